@@ -1,0 +1,20 @@
+/// What one program may ask for. A program beyond a limit is refused with a message that states it;
+/// nothing a user types can exhaust the machine.
+#pragma once
+
+#include "engine/tensor/shape.h"
+
+namespace backprop::limits {
+
+inline constexpr Index source_bytes = 1'000'000;
+inline constexpr int nesting = 64;                  ///< brackets, operators and blocks within another
+inline constexpr int statement_links = 500;  ///< operators, calls and indices in one statement
+inline constexpr int call_depth = 32;               ///< functions calling functions
+inline constexpr Index evaluations = 20'000'000;    ///< expressions and loop rounds evaluated
+inline constexpr Index recorded_steps = 200'000;
+inline constexpr Index tensor_elements = 1'000'000;    ///< of one tensor
+inline constexpr Index recorded_elements = 20'000'000;  ///< of all tensors of a trace: 160 MB
+inline constexpr Index multiplications = 1'000'000'000;  ///< of all products of a trace
+inline constexpr int dimensions = 8;
+
+}  // namespace backprop::limits

@@ -1,0 +1,20 @@
+/// Numbers as text, independent of the locale.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace backprop {
+
+/// The shortest digits that read back as the same double: "0.1", "1e-20", "nan", "inf", "-inf".
+std::string exact_text(double number);
+
+/// `digits` significant digits, trailing zeros cut: for people.
+std::string short_text(double number, int digits = 6);
+
+/// A decimal number as Python writes it ("0.5", "1e-3", ".5", "2."); nothing where it is malformed.
+/// Out of range gives an infinity or zero, as Python's float() does.
+std::optional<double> parse_number(std::string_view text);
+
+}  // namespace backprop

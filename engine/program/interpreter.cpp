@@ -1,0 +1,91 @@
+#include "engine/program/interpreter.h"
+
+#include "engine/program/machine.h"
+#include "engine/program/parser.h"
+#include "engine/trace/derivative.h"
+#include "engine/trace/time.h"
+
+namespace backprop {
+
+Interpreter::Interpreter(std::shared_ptr<const ast::Program> program)
+    : machine_(std::make_unique<Machine>(std::move(program))) {}
+Interpreter::~Interpreter() = default;
+Interpreter::Interpreter(Interpreter&&) noexcept = default;
+Interpreter& Interpreter::operator=(Interpreter&&) noexcept = default;
+
+Interpreter::Status Interpreter::advance(Index steps) { return machine_->advance(steps); }
+
+const Error& Interpreter::error() const { return machine_->error(); }
+
+Trace Interpreter::take_trace() && { return std::move(machine_->recorder()).finish(); }
+
+Result<std::shared_ptr<const Trace>> run_program(std::string source) {
+  auto program = parse(std::move(source));
+  if (!program) return program.error();
+  Interpreter interpreter(std::move(program).value());
+  while (true) {
+    const auto status = interpreter.advance(10'000);
+    if (status == Interpreter::Status::failed) return interpreter.error();
+    if (status == Interpreter::Status::done) {
+      return std::make_shared<const Trace>(std::move(interpreter).take_trace());
+    }
+  }
+}
+
+namespace {
+
+/// The value that a name stands for at a time: for a parameter, the version that holds.
+Result<ValueId> value_named(const Trace& trace, Index step, const std::string& name, Place place) {
+  const ValueId id = find_value(trace, name);
+  if (id == no_value) {
+    return Error{place, "the program has no value '" + name + "'", "use one of its names"};
+  }
+  const int parameter = trace.value(id).parameter;
+  return parameter < 0 ? id : version_at(trace, parameter, step);
+}
+
+Error wrong_names(const std::string& function, const std::string& names, Place place) {
+  return {place, "'" + function + "' takes " + names, {}};
+}
+
+}  // namespace
+
+Result<Tensor> evaluate(const Trace& trace, Index step, const std::string& expression) {
+  return Interpreter::evaluate_on(trace, step, expression);
+}
+
+Result<Tensor> Interpreter::evaluate_on(const Trace& trace, Index step,
+                                        const std::string& expression) {
+  auto program = parse_expression(expression);
+  if (!program) return program.error();
+  Machine machine(std::move(program).value());
+  for (const Value& value : trace.values) {
+    if (value.name.empty() || machine.knows(value.name)) continue;
+    const auto id = value_named(trace, step, value.name, {});
+    const auto leaf = machine.recorder().leaf(ValueKind::data, trace.value(id.value()).data, {});
+    if (!leaf) return leaf.error();
+    machine.define(value.name, {TensorRef{leaf.value()}});
+  }
+  machine.define_function_of_names(
+      "grad", [&](const std::vector<std::string>& names, Place place) -> Result<Tensor> {
+        if (names.size() != 1) return wrong_names("grad", "one name", place);
+        const auto id = value_named(trace, step, names[0], place);
+        if (!id) return id.error();
+        return gradient_at(trace, id.value(), step);
+      });
+  machine.define_function_of_names(
+      "derivative", [&](const std::vector<std::string>& names, Place place) -> Result<Tensor> {
+        if (names.size() != 2) return wrong_names("derivative", "two names: of what, by what", place);
+        const auto of = value_named(trace, step, names[0], place);
+        if (!of) return of.error();
+        const auto by = value_named(trace, step, names[1], place);
+        if (!by) return by.error();
+        if (trace.value(of.value()).data.size() != 1) {
+          return Error{place, "'" + names[0] + "' has more than one element", {}};
+        }
+        return derivative(trace, of.value(), by.value());
+      });
+  return machine.evaluate_single();
+}
+
+}  // namespace backprop

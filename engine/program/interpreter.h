@@ -1,0 +1,46 @@
+/// Runs a program and records it. Can be advanced a slice at a time, so that a frame is never blocked.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "engine/program/ast.h"
+#include "engine/trace/trace.h"
+
+namespace backprop {
+
+class Interpreter {
+ public:
+  explicit Interpreter(std::shared_ptr<const ast::Program> program);
+  ~Interpreter();
+  Interpreter(Interpreter&&) noexcept;
+  Interpreter& operator=(Interpreter&&) noexcept;
+
+  enum class Status { running, done, failed };
+
+  /// Executes statements until about `steps` more steps are recorded, or to the end.
+  Status advance(Index steps);
+
+  /// Why it failed.
+  const Error& error() const;
+
+  /// The recording, once done.
+  Trace take_trace() &&;
+
+  /// See evaluate().
+  static Result<Tensor> evaluate_on(const Trace& trace, Index step, const std::string& expression);
+
+ private:
+  class Machine;
+  std::unique_ptr<Machine> machine_;
+};
+
+/// Parses and runs a whole program.
+Result<std::shared_ptr<const Trace>> run_program(std::string source);
+
+/// Evaluates one expression on a recording: its names are the program's values as they are when `step`
+/// steps are done; besides, grad(NAME) is the gradient of the loss by that value at that time, and
+/// derivative(Y, X) the derivative of the one-element value Y by X, with all that lies between.
+Result<Tensor> evaluate(const Trace& trace, Index step, const std::string& expression);
+
+}  // namespace backprop

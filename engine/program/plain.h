@@ -1,0 +1,49 @@
+/// What an expression of a program can be while it runs: Python's plain values, or a recorded value.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/program/ast.h"
+#include "engine/trace/trace.h"
+
+namespace backprop {
+
+struct Plain;
+
+struct Nothing {};
+struct Items {
+  bool tuple = false;
+  std::vector<Plain> list;
+};
+struct TensorRef {
+  ValueId id = no_value;
+};
+using FunctionRef = std::shared_ptr<const ast::Function>;
+
+struct Plain {
+  std::variant<Nothing, std::int64_t, double, bool, std::string, Items, TensorRef, FunctionRef> is;
+
+  bool is_number() const {
+    return std::holds_alternative<std::int64_t>(is) || std::holds_alternative<double>(is);
+  }
+  double number() const {
+    const auto* whole = std::get_if<std::int64_t>(&is);
+    return whole != nullptr ? static_cast<double>(*whole) : std::get<double>(is);
+  }
+};
+
+/// "a list", "the number 3", ...: for messages.
+std::string describe(const Plain& plain);
+
+/// Python's arithmetic on two plain numbers: whole numbers stay whole but for '/'.
+Result<Plain> plain_arithmetic(const std::string& symbol, const Plain& a, const Plain& b,
+                               Place place);
+
+/// A nested list of numbers as a tensor; ragged or empty lists are errors.
+Result<Tensor> tensor_of(const Plain& plain, Place place);
+
+}  // namespace backprop

@@ -1,0 +1,64 @@
+#include "engine/program/utf8.h"
+
+namespace backprop {
+namespace {
+
+/// The length of a well-formed character at `at`, 0 where there is none (RFC 3629: no overlong forms,
+/// no surrogates, nothing above U+10FFFF).
+std::size_t well_formed_length(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) {
+    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
+  };
+  const auto continues = [&](std::size_t count) {
+    for (std::size_t i = 1; i <= count; ++i) {
+      if ((byte(i) & 0xC0U) != 0x80U) return false;
+    }
+    return true;
+  };
+  const unsigned lead = byte(0);
+  if (lead < 0x80) return 1;
+  if (lead >= 0xC2 && lead <= 0xDF) return continues(1) ? 2 : 0;
+  if (lead >= 0xE0 && lead <= 0xEF) {
+    if (!continues(2) || (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xED && byte(1) > 0x9F)) {
+      return 0;
+    }
+    return 3;
+  }
+  if (lead >= 0xF0 && lead <= 0xF4) {
+    if (!continues(3) || (lead == 0xF0 && byte(1) < 0x90) || (lead == 0xF4 && byte(1) > 0x8F)) {
+      return 0;
+    }
+    return 4;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::size_t utf8_length(std::string_view text, std::size_t at) {
+  const std::size_t length = well_formed_length(text, at);
+  return length == 0 ? 1 : length;
+}
+
+std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = well_formed_length(text, at);
+    if (length == 0) return at;
+    at += length;
+  }
+  return std::nullopt;
+}
+
+Place place_of(std::string_view text, std::size_t byte) {
+  Place place;
+  for (std::size_t i = 0; i < byte && i < text.size(); ++i) {
+    if (text[i] == '\n') {
+      place = {place.line + 1, 1};
+    } else if (!is_utf8_continuation(text[i])) {
+      ++place.column;
+    }
+  }
+  return place;
+}
+
+}  // namespace backprop

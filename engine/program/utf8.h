@@ -1,0 +1,22 @@
+/// Just enough UTF-8 to place errors by character and to refuse what is not text.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "engine/result.h"
+
+namespace backprop {
+
+inline bool is_utf8_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+/// Bytes of the character at `at`; 1 for a stray byte.
+std::size_t utf8_length(std::string_view text, std::size_t at);
+
+/// The first byte that does not belong to well-formed UTF-8.
+std::optional<std::size_t> find_invalid_utf8(std::string_view text);
+
+/// Line and column of a byte.
+Place place_of(std::string_view text, std::size_t byte);
+
+}  // namespace backprop

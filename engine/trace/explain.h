@@ -1,0 +1,34 @@
+/// A step opened into its terms: what the computation did, never a re-enactment beside it.
+#pragma once
+
+#include "engine/trace/trace.h"
+
+namespace backprop {
+
+/// How many elements the step writes.
+Index element_count_of(const Trace& trace, Index step);
+
+/// The terms that made one element of what the step writes: of the value (forward), of the contribution
+/// (backward), of the parameter's new version (update). The last term's result is that element, bit for
+/// bit. Empty for a leaf, the seed and a clearing, which compute nothing.
+TermList explain(const Trace& trace, Index step, Index element);
+
+/// The number of terms of the whole step, all elements in order; 0 where it computes nothing.
+Index term_count(const Trace& trace, Index step);
+
+/// Which element, and which of its terms, the step's n-th term belongs to.
+struct TermPlace {
+  Index element = 0;
+  Index term = 0;
+};
+TermPlace term_place(const Trace& trace, Index step, Index term);
+
+/// What an operand of the step's terms reads: a value's element, or the gradient's at it.
+struct OperandPlace {
+  ValueId value = no_value;  ///< no_value for a plain number or an earlier term
+  bool gradient = false;
+  Index element = 0;
+};
+OperandPlace operand_place(const Trace& trace, Index step, const Operand& operand);
+
+}  // namespace backprop

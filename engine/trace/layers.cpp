@@ -1,0 +1,104 @@
+#include "engine/trace/layers.h"
+
+#include <algorithm>
+
+namespace backprop {
+
+ValueId viewed_leaf(const Trace& trace, ValueId id) {
+  while (trace.value(id).op != nullptr) {
+    if (trace.value(id).op->kind != OpKind::view) return no_value;
+    id = trace.value(id).arguments[0];
+  }
+  return id;
+}
+
+namespace {
+
+bool views_parameter(const Trace& trace, ValueId id) {
+  const ValueId leaf = viewed_leaf(trace, id);
+  return leaf != no_value && trace.value(leaf).kind == ValueKind::parameter;
+}
+
+/// The one value computed from `id` by that kind of op; no_value where there is none or more.
+template <class Fits>
+ValueId only_successor(const Trace& trace, ValueId id, const Fits& fits) {
+  ValueId found = no_value;
+  for (const Index step : trace.used_by[static_cast<std::size_t>(id)]) {
+    if (trace.step(step).kind != StepKind::forward) continue;
+    const ValueId user = trace.step(step).value;
+    if (!fits(trace.value(user)) || user == found) continue;
+    if (found != no_value) return no_value;
+    found = user;
+  }
+  return found;
+}
+
+ValueId other_argument(const Value& value, ValueId id) {
+  return value.arguments[0] == id ? value.arguments[1] : value.arguments[0];
+}
+
+Layer layer_of_product(const Trace& trace, ValueId product) {
+  const Value& value = trace.value(product);
+  Layer layer;
+  layer.linear = layer.weighted_sum = product;
+  // The weight is the parameter's side; with parameters on both or neither, the left.
+  layer.weight_on_left = views_parameter(trace, value.arguments[0]) ||
+                         !views_parameter(trace, value.arguments[1]);
+  layer.weight = value.arguments[layer.weight_on_left ? 0 : 1];
+  layer.input = value.arguments[layer.weight_on_left ? 1 : 0];
+
+  const ValueId sum = only_successor(trace, product, [&](const Value& user) {
+    return user.op->name == "add" && user.data.shape == value.data.shape &&
+           viewed_leaf(trace, other_argument(user, product)) != no_value;
+  });
+  if (sum != no_value) {
+    layer.weighted_sum = sum;
+    layer.bias = other_argument(trace.value(sum), product);
+  }
+  const auto is_activation = [](const Value& user) { return user.op->kind == OpKind::activation; };
+  ValueId end = layer.weighted_sum;
+  while ((end = only_successor(trace, end, is_activation)) != no_value) {
+    layer.activations.push_back(end);
+  }
+  return layer;
+}
+
+}  // namespace
+
+std::vector<Layer> layers(const Trace& trace) {
+  std::vector<Layer> found;
+  for (std::size_t i = 0; i < trace.values.size(); ++i) {
+    const Value& value = trace.values[i];
+    if (value.op != nullptr && value.op->kind == OpKind::product) {
+      found.push_back(layer_of_product(trace, static_cast<ValueId>(i)));
+    }
+  }
+  return found;
+}
+
+std::int64_t layer_key(const Trace& trace, ValueId id) {
+  // Back along activations and the bias to the product.
+  while (trace.value(id).op != nullptr) {
+    const Value& value = trace.value(id);
+    if (value.op->kind == OpKind::product) return id;
+    if (value.op->kind == OpKind::activation) {
+      id = value.arguments[0];
+    } else if (value.op->name == "add") {
+      const auto product = std::find_if(
+          value.arguments.begin(), value.arguments.end(), [&](ValueId argument) {
+            const OpRow* op = trace.value(argument).op;
+            return op != nullptr && op->kind == OpKind::product;
+          });
+      if (product == value.arguments.end() ||
+          viewed_leaf(trace, other_argument(value, *product)) == no_value) {
+        return -1;
+      }
+      id = *product;
+    } else {
+      return -1;
+    }
+  }
+  return -1;
+}
+
+}  // namespace backprop

@@ -1,0 +1,352 @@
+#include "engine/trace/recorder.h"
+
+#include <algorithm>
+#include <cassert>
+#include <functional>
+
+#include "engine/limits.h"
+#include "engine/nn/optimizer.h"
+
+namespace backprop {
+
+Recorder::Recorder(std::string program) { trace_.program = std::move(program); }
+
+ValueId Recorder::add_value(Value value) {
+  trace_.values.push_back(std::move(value));
+  trace_.contributions_into.emplace_back();
+  trace_.used_by.emplace_back();
+  gradients_.emplace_back();
+  has_gradient_.push_back(false);
+  used_up_.push_back(false);
+  return static_cast<ValueId>(trace_.values.size()) - 1;
+}
+
+void Recorder::add_step(Step step) {
+  if (step.kind == StepKind::forward && iteration_over_) {
+    iteration_over_ = false;
+    backward_since_start_ = false;
+    step.iteration = trace_.steps.back().iteration + 1;
+  } else {
+    step.iteration = trace_.steps.empty() ? 0 : trace_.steps.back().iteration;
+  }
+  if (step.kind == StepKind::backward) backward_since_start_ = true;
+  if (step.kind == StepKind::update || step.kind == StepKind::clear) {
+    iteration_over_ = iteration_over_ || backward_since_start_;
+  }
+  trace_.steps.push_back(step);
+}
+
+std::optional<Error> Recorder::count_elements(Index elements, const Site& site) {
+  if (elements > limits::tensor_elements) {
+    return Error{site.place,
+                 "a tensor of " + std::to_string(elements) + " elements; at most " +
+                     std::to_string(limits::tensor_elements) + " are allowed",
+                 "use smaller sizes"};
+  }
+  elements_ += elements;
+  if (elements_ > limits::recorded_elements) {
+    return Error{site.place,
+                 "the recording would hold more than " + std::to_string(limits::recorded_elements) +
+                     " numbers",
+                 "use smaller tensors or fewer rounds"};
+  }
+  if (trace_.step_count() >= limits::recorded_steps) {
+    return Error{site.place,
+                 "the recording has reached " + std::to_string(limits::recorded_steps) + " steps",
+                 "use fewer rounds of the loop"};
+  }
+  return std::nullopt;
+}
+
+ValueId Recorder::constant(double number, const Site& site) {
+  Value value;
+  value.kind = ValueKind::constant;
+  value.data = Tensor::scalar(number);
+  value.place = site.place;
+  value.text = site.text;
+  return add_value(std::move(value));
+}
+
+Result<ValueId> Recorder::leaf(ValueKind kind, Tensor data, const Site& site) {
+  if (auto error = count_elements(data.size(), site)) return *error;
+  Value value;
+  value.kind = kind;
+  value.data = std::move(data);
+  value.place = site.place;
+  value.text = site.text;
+  value.made_by = trace_.step_count();
+  if (kind == ValueKind::parameter) {
+    value.version = 1;
+    value.parameter = static_cast<int>(trace_.parameters.size());
+  }
+  const ValueId id = add_value(std::move(value));
+  if (kind == ValueKind::parameter) trace_.parameters.push_back({"", {id}});
+  Step step;
+  step.value = id;
+  step.line = site.place.line;
+  step.running_line = site.running_line;
+  add_step(step);
+  return id;
+}
+
+std::string Recorder::operand_text(ValueId id) const {
+  const Value& value = trace_.value(id);
+  const std::string name = value.name.empty() ? value.text : value.name;
+  return (name.size() > 24 ? "(...)" : name) + " " + to_text(value.data.shape);
+}
+
+std::optional<Error> Recorder::check_arguments(const OpRow& op,
+                                               const std::vector<ValueId>& arguments,
+                                               const Shape& shape, const Site& site) {
+  if (shape.size() > static_cast<std::size_t>(limits::dimensions)) {
+    return Error{site.place,
+                 "more than " + std::to_string(limits::dimensions) + " dimensions", {}};
+  }
+  if (op.kind == OpKind::product) {
+    multiplications_ += element_count(shape) * trace_.value(arguments[0]).data.shape.back();
+    if (multiplications_ > limits::multiplications) {
+      return Error{site.place,
+                   "the products of this program need more than " +
+                       std::to_string(limits::multiplications) + " multiplications",
+                   "use smaller matrices or fewer rounds"};
+    }
+  }
+  return count_elements(element_count(shape), site);
+}
+
+Result<ValueId> Recorder::apply(const OpRow& op, std::vector<ValueId> arguments,
+                                Attributes attributes, const Site& site) {
+  std::vector<Shape> shapes;
+  for (ValueId& id : arguments) {
+    id = current(id);
+    shapes.push_back(trace_.value(id).data.shape);
+  }
+  std::string problem;
+  const std::optional<Shape> shape = op.shape(shapes, attributes, problem);
+  if (!shape) {
+    std::string expression = operand_text(arguments[0]);
+    if (op.arity == 2) {
+      const std::string symbol = op.symbol.empty() ? std::string(op.name) : std::string(op.symbol);
+      expression += " " + symbol + " " + operand_text(arguments[1]);
+    }
+    return Error{site.place, expression + ": " + problem, "give both sides sizes that fit"};
+  }
+  if (auto error = check_arguments(op, arguments, *shape, site)) return *error;
+
+  Value value;
+  value.op = &op;
+  value.arguments = arguments;
+  value.attributes = std::move(attributes);
+  value.place = site.place;
+  value.text = site.text;
+  value.made_by = trace_.step_count();
+  const ValueId id = add_value(std::move(value));
+  const std::vector<const Tensor*> tensors = arguments_of(trace_, id);
+  Value& made = trace_.values.back();
+  made.data = op.forward({tensors, made.attributes}, *shape);
+  for (const ValueId argument : arguments) {
+    auto& uses = trace_.used_by[static_cast<std::size_t>(argument)];
+    if (uses.empty() || uses.back() != made.made_by) uses.push_back(made.made_by);
+  }
+  Step step;
+  step.value = id;
+  step.line = site.place.line;
+  step.running_line = site.running_line;
+  add_step(step);
+  return id;
+}
+
+std::optional<Error> Recorder::check_receiver(ValueId loss, const Site& site) const {
+  const Value& value = trace_.value(loss);
+  if (value.kind == ValueKind::constant) {
+    return Error{site.place, "backward() of a plain number",
+                 "call it on a value that was computed from tensors"};
+  }
+  if (value.data.size() != 1) {
+    return Error{site.place,
+                 "backward() needs a value of one element; " + operand_text(loss) + " has " +
+                     std::to_string(value.data.size()),
+                 "reduce it first with sum(...) or mean(...)"};
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> Recorder::check_passable(ValueId id, const Site& site) const {
+  const Value& value = trace_.value(id);
+  if (used_up_[static_cast<std::size_t>(id)]) {
+    return Error{site.place,
+                 "a second backward() through " + operand_text(id) + ", made in line " +
+                     std::to_string(value.place.line),
+                 "compute the loss again before the next backward()"};
+  }
+  if (current(id) != id) {
+    return Error{site.place,
+                 "this loss was computed with " + value.name +
+                     " as it was before the optimizer changed it",
+                 "compute the loss again after the update"};
+  }
+  return std::nullopt;
+}
+
+Result<std::vector<ValueId>> Recorder::reach(ValueId loss, const Site& site) const {
+  std::vector<bool> seen(trace_.values.size(), false);
+  std::vector<ValueId> reached{loss};
+  seen[static_cast<std::size_t>(loss)] = true;
+  for (std::size_t next = 0; next < reached.size(); ++next) {
+    const Value& value = trace_.value(reached[next]);
+    if (value.op == nullptr) continue;
+    for (const ValueId argument : value.arguments) {
+      if (seen[static_cast<std::size_t>(argument)]) continue;
+      seen[static_cast<std::size_t>(argument)] = true;
+      reached.push_back(argument);
+    }
+  }
+  std::sort(reached.begin(), reached.end(), std::greater<>());
+  for (const ValueId id : reached) {
+    if (auto error = check_passable(id, site)) return *error;
+  }
+  return reached;
+}
+
+std::optional<Error> Recorder::add_contribution(ValueId value, int edge, Tensor contribution,
+                                                int run, const Site& site) {
+  if (auto error = count_elements(contribution.size(), site)) return error;
+  Step step;
+  step.kind = StepKind::backward;
+  step.value = value;
+  step.edge = edge;
+  step.line = trace_.value(value).place.line;
+  step.running_line = site.running_line;
+  step.contribution = static_cast<Index>(trace_.contributions.size());
+  step.run = run;
+  const auto into = static_cast<std::size_t>(target(trace_, step));
+  if (!has_gradient_[into]) {
+    has_gradient_[into] = true;
+    gradients_[into] = Tensor(contribution.shape);
+  }
+  add_into(gradients_[into], contribution);
+  touched_.push_back(target(trace_, step));
+  trace_.contributions_into[into].push_back(trace_.step_count());
+  trace_.contributions.push_back(std::move(contribution));
+  add_step(step);
+  return std::nullopt;
+}
+
+std::optional<Error> Recorder::backward(ValueId loss, const Site& site) {
+  loss = current(loss);
+  if (auto error = check_receiver(loss, site)) return error;
+  const auto reached = reach(loss, site);
+  if (!reached) return reached.error();
+
+  const int run = static_cast<int>(trace_.backward_runs.size());
+  trace_.backward_runs.push_back({loss, trace_.step_count(), 0, site.place});
+  const Tensor seed(trace_.value(loss).data.shape, 1.0);
+  if (auto error = add_contribution(loss, -1, seed, run, site)) return error;
+  for (const ValueId id : reached.value()) {
+    const auto at = static_cast<std::size_t>(id);
+    const Value& value = trace_.values[at];
+    if (value.op == nullptr) continue;
+    used_up_[at] = true;
+    const std::vector<const Tensor*> tensors = arguments_of(trace_, id);
+    for (int edge = 0; edge < value.op->arity; ++edge) {
+      const ValueId argument = value.arguments[static_cast<std::size_t>(edge)];
+      if (trace_.value(argument).kind == ValueKind::constant) continue;
+      Tensor contribution = value.op->backward(
+          {{tensors, value.attributes}, value.data, gradients_[at]}, edge);
+      if (auto error = add_contribution(id, edge, std::move(contribution), run, site)) return error;
+    }
+  }
+  trace_.backward_runs.back().end_step = trace_.step_count();
+  return std::nullopt;
+}
+
+std::optional<Error> Recorder::optimize(std::string name, double learning_rate, const Site& site) {
+  const int run = static_cast<int>(trace_.optimizer_runs.size());
+  trace_.optimizer_runs.push_back(
+      {std::move(name), learning_rate, trace_.step_count(), 0, site.place});
+  bool any = false;
+  for (std::size_t p = 0; p < trace_.parameters.size(); ++p) {
+    const ValueId old = trace_.parameters[p].versions.back();
+    const auto at = static_cast<std::size_t>(old);
+    if (!has_gradient_[at]) continue;
+    any = true;
+    if (auto error = count_elements(trace_.values[at].data.size(), site)) return error;
+    Value next = trace_.values[at];
+    next.arguments = {old};
+    next.version += 1;
+    next.data = updated(trace_.optimizer_runs.back(), next.data, gradients_[at]);
+    next.made_by = trace_.step_count();
+    trace_.used_by[at].push_back(next.made_by);
+    const ValueId id = add_value(std::move(next));
+    // The gradient belongs to the parameter, not to a version of it: it stays until zero_grad().
+    gradients_.back() = gradients_[at];
+    has_gradient_.back() = true;
+    const auto& inherited = trace_.contributions_into[at];
+    const Index cleared = trace_.clears.empty() ? -1 : trace_.clears.back();
+    trace_.contributions_into.back().assign(
+        std::upper_bound(inherited.begin(), inherited.end(), cleared), inherited.end());
+    trace_.parameters[p].versions.push_back(id);
+    Step step;
+    step.kind = StepKind::update;
+    step.value = id;
+    step.line = site.place.line;
+    step.running_line = site.running_line;
+    step.run = run;
+    add_step(step);
+  }
+  trace_.optimizer_runs.back().end_step = trace_.step_count();
+  if (!any) {
+    return Error{site.place, "there is no parameter with a gradient to update",
+                 trace_.parameters.empty() ? "make a parameter with param(...)"
+                                           : "call backward() on the loss first"};
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> Recorder::clear_gradients(const Site& site) {
+  if (auto error = count_elements(0, site)) return error;
+  for (const ValueId id : touched_) {
+    Tensor& gradient = gradients_[static_cast<std::size_t>(current(id))];
+    gradient = Tensor(gradient.shape);
+  }
+  touched_.clear();
+  trace_.clears.push_back(trace_.step_count());
+  Step step;
+  step.kind = StepKind::clear;
+  step.line = site.place.line;
+  step.running_line = site.running_line;
+  add_step(step);
+  return std::nullopt;
+}
+
+void Recorder::name(ValueId id, const std::string& name) {
+  Value& value = trace_.values[static_cast<std::size_t>(id)];
+  if (!value.name.empty() || value.kind == ValueKind::constant) return;
+  value.name = name;
+  value.occurrence = ++occurrences_[name];
+  if (value.parameter >= 0) {
+    trace_.parameters[static_cast<std::size_t>(value.parameter)].name = name;
+  }
+}
+
+ValueId Recorder::current(ValueId id) const {
+  const Value& value = trace_.value(id);
+  if (value.parameter < 0) return id;
+  return trace_.parameters[static_cast<std::size_t>(value.parameter)].versions.back();
+}
+
+Trace Recorder::finish() && {
+  int unnamed = 0;
+  for (Parameter& parameter : trace_.parameters) {
+    if (!parameter.name.empty()) continue;
+    parameter.name = "param_" + std::to_string(++unnamed);
+    for (const ValueId version : parameter.versions) {
+      Value& value = trace_.values[static_cast<std::size_t>(version)];
+      value.name = parameter.name;
+      value.occurrence = 1;
+    }
+  }
+  return std::move(trace_);
+}
+
+}  // namespace backprop

@@ -1,0 +1,83 @@
+/// Records a run: computes values, gradients and updates, and writes a step for each.
+///
+///     Recorder recorder(text);
+///     const ValueId x = recorder.leaf(ValueKind::data, Tensor({2}, {0.05, 0.10}), {});
+///     const auto h = recorder.apply(op_named("sigmoid"), {x}, {}, {});
+///     ...
+///     const Trace trace = std::move(recorder).finish();
+#pragma once
+
+#include <optional>
+#include <unordered_map>
+
+#include "engine/trace/trace.h"
+
+namespace backprop {
+
+/// Where in the program an operation stands: for the code view and for messages.
+struct Site {
+  Place place;       ///< of the operator or name
+  int running_line = 1;  ///< the statement that is being executed
+  std::string text;  ///< the expression as written
+};
+
+class Recorder {
+ public:
+  explicit Recorder(std::string program);
+
+  /// A plain number beside a tensor.
+  ValueId constant(double number, const Site& site);
+
+  /// A data tensor or a new parameter.
+  Result<ValueId> leaf(ValueKind kind, Tensor data, const Site& site);
+
+  /// An op on earlier values. Errors: shapes that do not fit (naming them), a limit reached.
+  Result<ValueId> apply(const OpRow& op, std::vector<ValueId> arguments, Attributes attributes,
+                        const Site& site);
+
+  /// Adds the gradient of `loss` to everything it depends on: edges in reverse order of computation.
+  std::optional<Error> backward(ValueId loss, const Site& site);
+
+  /// Writes the next version of every parameter that has received a gradient.
+  std::optional<Error> optimize(std::string name, double learning_rate, const Site& site);
+
+  /// zero_grad()
+  std::optional<Error> clear_gradients(const Site& site);
+
+  /// Calls a value by the name that the program assigned it to; a value keeps its first name.
+  void name(ValueId id, const std::string& name);
+
+  /// The version of a parameter that holds now; any other value itself.
+  ValueId current(ValueId id) const;
+
+  const Trace& trace() const { return trace_; }
+  Trace finish() &&;
+
+ private:
+  ValueId add_value(Value value);
+  void add_step(Step step);
+  std::optional<Error> count_elements(Index elements, const Site& site);
+  std::optional<Error> check_arguments(const OpRow& op, const std::vector<ValueId>& arguments,
+                                       const Shape& shape, const Site& site);
+  std::string operand_text(ValueId id) const;
+  std::optional<Error> check_receiver(ValueId loss, const Site& site) const;
+  /// The values the loss depends on, itself first, latest made first; or why they cannot be gone
+  /// through.
+  Result<std::vector<ValueId>> reach(ValueId loss, const Site& site) const;
+  std::optional<Error> check_passable(ValueId id, const Site& site) const;
+  std::optional<Error> add_contribution(ValueId value, int edge, Tensor contribution, int run,
+                                        const Site& site);
+
+  Trace trace_;
+  std::vector<Tensor> gradients_;    ///< of each value, as they stand now; empty where none arrived
+  std::vector<bool> has_gradient_;
+  std::vector<ValueId> touched_;     ///< got a contribution since gradients were last cleared
+  std::vector<bool> used_up_;        ///< a backward() has gone through this computed value
+  std::unordered_map<std::string, int> occurrences_;
+  Index elements_ = 0;
+  Index multiplications_ = 0;
+  bool backward_since_start_ = false;  ///< of this iteration
+  bool iteration_over_ = false;
+};
+
+}  // namespace backprop

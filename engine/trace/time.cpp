@@ -1,0 +1,103 @@
+#include "engine/trace/time.h"
+
+#include <algorithm>
+
+#include "engine/trace/explain.h"
+#include "engine/trace/layers.h"
+
+namespace backprop {
+
+bool exists(const Trace& trace, ValueId id, Index step) { return trace.value(id).made_by < step; }
+
+namespace {
+
+/// The first step whose contributions still count at that time.
+Index last_clear(const Trace& trace, Index step) {
+  const auto next = std::lower_bound(trace.clears.begin(), trace.clears.end(), step);
+  return next == trace.clears.begin() ? -1 : *(next - 1);
+}
+
+}  // namespace
+
+Index contribution_count(const Trace& trace, ValueId id, Index step) {
+  const auto& into = trace.contributions_into[static_cast<std::size_t>(id)];
+  const auto begin = std::upper_bound(into.begin(), into.end(), last_clear(trace, step));
+  const auto end = std::lower_bound(into.begin(), into.end(), step);
+  return std::max<Index>(0, end - begin);
+}
+
+Tensor gradient_at(const Trace& trace, ValueId id, Index step) {
+  Tensor gradient(trace.value(id).data.shape);
+  const Index cleared = last_clear(trace, step);
+  for (const Index at : trace.contributions_into[static_cast<std::size_t>(id)]) {
+    if (at >= step) break;
+    if (at < cleared) continue;
+    add_into(gradient,
+             trace.contributions[static_cast<std::size_t>(trace.step(at).contribution)]);
+  }
+  return gradient;
+}
+
+ValueId version_at(const Trace& trace, int parameter, Index step) {
+  const auto& versions = trace.parameters[static_cast<std::size_t>(parameter)].versions;
+  const auto later = std::partition_point(versions.begin(), versions.end(), [&](ValueId version) {
+    return exists(trace, version, step);
+  });
+  return later == versions.begin() ? versions.front() : *(later - 1);
+}
+
+namespace {
+
+/// Steps with the same key, side by side, are one step of that size.
+std::int64_t group_key(const Trace& trace, Index at, StepSize size) {
+  const Step& step = trace.step(at);
+  const auto phase = step.kind == StepKind::clear ? StepKind::update : step.kind;
+  const std::int64_t phase_key = static_cast<std::int64_t>(step.iteration) * 4 + static_cast<int>(phase);
+  if (size == StepSize::phase) return phase_key;
+  const std::int64_t layer = step.value == no_value ? -1 : layer_key(trace, step.value);
+  return phase_key * (static_cast<std::int64_t>(trace.values.size()) + 2) + layer + 1;
+}
+
+Index group_end(const Trace& trace, Index at, StepSize size) {
+  const auto key = group_key(trace, at, size);
+  while (at < trace.step_count() && group_key(trace, at, size) == key) ++at;
+  return at;
+}
+
+Index group_begin(const Trace& trace, Index at, StepSize size) {
+  const auto key = group_key(trace, at, size);
+  while (at > 0 && group_key(trace, at - 1, size) == key) --at;
+  return at;
+}
+
+}  // namespace
+
+Time next(const Trace& trace, Time time, StepSize size) {
+  if (time.step >= trace.step_count()) return {trace.step_count(), 0};
+  if (size == StepSize::term && time.term + 1 < term_count(trace, time.step)) {
+    return {time.step, time.term + 1};
+  }
+  if (size <= StepSize::step) return {time.step + 1, 0};
+  return {group_end(trace, time.step, size), 0};
+}
+
+Time previous(const Trace& trace, Time time, StepSize size) {
+  if (size == StepSize::term) {
+    if (time.term > 0) return {time.step, time.term - 1};
+    if (time.step == 0) return {0, 0};
+    return {time.step - 1, std::max<Index>(0, term_count(trace, time.step - 1) - 1)};
+  }
+  if (time.term > 0 && size == StepSize::step) return {time.step, 0};
+  if (time.step == 0) return {0, 0};
+  if (size == StepSize::step) return {time.step - 1, 0};
+  return {group_begin(trace, time.step - 1, size), 0};
+}
+
+Time clamped(const Trace& trace, Time time) {
+  if (time.step < 0) return {0, 0};
+  if (time.step >= trace.step_count()) return {trace.step_count(), 0};
+  if (time.term <= 0) return {time.step, 0};
+  return {time.step, std::min(time.term, std::max<Index>(0, term_count(trace, time.step) - 1))};
+}
+
+}  // namespace backprop

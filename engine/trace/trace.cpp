@@ -1,0 +1,63 @@
+#include "engine/trace/trace.h"
+
+#include <cassert>
+#include <charconv>
+
+namespace backprop {
+
+ValueId target(const Trace& trace, const Step& step) {
+  assert(step.kind == StepKind::backward);
+  if (step.edge < 0) return step.value;
+  return trace.value(step.value).arguments[static_cast<std::size_t>(step.edge)];
+}
+
+std::vector<const Tensor*> arguments_of(const Trace& trace, ValueId id) {
+  std::vector<const Tensor*> arguments;
+  for (const ValueId argument : trace.value(id).arguments) {
+    arguments.push_back(&trace.value(argument).data);
+  }
+  return arguments;
+}
+
+namespace {
+
+/// How often the program assigned that name.
+int occurrences(const Trace& trace, std::string_view name) {
+  int count = 0;
+  for (const Value& value : trace.values) {
+    if (value.name == name && value.version <= 1) count = std::max(count, value.occurrence);
+  }
+  return count;
+}
+
+}  // namespace
+
+std::string display_name(const Trace& trace, ValueId id) {
+  const Value& value = trace.value(id);
+  if (value.name.empty()) return value.text;
+  std::string name = value.name;
+  if (occurrences(trace, value.name) > 1) name += "@" + std::to_string(value.occurrence);
+  return name;
+}
+
+ValueId find_value(const Trace& trace, std::string_view name) {
+  int wanted = 0;  // 0: the last
+  const std::size_t at = name.find('@');
+  if (at != std::string_view::npos) {
+    const std::string_view digits = name.substr(at + 1);
+    const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), wanted);
+    if (parsed.ec != std::errc() || parsed.ptr != digits.data() + digits.size() || wanted < 1) {
+      return no_value;
+    }
+    name = name.substr(0, at);
+  }
+  ValueId found = no_value;
+  for (std::size_t i = 0; i < trace.values.size(); ++i) {
+    const Value& value = trace.values[i];
+    if (value.name != name || value.version > 1) continue;
+    if (wanted == 0 || value.occurrence == wanted) found = static_cast<ValueId>(i);
+  }
+  return found;
+}
+
+}  // namespace backprop

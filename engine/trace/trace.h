@@ -1,0 +1,117 @@
+/// The trace: everything one run recorded. Values are kept as they were made, every backward edge's
+/// contribution as a tensor of its own, never only the mutated sum; so the state at any time is a
+/// function of (trace, time), and nothing is changed to get there. Immutable once made.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/ops/op.h"
+#include "engine/result.h"
+
+namespace backprop {
+
+/// A value's place in the order of computation.
+using ValueId = std::int32_t;
+inline constexpr ValueId no_value = -1;
+
+enum class ValueKind : std::uint8_t {
+  constant,   ///< a number written in an expression; gets no gradient
+  data,       ///< tensor(...): not updated
+  parameter,  ///< param(...), or a version of one that an optimizer wrote
+  computed,   ///< made by an op
+};
+
+struct Value {
+  ValueKind kind = ValueKind::computed;
+  const OpRow* op = nullptr;  ///< null unless computed
+  std::vector<ValueId> arguments;
+  Attributes attributes;
+  Tensor data;
+  std::string name;     ///< what the program assigned it to; empty for a part of an expression
+  int occurrence = 0;   ///< counts the assignments to that name, from 1
+  int version = 0;      ///< of a parameter: 1 as written, one more with each update
+  int parameter = -1;   ///< index into Trace::parameters
+  std::string text;     ///< the expression in the program that made it
+  Place place;          ///< where that expression stands
+  Index made_by = -1;   ///< the step; -1 for a constant
+};
+
+enum class StepKind : std::uint8_t {
+  forward,   ///< an op (or a leaf) made `value`
+  backward,  ///< one edge of `value`: its contribution was added to the argument's gradient
+  update,    ///< an optimizer wrote `value`, a parameter's next version
+  clear,     ///< zero_grad() set every gradient to zero
+};
+
+/// One thing the engine did.
+struct Step {
+  StepKind kind = StepKind::forward;
+  ValueId value = no_value;
+  int edge = -1;           ///< backward: which argument; -1 for the seed dJ/dJ = 1, added to `value`
+  int line = 1;            ///< the program line whose operation this is
+  int running_line = 1;    ///< the line that is being executed: of backward(), of the optimizer
+  int iteration = 0;       ///< rounds of forward, backward, update, from 0
+  Index contribution = -1;  ///< backward: index into Trace::contributions
+  int run = -1;            ///< backward: index into Trace::backward_runs; update: optimizer_runs
+};
+
+/// One run of NAME.backward().
+struct BackwardRun {
+  ValueId loss = no_value;
+  Index first_step = 0;
+  Index end_step = 0;  ///< one past its last
+  Place place;
+};
+
+/// One run of an optimizer's line.
+struct OptimizerRun {
+  std::string name;  ///< "sgd"
+  double learning_rate = 0;
+  Index first_step = 0;
+  Index end_step = 0;
+  Place place;
+};
+
+struct Parameter {
+  std::string name;
+  std::vector<ValueId> versions;
+};
+
+struct Trace {
+  std::string program;  ///< the text that ran
+  std::vector<Value> values;
+  std::vector<Step> steps;
+  std::vector<Tensor> contributions;
+  std::vector<BackwardRun> backward_runs;
+  std::vector<OptimizerRun> optimizer_runs;
+  std::vector<Parameter> parameters;
+
+  // Indexes, per value, ascending; filled as steps are recorded.
+  std::vector<std::vector<Index>> contributions_into;  ///< backward steps that add to its gradient
+  std::vector<std::vector<Index>> used_by;             ///< forward and update steps that read it
+  std::vector<Index> clears;                           ///< the clear steps
+
+  const Value& value(ValueId id) const { return values[static_cast<std::size_t>(id)]; }
+  const Step& step(Index at) const { return steps[static_cast<std::size_t>(at)]; }
+  Index step_count() const { return static_cast<Index>(steps.size()); }
+
+  /// The loss: the receiver of the last backward() that ran; no_value without one.
+  ValueId loss() const { return backward_runs.empty() ? no_value : backward_runs.back().loss; }
+};
+
+/// Whose gradient a backward step adds to.
+ValueId target(const Trace& trace, const Step& step);
+
+/// The tensors an op read when it made `id`, for its rules.
+std::vector<const Tensor*> arguments_of(const Trace& trace, ValueId id);
+
+/// What the program calls the value: "h", "h@2" where the name is assigned again, "W1 (version 2)" is
+/// "W1@v2"; the expression's text where it has no name.
+std::string display_name(const Trace& trace, ValueId id);
+
+/// The value a name stands for: the last assignment, or the one that "h@2" picks; a parameter's first
+/// version. no_value where there is none.
+ValueId find_value(const Trace& trace, std::string_view name);
+
+}  // namespace backprop
