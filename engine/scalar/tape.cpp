@@ -16,6 +16,13 @@ Tape::Id Tape::leaf(double value, bool constant) {
   return static_cast<Id>(values_.size()) - 1;
 }
 
+Tape::Id Tape::next_version(Id old, double value) {
+  const Id id = leaf(value);
+  reached_.resize(values_.size(), false);
+  add_edge(none, id, 0, gradient(old));
+  return id;
+}
+
 Tape::Id Tape::record(const OpRow& op, Id a, Id b) {
   assert(op.scalar.forward != nullptr && a != none && (op.arity == 1) == (b == none));
   const double value = op.scalar.forward(this->value(a), b == none ? 0.0 : this->value(b));

@@ -30,6 +30,9 @@ class Tape {
   /// A number from outside. A constant gets no gradient.
   Id leaf(double value, bool constant = false);
 
+  /// The next version of a number that an optimizer changed: a new leaf that keeps the gradient.
+  Id next_version(Id old, double value);
+
   /// An elementwise op of the op table on earlier numbers. `b` is none for an op of one argument.
   Id record(const OpRow& op, Id a, Id b = none);
 

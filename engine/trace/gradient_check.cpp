@@ -1,0 +1,131 @@
+#include "engine/trace/gradient_check.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "engine/trace/derivative.h"
+
+namespace backprop {
+namespace {
+
+constexpr Index most_elements = 512;           // of one parameter
+constexpr Index most_work = 200'000'000;       // numbers recomputed in all
+
+/// On which side of its op's kinks each recomputed argument lies.
+using Sides = std::vector<bool>;
+
+struct Probe {
+  double loss = 0;
+  Sides sides;
+};
+
+Probe probe(const Trace& trace, ValueId loss, ValueId parameter, const Tensor& tensor) {
+  Probe result;
+  std::vector<const Tensor*> fresh(trace.values.size(), nullptr);
+  fresh[static_cast<std::size_t>(parameter)] = &tensor;
+  const auto note_sides = [&](ValueId id, const Tensor& made) {
+    fresh[static_cast<std::size_t>(id)] = &made;
+    const Value& value = trace.value(id);
+    for (int k = 0; k < value.op->kink_count; ++k) {
+      const double kink = value.op->kinks[static_cast<std::size_t>(k)];
+      const Tensor* argument = fresh[static_cast<std::size_t>(value.arguments[0])];
+      if (argument == nullptr) continue;
+      for (const double number : argument->data) result.sides.push_back(number > kink);
+    }
+  };
+  result.loss = recompute(trace, loss, parameter, tensor, note_sides)[0];
+  return result;
+}
+
+Tensor exact_gradient(const Trace& trace, const BackwardRun& run, ValueId parameter) {
+  Tensor gradient(trace.value(parameter).data.shape);
+  for (const Index at : trace.contributions_into[static_cast<std::size_t>(parameter)]) {
+    if (at < run.first_step || at >= run.end_step) continue;
+    add_into(gradient, trace.contributions[static_cast<std::size_t>(trace.step(at).contribution)]);
+  }
+  return gradient;
+}
+
+void compare(CheckedParameter& row, Index element, double exact, double numeric, double loss) {
+  const double difference = std::abs(exact - numeric);
+  const double allowed = 1e-6 * std::abs(exact) + 1e-9 * std::max(1.0, std::abs(loss));
+  const bool passed = difference <= allowed;  // false for NaN
+  ++row.checked;
+  row.passed = row.passed && passed;
+  if (row.checked == 1 || difference > row.difference || std::isnan(difference)) {
+    row.worst = element;
+    row.exact = exact;
+    row.numeric = numeric;
+    row.difference = difference;
+  }
+}
+
+CheckedParameter check_parameter(const Trace& trace, int run_index, ValueId parameter,
+                                 Index most) {
+  const BackwardRun& run = trace.backward_runs[static_cast<std::size_t>(run_index)];
+  const Value& value = trace.value(parameter);
+  CheckedParameter row;
+  row.name = value.name;
+  row.run = run_index;
+  row.line = run.place.line;
+  row.elements = value.data.size();
+  const Tensor exact = exact_gradient(trace, run, parameter);
+  const double loss = trace.value(run.loss).data[0];
+  const Sides sides = probe(trace, run.loss, parameter, value.data).sides;
+  const Index stride = std::max<Index>(1, (row.elements + most - 1) / most);
+  for (Index e = 0; e < row.elements; e += stride) {
+    const double w = value.data[e];
+    const double h = std::cbrt(std::numeric_limits<double>::epsilon()) * std::max(1.0, std::abs(w));
+    Tensor tensor = value.data;
+    tensor[e] = w + h;
+    const Probe above = probe(trace, run.loss, parameter, tensor);
+    tensor[e] = w - h;
+    const Probe below = probe(trace, run.loss, parameter, tensor);
+    if (above.sides != sides || below.sides != sides) {
+      ++row.at_kinks;
+      continue;
+    }
+    compare(row, e, exact[e], (above.loss - below.loss) / ((w + h) - (w - h)), loss);
+  }
+  return row;
+}
+
+}  // namespace
+
+bool GradientCheck::passed() const {
+  return std::all_of(parameters.begin(), parameters.end(),
+                     [](const CheckedParameter& row) { return row.passed; });
+}
+
+GradientCheck check_gradients(const Trace& trace) {
+  struct Task {
+    int run;
+    ValueId parameter;
+  };
+  std::vector<Task> tasks;
+  for (std::size_t r = 0; r < trace.backward_runs.size(); ++r) {
+    const BackwardRun& run = trace.backward_runs[r];
+    for (const Parameter& parameter : trace.parameters) {
+      for (const ValueId version : parameter.versions) {
+        const auto& into = trace.contributions_into[static_cast<std::size_t>(version)];
+        const auto first = std::lower_bound(into.begin(), into.end(), run.first_step);
+        if (first == into.end() || *first >= run.end_step) continue;
+        if (version > run.loss) continue;  // a later version, which inherited these contributions
+        tasks.push_back({static_cast<int>(r), version});
+      }
+    }
+  }
+  Index recorded = 0;
+  for (const Value& value : trace.values) recorded += value.data.size();
+  const Index affordable =
+      most_work / std::max<Index>(1, recorded * static_cast<Index>(tasks.size()));
+  GradientCheck check;
+  for (const Task& task : tasks) {
+    check.parameters.push_back(check_parameter(trace, task.run, task.parameter,
+                                               std::clamp<Index>(affordable, 1, most_elements)));
+  }
+  return check;
+}
+
+}  // namespace backprop

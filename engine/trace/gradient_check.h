@@ -1,0 +1,35 @@
+/// The gradient check: every parameter's exact gradient beside central differences of the loss.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/trace/trace.h"
+
+namespace backprop {
+
+/// One parameter, as one backward() saw it.
+struct CheckedParameter {
+  std::string name;
+  int run = 0;            ///< which backward(), from 0
+  int line = 0;           ///< of that backward()
+  Index elements = 0;     ///< of the parameter
+  Index checked = 0;      ///< compared: all, or evenly spread ones of a large parameter
+  Index at_kinks = 0;     ///< not compared, since the derivative jumps within the difference
+  Index worst = 0;        ///< the element with the largest difference
+  double exact = 0;       ///< its gradient as backward() gave it
+  double numeric = 0;     ///< (J(w + h) - J(w - h)) / 2h
+  double difference = 0;  ///< |exact - numeric|
+  bool passed = true;
+};
+
+struct GradientCheck {
+  std::vector<CheckedParameter> parameters;
+  bool passed() const;
+};
+
+/// Checks every backward() of the trace. h = cbrt(epsilon) * max(1, |w|); a comparison passes within
+/// 1e-6 |exact| + 1e-9 max(1, |J|), which covers the differences' own truncation and round-off.
+GradientCheck check_gradients(const Trace& trace);
+
+}  // namespace backprop

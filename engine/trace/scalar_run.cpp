@@ -1,0 +1,112 @@
+#include "engine/trace/scalar_run.h"
+
+#include "engine/nn/optimizer.h"
+
+namespace backprop {
+namespace {
+
+class Runner {
+ public:
+  explicit Runner(const Trace& trace) : trace_(trace) {
+    run_.elements.resize(trace.values.size());
+    for (std::size_t id = 0; id < trace.values.size(); ++id) {
+      if (trace.values[id].kind == ValueKind::constant) record_leaf(static_cast<ValueId>(id));
+    }
+  }
+
+  ScalarRun run() && {
+    for (Index step = 0; step < trace_.step_count();) {
+      ScalarRun::Event event;
+      event.kind = trace_.step(step).kind;
+      event.step = step;
+      event.first_record = static_cast<Tape::Id>(run_.tape.size());
+      event.first_edge = run_.tape.edges().size();
+      step = execute(step);
+      event.end_record = static_cast<Tape::Id>(run_.tape.size());
+      event.end_edge = run_.tape.edges().size();
+      run_.events.push_back(event);
+    }
+    return std::move(run_);
+  }
+
+ private:
+  std::vector<Tape::Id>& elements(ValueId id) {
+    return run_.elements[static_cast<std::size_t>(id)];
+  }
+
+  void record_leaf(ValueId id) {
+    const Value& value = trace_.value(id);
+    for (const double number : value.data.data) {
+      elements(id).push_back(run_.tape.leaf(number, value.kind == ValueKind::constant));
+    }
+  }
+
+  void record_op(ValueId id) {
+    const Value& value = trace_.value(id);
+    std::vector<TapeArgument> arguments;
+    for (const ValueId argument : value.arguments) {
+      arguments.push_back({trace_.value(argument).data.shape, elements(argument)});
+    }
+    elements(id) =
+        value.op->record_scalars(run_.tape, {arguments, value.attributes, value.data.shape});
+  }
+
+  void record_update(const Step& step) {
+    const ValueId old = trace_.value(step.value).arguments[0];
+    const OptimizerRun& optimizer = trace_.optimizer_runs[static_cast<std::size_t>(step.run)];
+    for (const Tape::Id id : elements(old)) {
+      const double next =
+          updated_number(optimizer, run_.tape.value(id), run_.tape.gradient(id));
+      elements(step.value).push_back(run_.tape.next_version(id, next));
+    }
+  }
+
+  /// Does what the step does, for a backward step its whole run; returns the step after it.
+  Index execute(Index at) {
+    const Step& step = trace_.step(at);
+    switch (step.kind) {
+      case StepKind::forward:
+        if (trace_.value(step.value).op == nullptr) {
+          record_leaf(step.value);
+        } else {
+          record_op(step.value);
+        }
+        return at + 1;
+      case StepKind::backward: {
+        const BackwardRun& backward = trace_.backward_runs[static_cast<std::size_t>(step.run)];
+        run_.tape.backward(elements(backward.loss).front());
+        return backward.end_step;
+      }
+      case StepKind::update: record_update(step); return at + 1;
+      case StepKind::clear: run_.tape.clear_gradients(); return at + 1;
+    }
+    return at + 1;
+  }
+
+  const Trace& trace_;
+  ScalarRun run_;
+};
+
+}  // namespace
+
+ScalarRun run_scalars(const Trace& trace) { return Runner(trace).run(); }
+
+std::vector<std::string> record_names(const Trace& trace, const ScalarRun& run) {
+  std::vector<std::string> names(run.tape.size());
+  for (std::size_t at = 0; at < names.size(); ++at) names[at] = "t" + std::to_string(at);
+  for (std::size_t id = 0; id < run.elements.size(); ++id) {
+    const Value& value = trace.values[id];
+    const bool constant = value.kind == ValueKind::constant;
+    if (value.name.empty() && !constant) continue;
+    const std::string base =
+        constant ? value.text : display_name(trace, static_cast<ValueId>(id)) +
+                                    (value.version > 1 ? "'" + std::to_string(value.version) : "");
+    for (std::size_t e = 0; e < run.elements[id].size(); ++e) {
+      names[static_cast<std::size_t>(run.elements[id][e])] =
+          base + index_text(static_cast<Index>(e), value.data.shape);
+    }
+  }
+  return names;
+}
+
+}  // namespace backprop
