@@ -38,6 +38,30 @@ Probe probe(const Trace& trace, ValueId loss, ValueId parameter, const Tensor& t
   return result;
 }
 
+double step_size(double w) {
+  return std::cbrt(std::numeric_limits<double>::epsilon()) * std::max(1.0, std::abs(w));
+}
+
+/// The two losses beside one element, and how far apart their arguments really are.
+struct Difference {
+  Probe above, below;
+  double distance = 0;
+  double slope() const { return (above.loss - below.loss) / distance; }
+};
+
+Difference difference(const Trace& trace, ValueId loss, ValueId of, Index element) {
+  Tensor tensor = trace.value(of).data;
+  const double w = tensor[element];
+  const double h = step_size(w);
+  Difference result;
+  tensor[element] = w + h;
+  result.above = probe(trace, loss, of, tensor);
+  tensor[element] = w - h;
+  result.below = probe(trace, loss, of, tensor);
+  result.distance = (w + h) - (w - h);
+  return result;
+}
+
 Tensor exact_gradient(const Trace& trace, const BackwardRun& run, ValueId parameter) {
   Tensor gradient(trace.value(parameter).data.shape);
   for (const Index at : trace.contributions_into[static_cast<std::size_t>(parameter)]) {
@@ -75,18 +99,12 @@ CheckedParameter check_parameter(const Trace& trace, int run_index, ValueId para
   const Sides sides = probe(trace, run.loss, parameter, value.data).sides;
   const Index stride = std::max<Index>(1, (row.elements + most - 1) / most);
   for (Index e = 0; e < row.elements; e += stride) {
-    const double w = value.data[e];
-    const double h = std::cbrt(std::numeric_limits<double>::epsilon()) * std::max(1.0, std::abs(w));
-    Tensor tensor = value.data;
-    tensor[e] = w + h;
-    const Probe above = probe(trace, run.loss, parameter, tensor);
-    tensor[e] = w - h;
-    const Probe below = probe(trace, run.loss, parameter, tensor);
-    if (above.sides != sides || below.sides != sides) {
+    const Difference beside = difference(trace, run.loss, parameter, e);
+    if (beside.above.sides != sides || beside.below.sides != sides) {
       ++row.at_kinks;
       continue;
     }
-    compare(row, e, exact[e], (above.loss - below.loss) / ((w + h) - (w - h)), loss);
+    compare(row, e, exact[e], beside.slope(), loss);
   }
   return row;
 }
@@ -126,6 +144,10 @@ GradientCheck check_gradients(const Trace& trace) {
                                                std::clamp<Index>(affordable, 1, most_elements)));
   }
   return check;
+}
+
+double numeric_gradient(const Trace& trace, ValueId loss, ValueId of, Index element) {
+  return difference(trace, loss, of, element).slope();
 }
 
 }  // namespace backprop

@@ -32,4 +32,7 @@ struct GradientCheck {
 /// 1e-6 |exact| + 1e-9 max(1, |J|), which covers the differences' own truncation and round-off.
 GradientCheck check_gradients(const Trace& trace);
 
+/// The central difference of the loss by one element of any value, with the same h.
+double numeric_gradient(const Trace& trace, ValueId loss, ValueId of, Index element);
+
 }  // namespace backprop

@@ -1,0 +1,143 @@
+#include "lessons/model/claims.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "engine/number_text.h"
+#include "engine/program/interpreter.h"
+
+namespace backprop::lessons {
+namespace {
+
+constexpr double tolerance = 1e-12;
+constexpr Index shown_elements = 4;
+constexpr int usual_digits = 6;
+constexpr int all_digits = 17;
+
+/// After the last backward(), before an optimizer writes.
+Index moment_of(const Trace& trace) {
+  return trace.backward_runs.empty() ? trace.step_count() : trace.backward_runs.back().end_step;
+}
+
+bool equal(double left, double right) {
+  return std::isfinite(left) && std::isfinite(right) &&
+         std::abs(left - right) <= tolerance * (std::abs(left) + std::abs(right));
+}
+
+std::string text_of(const Tensor& tensor, int digits) {
+  if (tensor.shape.empty()) return short_text(tensor[0], digits);
+  std::string text = "[";
+  for (Index i = 0; i < std::min(tensor.size(), shown_elements); ++i) {
+    if (i > 0) text += ", ";
+    text += short_text(tensor[i], digits);
+  }
+  return text + (tensor.size() > shown_elements ? ", …]" : "]");
+}
+
+/// The element in which the sides differ most; one that is not finite counts as most.
+Index worst_element(const Tensor& left, const Tensor& right) {
+  Index worst = 0;
+  double most = -1;
+  for (Index i = 0; i < std::min(left.size(), right.size()); ++i) {
+    const double difference = std::abs(left[i] - right[i]);
+    if (!std::isfinite(difference)) return i;
+    if (difference > most) {
+      most = difference;
+      worst = i;
+    }
+  }
+  return worst;
+}
+
+bool sides_equal(const Tensor& left, const Tensor& right) {
+  if (left.shape != right.shape) return false;
+  for (Index i = 0; i < left.size(); ++i) {
+    if (!equal(left[i], right[i])) return false;
+  }
+  return true;
+}
+
+ClaimResult compare(const Tensor& left, const Tensor& right) {
+  ClaimResult result;
+  result.holds = sides_equal(left, right);
+  if (left.size() > 0 && right.size() > 0) {
+    const Index at = worst_element(left, right);
+    result.left = left[at];
+    result.right = right[at];
+  }
+  int digits = usual_digits;
+  do {
+    result.left_text = text_of(left, digits);
+    result.right_text = text_of(right, digits);
+  } while (!result.holds && result.left_text == result.right_text && ++digits <= all_digits);
+  return result;
+}
+
+}  // namespace
+
+ClaimResult check_claim(const Claim& claim, const Trace& trace) {
+  ClaimResult failed;
+  const auto left = evaluate(trace, moment_of(trace), claim.left);
+  if (!left) {
+    failed.error = left.error();
+    return failed;
+  }
+  const auto right = evaluate(trace, moment_of(trace), claim.right);
+  if (!right) {
+    failed.error = right.error();
+    return failed;
+  }
+  return compare(left.value(), right.value());
+}
+
+PredictResult check_predict(const Predict& predict, const Trace& trace) {
+  PredictResult result;
+  const auto value = evaluate(trace, moment_of(trace), predict.expression);
+  if (!value) {
+    result.error = value.error();
+    return result;
+  }
+  if (value.value().size() != 1) {
+    result.error =
+        Error{{},
+              fmt::format("'{}' has {} elements", predict.expression, value.value().size()),
+              "ask for one of them, as in grad(w)[0]"};
+    return result;
+  }
+  result.value = value.value()[0];
+  if (std::isnan(result.value)) {
+    result.error = Error{
+        {}, fmt::format("'{}' is not a number here", predict.expression), "run other numbers"};
+    return result;
+  }
+  result.sign = result.value > 0 ? 1 : (result.value < 0 ? -1 : 0);
+  result.text = short_text(result.value, usual_digits);
+  return result;
+}
+
+Result<LessonTraces> run_programs(const Lesson& lesson) {
+  std::set<std::string> names{lesson.program};
+  for (const Block& block : lesson.blocks) {
+    if (const auto* claim = std::get_if<Claim>(&block.is)) names.insert(claim->program);
+    if (const auto* predict = std::get_if<Predict>(&block.is)) names.insert(predict->program);
+  }
+  LessonTraces traces;
+  for (const std::string& name : names) {
+    auto source = load_program(name);
+    if (!source) return source.error();
+    auto trace = run_program(std::move(source).value());
+    if (!trace) {
+      Error error = trace.error();
+      error.cause = fmt::format("{}.py: {}", name, error.cause);
+      return error;
+    }
+    traces[name] = std::move(trace).value();
+  }
+  return traces;
+}
+
+}  // namespace backprop::lessons

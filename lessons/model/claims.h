@@ -1,0 +1,47 @@
+/// Claims and questions of lessons, evaluated by the engine on the numbers of a run.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/trace/trace.h"
+#include "lessons/model/lesson.h"
+
+namespace backprop::lessons {
+
+struct ClaimResult {
+  bool holds = false;
+  /// The sides; where they are tensors, the element in which they differ most.
+  double left = 0;
+  double right = 0;
+  /// For people: 6 significant digits, or as many as it takes to tell unequal sides apart. Of a
+  /// tensor up to 4 elements: "[0.1, -0.2]".
+  std::string left_text;
+  std::string right_text;
+  std::optional<Error> error;  ///< why a side has no value: then nothing else is set
+};
+
+/// Evaluates both sides after the last backward() and before any update that follows it; at the end
+/// of a run without one. Holds if the shapes are equal and |l - r| <= 1e-12 (|l| + |r|) for every
+/// element; what is not finite never holds.
+ClaimResult check_claim(const Claim& claim, const Trace& trace);
+
+struct PredictResult {
+  int sign = 0;  ///< -1, 0, +1
+  double value = 0;
+  std::string text;            ///< the value, 6 significant digits
+  std::optional<Error> error;  ///< it has no value, several elements, or is not a number
+};
+
+/// The answer to a question, at the same moment as a claim.
+PredictResult check_predict(const Predict& predict, const Trace& trace);
+
+/// A finished run of every program that a lesson's claims and questions are about, by name.
+using LessonTraces = std::map<std::string, std::shared_ptr<const Trace>>;
+
+/// Loads and runs them, the lesson's own program included.
+Result<LessonTraces> run_programs(const Lesson& lesson);
+
+}  // namespace backprop::lessons

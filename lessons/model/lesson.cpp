@@ -1,0 +1,129 @@
+#include "lessons/model/lesson.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <tuple>
+
+#include "engine/program/suggest.h"
+#include "lessons/model/data_dir.h"
+#include "lessons/model/lesson_parser.h"
+
+namespace backprop::lessons {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<std::string> read_text(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+/// Ids and names become file names: nothing that could leave the folder.
+bool is_plain_name(std::string_view name) {
+  return !name.empty() && name.front() != '.' && std::all_of(name.begin(), name.end(), [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-' || c == '_';
+  });
+}
+
+/// The names of a folder's files that end so, without the ending.
+std::vector<std::string> names_in(const fs::path& folder, const std::string& extension) {
+  std::vector<std::string> names;
+  std::error_code failed;
+  for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
+    if (at->path().extension() != extension) continue;
+    names.push_back(at->path().stem().string());
+  }
+  return names;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+/// "4.2" as {4, 2}; nothing for an id in words.
+std::optional<std::vector<int>> section_numbers(const std::string& id) {
+  std::vector<int> numbers(1, 0);
+  for (const char c : id) {
+    if (c == '.') {
+      numbers.push_back(0);
+    } else if (c >= '0' && c <= '9' && numbers.back() < 10'000) {
+      numbers.back() = 10 * numbers.back() + (c - '0');
+    } else {
+      return std::nullopt;
+    }
+  }
+  return numbers;
+}
+
+bool reads_before(const std::string& a, const std::string& b) {
+  const auto a_numbers = section_numbers(a);
+  const auto b_numbers = section_numbers(b);
+  if (a_numbers.has_value() != b_numbers.has_value()) return a_numbers.has_value();
+  return a_numbers ? std::tie(*a_numbers, a) < std::tie(*b_numbers, b) : a < b;
+}
+
+fs::path content_dir(Language language) {
+  return data_dir() / "lessons" / "content" / std::string(code_of(language));
+}
+
+Error unknown_name(const std::string& what, const std::string& name,
+                   const std::vector<std::string>& known) {
+  const std::string nearest = nearest_name(name, known);
+  return {{},
+          fmt::format("there is no {} '{}'", what, name),
+          nearest.empty() ? fmt::format("there are: {}", joined(known))
+                          : fmt::format("did you mean '{}'?", nearest)};
+}
+
+}  // namespace
+
+std::string_view code_of(Language language) {
+  return language == Language::english ? "en" : "zh";
+}
+
+Result<std::vector<std::string>> list_lessons() {
+  auto ids = names_in(content_dir(Language::english), ".md");
+  if (ids.empty()) {
+    return Error{{},
+                 fmt::format("there are no lessons in {}", content_dir(Language::english).string()),
+                 "install the program's data folder, or run from the source tree"};
+  }
+  std::sort(ids.begin(), ids.end(), reads_before);
+  return ids;
+}
+
+Result<Lesson> load_lesson(std::string_view id, Language language) {
+  const std::string name(id);
+  const auto text = is_plain_name(id) ? read_text(content_dir(language) / (name + ".md"))
+                                      : std::optional<std::string>();
+  if (!text) {
+    const auto ids = list_lessons();
+    return ids ? unknown_name("lesson", name, ids.value()) : ids.error();
+  }
+  auto lesson = parse_lesson(*text, language);
+  if (lesson && lesson.value().id != id) {
+    return Error{{},
+                 fmt::format("the file {}.md says that its id is '{}'", name, lesson.value().id),
+                 fmt::format("write 'id: {}'", name)};
+  }
+  return lesson;
+}
+
+Result<std::string> load_program(std::string_view name) {
+  const fs::path folder = data_dir() / "lessons" / "programs";
+  auto text = is_plain_name(name) ? read_text(folder / (std::string(name) + ".py"))
+                                  : std::optional<std::string>();
+  if (text) return *std::move(text);
+  auto known = names_in(folder, ".py");
+  std::sort(known.begin(), known.end());
+  return unknown_name("program", std::string(name), known);
+}
+
+}  // namespace backprop::lessons

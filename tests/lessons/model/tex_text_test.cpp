@@ -1,0 +1,54 @@
+#include "lessons/model/tex_text.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace backprop::lessons {
+namespace {
+
+std::string text(const std::string& tex) {
+  const auto text = tex_as_text(tex);
+  return text ? text.value() : "error: " + text.error().cause;
+}
+
+TEST_CASE("TeX as plain text") {
+  CHECK(text(R"(\frac{\partial J}{\partial w_1} = 2 (a - y))") == "∂J/∂w₁ = 2(a − y)");
+  CHECK(text(R"(\frac{\partial J}{\partial a} \cdot \frac{\partial a}{\partial z})") ==
+        "∂J/∂a · ∂a/∂z");
+  CHECK(text(R"(\frac{\partial J}{\partial a} \frac{\partial a}{\partial z})") == "∂J/∂a ∂a/∂z");
+  CHECK(text(R"(\frac{a - y}{a (1 - a)})") == "(a − y)/(a(1 − a))");
+  CHECK(text(R"(\frac{1}{4})") == "1/4");
+  CHECK(text(R"(\sigma'(z))") == "σ′(z)");
+  CHECK(text(R"((a - y)^2)") == "(a − y)²");
+  CHECK(text(R"(x^{12} + w_{10} + h_i + a^{n + 1})") == "x¹² + w₁₀ + h_i + a^(n + 1)");
+  CHECK(text(R"(J = - \left( y \cdot \log a + (1 - y) \cdot \log (1 - a) \right))") ==
+        "J = −(y · log a + (1 − y) · log(1 − a))");
+  CHECK(text(R"(\hat{y} \ne y)") == "y\u0302 ≠ y");
+  CHECK(text(R"(z \text{ if } y)") == "z if y");
+  CHECK(text("a, b") == "a, b");
+  CHECK(text("") == "");
+}
+
+TEST_CASE("TeX that lessons do not use, or that is malformed, is an error") {
+  for (const char* tex :
+       {R"(\sqrt{2})", R"(\frac{a)", R"(\frac{a}{b)", "{", "a}", "a^", "a_}", R"(\frac)", R"(\)",
+        R"(\left)", R"(\text x)", R"(\hat)", R"(\left\sigma)"}) {
+    CAPTURE(tex);
+    const auto result = tex_as_text(tex);
+    REQUIRE_FALSE(result.ok());
+    CHECK_FALSE(result.error().advice.empty());
+  }
+  CHECK(tex_as_text(R"(a + \sqrt{2})").error().place.column == 5);
+  std::string deep;
+  for (int i = 0; i < 10'000; ++i)
+    deep += "{";
+  CHECK_FALSE(tex_as_text(deep).ok());
+  std::string scripts;
+  for (int i = 0; i < 10'000; ++i)
+    scripts += "^";
+  CHECK_FALSE(tex_as_text(scripts).ok());
+}
+
+}  // namespace
+}  // namespace backprop::lessons

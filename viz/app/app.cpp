@@ -1,0 +1,90 @@
+#include "viz/app/app.h"
+
+#include <cassert>
+
+#include "engine/program/parser.h"
+
+namespace backprop::viz {
+namespace {
+
+constexpr std::size_t longest_history = 500;
+
+/// Commands that come in rows, each too small to be undone alone.
+bool is_small(const Command& command) {
+  return std::holds_alternative<command::StepForward>(command) ||
+         std::holds_alternative<command::StepBack>(command) ||
+         std::holds_alternative<command::GoTo>(command) ||
+         std::holds_alternative<command::EditDraft>(command);
+}
+
+/// Commands of the program itself, which undo passes over.
+bool is_internal(const Command& command) {
+  return std::holds_alternative<command::Tick>(command) ||
+         std::holds_alternative<command::RunDraft>(command);
+}
+
+}  // namespace
+
+App::App(State state) : present_(std::move(state)) { assert(present_.trace); }
+
+void App::dispatch(const Command& command) {
+  if (!is_internal(command)) {
+    const bool joins = is_small(command) && !past_.empty() && last_kind_ == command.index() + 1;
+    if (!joins) {
+      past_.push_back(present_);
+      past_.back().running = false;
+      past_.back().playing = false;
+      if (past_.size() > longest_history) past_.erase(past_.begin());
+    }
+    future_.clear();
+    last_kind_ = command.index() + 1;
+  }
+  present_ = reduce(std::move(present_), command);
+  if (std::holds_alternative<command::RunDraft>(command)) begin_run();
+  if (!present_.running) run_.reset();
+}
+
+void App::begin_run() {
+  run_text_ = present_.draft;
+  auto program = parse(run_text_);
+  if (!program) {
+    dispatch(command::FinishRun{run_text_, nullptr, program.error()});
+    return;
+  }
+  run_.emplace(std::move(program).value());
+}
+
+void App::work(Index steps) {
+  if (!run_) return;
+  const auto status = run_->advance(steps);
+  if (status == Interpreter::Status::failed) {
+    dispatch(command::FinishRun{run_text_, nullptr, run_->error()});
+  } else if (status == Interpreter::Status::done) {
+    auto trace = std::make_shared<const Trace>(std::move(*run_).take_trace());
+    dispatch(command::FinishRun{run_text_, std::move(trace), std::nullopt});
+  }
+}
+
+void App::work_to_end() {
+  while (run_) work(10'000);
+}
+
+void App::undo() {
+  if (past_.empty()) return;
+  future_.push_back(std::move(present_));
+  present_ = std::move(past_.back());
+  past_.pop_back();
+  last_kind_ = 0;
+  run_.reset();
+}
+
+void App::redo() {
+  if (future_.empty()) return;
+  past_.push_back(std::move(present_));
+  present_ = std::move(future_.back());
+  future_.pop_back();
+  last_kind_ = 0;
+  run_.reset();
+}
+
+}  // namespace backprop::viz

@@ -1,0 +1,45 @@
+/// The running program without a window: the state, its history, and the run that is under way.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "engine/program/interpreter.h"
+#include "viz/app/reduce.h"
+
+namespace backprop::viz {
+
+class App {
+ public:
+  /// `state` has a trace.
+  explicit App(State state);
+
+  const State& state() const { return present_; }
+
+  /// Applies a command. RunDraft starts a run that `work` carries on.
+  void dispatch(const Command& command);
+
+  /// Advances the run of the draft by about `steps` recorded steps; a frame calls it once.
+  void work(Index steps);
+
+  /// Runs the draft to its end: for tests and pictures.
+  void work_to_end();
+
+  bool can_undo() const { return !past_.empty(); }
+  bool can_redo() const { return !future_.empty(); }
+  void undo();
+  void redo();
+
+ private:
+  void begin_run();
+
+  State present_;
+  std::vector<State> past_;
+  std::vector<State> future_;
+  std::size_t last_kind_ = 0;  ///< of command: a row of steps or key strokes is undone as one
+  std::optional<Interpreter> run_;
+  std::string run_text_;
+};
+
+}  // namespace backprop::viz

@@ -1,0 +1,29 @@
+/// What a number, shape or line of text on screen stands for. Hover and selection are entities, so that
+/// formula, graph, code line and timeline light up together.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+
+#include "engine/trace/trace.h"
+
+namespace backprop::viz {
+
+struct Entity {
+  enum class Kind : std::uint8_t {
+    none,
+    value,  ///< element `index` of value `id`; index -1: all of it
+    step,   ///< step `index`
+    line,   ///< program line `index`
+  };
+  Kind kind = Kind::none;
+  ValueId id = no_value;
+  Index index = -1;
+  auto operator<=>(const Entity&) const = default;
+
+  static Entity value(ValueId id, Index element = -1) { return {Kind::value, id, element}; }
+  static Entity step(Index step) { return {Kind::step, no_value, step}; }
+  static Entity line(Index line) { return {Kind::line, no_value, line}; }
+};
+
+}  // namespace backprop::viz

@@ -1,0 +1,41 @@
+/// The state of the window: all that a user's actions change and undo brings back. Plain data; camera,
+/// hover and sizes of panes are not in it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/trace/time.h"
+#include "lessons/model/lesson.h"
+#include "viz/app/entity.h"
+
+namespace backprop::viz {
+
+using lessons::Language;
+enum class Theme : std::uint8_t { light, dark };
+
+struct State {
+  Language language = Language::english;
+  Theme theme = Theme::light;
+
+  std::string lesson;        ///< id of the open chapter: "4.2"
+  std::string program_name;  ///< of a shipped program, or a file's name
+  std::string draft;         ///< the program's text as it stands in the editor
+  std::shared_ptr<const Trace> trace;  ///< the last run that went well; never null once started
+  std::optional<Error> error;          ///< why the draft could not be run; its lines are the draft's
+  bool running = false;                ///< a run of the draft is under way
+
+  Time time;
+  StepSize step_size = StepSize::step;
+  bool playing = false;
+  Entity selection;
+  Index sample = 0;                 ///< which sample of a batch the network shows
+  std::map<int, int> predictions;   ///< the lesson's questions answered: block -> sign -1, 0, +1
+
+  /// Whether the numbers on screen belong to another text than the editor's.
+  bool edited() const { return trace && draft != trace->program; }
+};
+
+}  // namespace backprop::viz

@@ -1,0 +1,172 @@
+#include "viz/scene/code_scene.h"
+
+#include <algorithm>
+
+#include "viz/scene/view.h"
+
+namespace backprop::viz {
+namespace {
+
+constexpr float header = 34;
+constexpr float row = 20;
+constexpr float gutter = 34;
+
+/// The rows of the view: the lines, and below the wrong one the error's.
+struct Rows {
+  int error_after = 0;  ///< 0: none
+  int error_rows = 0;
+  float y_of(int line) const {  ///< of line 1 on, from the top of the text
+    const int pushed = error_after > 0 && line > error_after ? error_rows : 0;
+    return row * static_cast<float>(line - 1 + pushed);
+  }
+};
+
+Rows rows_of(const State& state, std::size_t line_count) {
+  if (!state.error) return {};
+  const int last = static_cast<int>(line_count);
+  return {std::clamp(state.error->place.line, 1, std::max(1, last)), 3};
+}
+
+struct Lines {
+  int looked_at = 0;
+  int running = 0;
+};
+
+/// Of the program that ran; an edited text has none.
+Lines current_lines(const State& state) {
+  const auto step = current_step(state);
+  if (!step || state.edited()) return {};
+  const Step& done = state.trace->step(*step);
+  return {done.line, done.running_line != done.line ? done.running_line : 0};
+}
+
+const Color& fill_of(const State& state, const Palette& colors) {
+  const auto step = current_step(state);
+  switch (step ? state.trace->step(*step).kind : StepKind::forward) {
+    case StepKind::forward: return colors.forward_fill;
+    case StepKind::backward: return colors.backward_fill;
+    default: return colors.update_fill;
+  }
+}
+
+void header_row(Builder& b, const State& state, Rect area) {
+  const float y = area.y + 6;
+  float x = area.right() - 14;
+  const auto add = [&](const std::string& name, const std::string& action, std::optional<Command> command,
+                       bool filled) {
+    const std::string& label = b.words["code." + name];
+    const float width = b.width(label, TextStyle::small) + 20;
+    x -= width;
+    const Rect r{x, y, width, 24};
+    b.button(name, r, label, command::RunDraft{}, {.filled = filled}, b.words["code." + name + ".tip"]);
+    b.scene.widgets.back().command = std::move(command);
+    b.scene.widgets.back().view_action = action;
+    x -= 6;
+  };
+  if (state.edited() || state.error) {
+    add("run", "", command::RunDraft{}, true);
+    add("revert", "", command::RevertDraft{}, false);
+  }
+  add("edit", "edit", std::nullopt, false);
+  const std::string title = state.program_name;
+  const float baseline = b.baseline_in(y, 24, TextStyle::caption);
+  const float width = b.text({area.x + 14, baseline}, title, TextStyle::caption, b.colors.muted,
+                             Align::left, std::max(40.0F, x - area.x - 30));
+  if (state.edited() && !state.error && x - area.x - width > 90) {
+    b.text({area.x + 24 + width, baseline}, b.words["code.edited"], TextStyle::small,
+           b.colors.negative, Align::left, x - area.x - width - 34);
+  }
+}
+
+void error_rows(Builder& b, const State& state, Rect text, float top) {
+  const Error& error = *state.error;
+  const Rect r{text.x + 6, top + 1, text.w - 12, 3 * row - 4};
+  b.add(draw::Rectangle{r, 4, b.colors.wrong_fill});
+  const float caret = text.x + gutter +
+                      b.width(std::string(static_cast<std::size_t>(std::clamp(error.place.column - 1, 0, 400)), ' '),
+                              TextStyle::code);
+  b.add(draw::Polygon{{{caret + 4, top - 3}, {caret + 9, top + 5}, {caret - 1, top + 5}}, b.colors.wrong});
+  const std::string where = b.words.format("code.error", error.place.line, error.place.column);
+  b.text({r.x + 8, r.y + 22}, where + error.cause, TextStyle::small, b.colors.wrong, Align::left, r.w - 16);
+  b.text({r.x + 8, r.y + 43}, error.advice, TextStyle::small, b.colors.ink, Align::left, r.w - 16);
+}
+
+}  // namespace
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines{""};
+  for (const char c : text) {
+    if (c == '\n') {
+      lines.emplace_back();
+    } else if (c != '\r') {
+      lines.back() += c;
+    }
+  }
+  if (lines.size() > 1 && lines.back().empty()) lines.pop_back();
+  return lines;
+}
+
+Rect code_text_area(Rect area) {
+  return {area.x, area.y + header, area.w, std::max(0.0F, area.h - header - 4)};
+}
+
+float code_scroll_to_current(const State& state, Rect area, float scroll) {
+  const Rect text = code_text_area(area);
+  const auto lines = lines_of(state.draft);
+  const Rows rows = rows_of(state, lines.size());
+  const Lines current = current_lines(state);
+  const int line = state.error ? rows.error_after : (current.looked_at > 0 ? current.looked_at : 1);
+  const float top = rows.y_of(line);
+  const float bottom = top + row * static_cast<float>(1 + (state.error ? rows.error_rows : 0));
+  const float total = rows.y_of(static_cast<int>(lines.size()) + 1);
+  // A line of context on each side, where there is room for it.
+  const float context = text.h >= 3 * row ? row : 0;
+  scroll = std::max(scroll, bottom + context - text.h);
+  scroll = std::min(scroll, top - context);
+  return std::clamp(scroll, 0.0F, std::max(0.0F, total - text.h));
+}
+
+Scene code_scene(const State& state, Rect area, float scroll, const Look& look) {
+  Builder b(look);
+  header_row(b, state, area);
+  const Rect text = code_text_area(area);
+  const auto lines = lines_of(state.draft);
+  const Rows rows = rows_of(state, lines.size());
+  const Lines current = current_lines(state);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const int line = static_cast<int>(i) + 1;
+    const float y = text.y + rows.y_of(line) - scroll;
+    if (y + row < text.y || y > text.bottom()) continue;
+    const Entity entity = Entity::line(line);
+    const Rect r{text.x + 6, y, text.w - 12, row};
+    if (line == current.looked_at) b.add(draw::Rectangle{r, 4, fill_of(state, look.colors)}, entity);
+    if (line == current.running) {
+      b.add(draw::Rectangle{{r.x, r.y, 3, r.h}, 1, look.colors.backward}, entity);
+    }
+    if (look.hover == entity) b.add(draw::Rectangle{r, 4, faded(look.colors.highlight, 0.6F)}, entity);
+    const float baseline = b.baseline_in(y, row, TextStyle::code);
+    b.text({text.x + 26, baseline}, std::to_string(line), TextStyle::code_small, look.colors.faint, Align::right);
+    const Color ink = current.looked_at > 0 && line != current.looked_at && line != current.running
+                          ? mix(look.colors.ink, look.colors.card, 0.25F)
+                          : look.colors.ink;
+    const float used = b.text({text.x + gutter, baseline}, lines[i], TextStyle::code, ink, Align::left,
+                              text.w - gutter - 10, entity);
+    if (line == current.running && text.w - gutter - used > 150) {
+      b.text({text.x + gutter + used + 16, baseline}, "# " + look.words["code.here"], TextStyle::code_small,
+             look.colors.muted);
+    }
+    if (y >= text.y - 2 && y + row <= text.bottom() + 2 && !state.edited()) {
+      b.region("line:" + std::to_string(line), r, command::RunTo{entity}, entity).focusable = false;
+    }
+  }
+  if (state.error) {
+    error_rows(b, state, text, text.y + rows.y_of(rows.error_after) + row - scroll);
+  }
+  b.scene.content_height = rows.y_of(static_cast<int>(lines.size()) + 1);
+  if (state.error && rows.error_after == static_cast<int>(lines.size())) {
+    b.scene.content_height += row * static_cast<float>(rows.error_rows);
+  }
+  return std::move(b.scene);
+}
+
+}  // namespace backprop::viz

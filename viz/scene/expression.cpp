@@ -1,0 +1,160 @@
+#include "viz/scene/expression.h"
+
+#include "viz/scene/numbers.h"
+
+namespace backprop::viz {
+namespace {
+
+// How tightly an operation binds, for brackets.
+enum Binding { sum = 1, product = 2, minus = 3, power = 4, atom = 5 };
+
+Binding binding(TermOp op) {
+  switch (op) {
+    case TermOp::add:
+    case TermOp::subtract: return sum;
+    case TermOp::multiply:
+    case TermOp::divide: return product;
+    case TermOp::negate: return minus;
+    case TermOp::power: return power;
+    default: return atom;
+  }
+}
+
+class Writer {
+ public:
+  Writer(const Trace& trace, Index step, const TermList& terms, bool numbers)
+      : trace_(trace), step_(step), terms_(terms), numbers_(numbers) {}
+
+  Pieces write() {
+    if (terms_.size() > most_terms_spelled * 2) {
+      write_long_sum();
+    } else if (!terms_.empty()) {
+      write_term(terms_.back(), sum, false);
+    }
+    return std::move(pieces_);
+  }
+
+ private:
+  void symbol(const std::string& text) { pieces_.push_back({text, Piece::Role::symbol, {}}); }
+
+  /// A chain of additions too long to spell out: its first terms.
+  void write_long_sum() {
+    std::size_t spelled = 0;
+    for (const Term& term : terms_) {
+      if (term.op == TermOp::add) continue;
+      if (spelled > 0) symbol(" + ");
+      write_term(term, product, false);
+      if (++spelled == 6) break;
+    }
+    symbol(" + \u2026");
+  }
+
+  void write_operand(const Operand& operand, Binding around, bool right) {
+    if (operand.source == Operand::Source::term) {
+      write_term(terms_[static_cast<std::size_t>(operand.which)], around, right);
+      return;
+    }
+    const OperandPlace place = operand_place(trace_, step_, operand);
+    if (place.value == no_value || trace_.value(place.value).kind == ValueKind::constant) {
+      write_number(operand.value, around);
+      return;
+    }
+    const auto role = place.gradient ? Piece::Role::gradient : Piece::Role::value;
+    const Entity entity = Entity::value(place.value, place.element);
+    const bool bracket = numbers_ && operand.value < 0 && around > sum;
+    const std::string text = numbers_ ? shown(operand.value)
+                             : place.gradient ? gradient_name(trace_, place.value, place.element)
+                                              : element_name(trace_, place.value, place.element);
+    if (bracket) symbol("(");
+    pieces_.push_back({text, role, entity});
+    if (bracket) symbol(")");
+  }
+
+  void write_number(double number, Binding around) {
+    const bool bracket = number < 0 && around > sum;
+    pieces_.push_back({bracket ? "(" + shown(number) + ")" : shown(number), Piece::Role::number, {}});
+  }
+
+  static bool is_zero(const Operand& operand) {
+    return operand.source == Operand::Source::number && operand.value == 0;
+  }
+
+  void write_function(const std::string& name, const Operand& operand) {
+    symbol(name + "(");
+    write_operand(operand, sum, false);
+    symbol(")");
+  }
+
+  void write_infix(const Term& term, const std::string& sign, Binding own) {
+    write_operand(term.a, own, false);
+    symbol(sign);
+    write_operand(term.b, own, true);
+  }
+
+  /// `right`: on the right of an operation of the same strength, where a - (b - c) needs brackets.
+  void write_term(const Term& term, Binding around, bool right) {
+    if (term.op == TermOp::add && is_zero(term.a)) {  // the +0 that a chain starts from
+      write_operand(term.b, around, right);
+      return;
+    }
+    if (term.op == TermOp::copy) {
+      write_operand(term.a, around, right);
+      return;
+    }
+    const Binding own = binding(term.op);
+    const bool bracket = own < around || (own == around && right && own != atom);
+    if (bracket) symbol("(");
+    write_operation(term, own);
+    if (bracket) symbol(")");
+  }
+
+  void write_operation(const Term& term, Binding own) {
+    switch (term.op) {
+      case TermOp::add: write_infix(term, " + ", own); break;
+      case TermOp::subtract: write_infix(term, " \u2212 ", own); break;
+      case TermOp::multiply: write_infix(term, " \u00b7 ", own); break;
+      case TermOp::divide: write_infix(term, " / ", own); break;
+      case TermOp::power: write_infix(term, "^", own); break;
+      case TermOp::negate:
+        symbol("\u2212");
+        write_operand(term.a, minus, true);
+        break;
+      case TermOp::exp: write_function("exp", term.a); break;
+      case TermOp::log: write_function("log", term.a); break;
+      case TermOp::sqrt: write_function("sqrt", term.a); break;
+      case TermOp::tanh: write_function("tanh", term.a); break;
+      case TermOp::relu: write_function("relu", term.a); break;
+      case TermOp::gate:
+        symbol("[");
+        write_operand(term.a, sum, false);
+        symbol(" > 0] \u00b7 ");
+        write_operand(term.b, product, true);
+        break;
+      case TermOp::copy: break;
+    }
+  }
+
+  const Trace& trace_;
+  Index step_;
+  const TermList& terms_;
+  bool numbers_;
+  Pieces pieces_;
+};
+
+}  // namespace
+
+Pieces in_symbols(const Trace& trace, Index step, const TermList& terms) {
+  return Writer(trace, step, terms, false).write();
+}
+
+Pieces in_numbers(const Trace& trace, Index step, const TermList& terms) {
+  return Writer(trace, step, terms, true).write();
+}
+
+std::string plain_text(const Pieces& pieces) {
+  std::string text;
+  for (const Piece& piece : pieces) text += piece.text;
+  return text;
+}
+
+}  // namespace backprop::viz

@@ -1,0 +1,11 @@
+/// The inspector: what the current step did, with the formula and its numbers, and what is selected.
+#pragma once
+
+#include "viz/scene/builder.h"
+
+namespace backprop::viz {
+
+/// `scroll` moves the content up; content_height says how tall it is.
+Scene inspector_scene(const State& state, Rect area, float scroll, const Look& look);
+
+}  // namespace backprop::viz

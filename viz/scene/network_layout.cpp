@@ -1,0 +1,47 @@
+#include <algorithm>
+
+#include "viz/scene/network_scene.h"
+
+namespace backprop::viz {
+namespace {
+
+constexpr float header = 92;        // titles and the batch's sample above the neurons
+constexpr float footer = 46;        // the legend
+constexpr float loss_height = 54;
+constexpr float largest_radius = 38;
+constexpr float smallest_radius = 13;
+
+}  // namespace
+
+NetworkLayout layout_network(const NetworkModel& model, Rect area) {
+  NetworkLayout layout;
+  layout.area = area;
+  const float loss_width = std::min(320.0F, area.w - 32);
+  layout.loss = {area.x + (area.w - loss_width) / 2, area.bottom() - footer - loss_height - 12,
+                 loss_width, loss_height};
+  const auto columns = static_cast<float>(model.columns.size());
+  std::size_t most = 1;
+  for (const NetworkColumn& column : model.columns) most = std::max(most, column.nodes.size());
+
+  const float top = area.y + header;
+  const float height = std::max(60.0F, layout.loss.y - 34 - top);
+  const float across = columns > 1 ? (area.w - 150) / (columns - 1) : area.w;
+  const float down = height / static_cast<float>(most);
+  // Room for the gradient below each neuron.
+  layout.radius =
+      std::clamp(std::min((down - 26) / 2, across * 0.2F), smallest_radius, largest_radius);
+  for (std::size_t c = 0; c < model.columns.size(); ++c) {
+    const float x = columns > 1 ? area.x + 75 + across * static_cast<float>(c) : area.center().x;
+    layout.columns.push_back(x);
+    auto& places = layout.nodes.emplace_back();
+    const auto count = static_cast<float>(model.columns[c].nodes.size());
+    const float pitch = std::min(height / std::max(1.0F, count), 4.2F * layout.radius + 40);
+    const float first = top + (height - pitch * count) / 2 + pitch / 2;
+    for (std::size_t n = 0; n < model.columns[c].nodes.size(); ++n) {
+      places.push_back({x, first + pitch * static_cast<float>(n) - 6});
+    }
+  }
+  return layout;
+}
+
+}  // namespace backprop::viz

@@ -1,0 +1,273 @@
+#include "viz/scene/network_model.h"
+
+#include <algorithm>
+#include <map>
+
+#include "engine/trace/time.h"
+#include "viz/scene/numbers.h"
+
+namespace backprop::viz {
+
+std::string with_subscript(const std::string& name, Index number) {
+  // U+2080 .. U+2089
+  std::string digits;
+  for (const char c : std::to_string(number)) digits += std::string("\xE2\x82") + static_cast<char>(0x80 + (c - '0'));
+  return name + digits;
+}
+
+int iteration_at(const Trace& trace, Index step) {
+  if (trace.steps.empty()) return 0;
+  return trace.step(std::clamp<Index>(step - 1, 0, trace.step_count() - 1)).iteration;
+}
+
+namespace {
+
+constexpr Index most_nodes = 9;  // of a column; more are counted, not drawn
+
+/// How a value's elements are neurons and samples: a vector is one sample; of a matrix, rows or columns.
+struct Axes {
+  Index neurons = 1;
+  Index samples = 1;
+  bool neurons_are_rows = true;
+
+  Index element(Index neuron, Index sample) const {
+    if (samples == 1) return neuron;
+    return neurons_are_rows ? neuron * samples + sample : sample * neurons + neuron;
+  }
+};
+
+Axes axes_of(const Shape& shape, bool neurons_are_rows) {
+  if (shape.empty()) return {};
+  if (shape.size() == 1) return {shape[0], 1, true};
+  return neurons_are_rows ? Axes{shape[0], shape[1], true} : Axes{shape[1], shape[0], false};
+}
+
+/// Which neurons are drawn: all, or the first and the last of many.
+std::vector<Index> drawn(Index count) {
+  std::vector<Index> indices;
+  if (count <= most_nodes) {
+    for (Index i = 0; i < count; ++i) indices.push_back(i);
+    return indices;
+  }
+  for (Index i = 0; i < most_nodes - 4; ++i) indices.push_back(i);
+  for (Index i = count - 3; i < count; ++i) indices.push_back(i);
+  return indices;
+}
+
+class LayeredNetwork {
+ public:
+  LayeredNetwork(const Trace& trace, Index sample) : trace_(trace), sample_(sample) {}
+
+  void add(const Layer& layer) {
+    const int from = column_of_input(layer);
+    const ValueId output = layer.output();
+    const Axes axes = axes_of(trace_.value(output).data.shape, layer.weight_on_left);
+    model_.samples = std::max(model_.samples, axes.samples);
+    NetworkColumn column;
+    column.title = display_name(trace_, output);
+    for (const ValueId activation : layer.activations) {
+      column.title += " \u00b7 " + std::string(trace_.value(activation).op->name);
+    }
+    const std::vector<Index> indices = drawn(axes.neurons);
+    column.hidden = axes.neurons - static_cast<Index>(indices.size());
+    const Index sample = std::min(sample_, axes.samples - 1);
+    for (const Index i : indices) {
+      const Index element = axes.element(i, sample);
+      column.nodes.push_back({label(output, i, axes.neurons), output, element, layer.weighted_sum, element});
+    }
+    const int to = insert_column(column, from + 1, indices);
+    columns_by_value_[output] = to;
+    add_edges(layer, from, to);
+  }
+
+  NetworkModel finish() && {
+    sort_columns();
+    return std::move(model_);
+  }
+
+ private:
+  std::string label(ValueId id, Index neuron, Index count) const {
+    const Value& value = trace_.value(id);
+    const std::string name = value.name.empty() ? "a" : value.name;
+    return count == 1 && value.data.shape.empty() ? name : with_subscript(name, neuron + 1);
+  }
+
+  int insert_column(NetworkColumn column, int depth, std::vector<Index> indices) {
+    model_.columns.push_back(std::move(column));
+    depths_.push_back(depth);
+    indices_.push_back(std::move(indices));
+    return static_cast<int>(model_.columns.size()) - 1;
+  }
+
+  /// The column whose values the layer reads; made on the spot for an input of the network.
+  int column_of_input(const Layer& layer) {
+    const auto known = columns_by_value_.find(layer.input);
+    if (known != columns_by_value_.end()) return known->second;
+    // x of W @ x stands in rows; of x @ W in columns.
+    const Axes axes = axes_of(trace_.value(layer.input).data.shape, layer.weight_on_left);
+    NetworkColumn column;
+    column.input = true;
+    column.title = display_name(trace_, layer.input);
+    const std::vector<Index> indices = drawn(axes.neurons);
+    column.hidden = axes.neurons - static_cast<Index>(indices.size());
+    const Index sample = std::min(sample_, axes.samples - 1);
+    for (const Index i : indices) {
+      column.nodes.push_back({label(layer.input, i, axes.neurons), layer.input,
+                              axes.element(i, sample), no_value, 0});
+    }
+    return columns_by_value_[layer.input] = insert_column(std::move(column), 0, indices);
+  }
+
+  void add_edges(const Layer& layer, int from, int to) {
+    const ValueId leaf = viewed_leaf(trace_, layer.weight);
+    const Value& weight = trace_.value(layer.weight);
+    const Shape& shape = weight.data.shape;
+    // The element (k, j) of the weight as the product reads it, then where that stands in its leaf.
+    const bool transposed = weight.op != nullptr && weight.op->name == "t" && shape.size() == 2 &&
+                            trace_.value(weight.arguments[0]).op == nullptr;
+    const bool plain = weight.op == nullptr;
+    for (std::size_t i = 0; i < indices_[static_cast<std::size_t>(from)].size(); ++i) {
+      for (std::size_t n = 0; n < indices_[static_cast<std::size_t>(to)].size(); ++n) {
+        const Index k = indices_[static_cast<std::size_t>(from)][i];
+        const Index j = indices_[static_cast<std::size_t>(to)][n];
+        const Index row = layer.weight_on_left ? j : k;
+        const Index column = layer.weight_on_left ? k : j;
+        const Index as_read = shape.size() == 1 ? k : row * shape[1] + column;
+        const Index in_leaf = transposed ? column * shape[0] + row : as_read;
+        model_.edges.push_back({from, static_cast<int>(i), to, static_cast<int>(n),
+                                plain || transposed ? leaf : layer.weight,
+                                transposed ? in_leaf : as_read, layer.linear});
+      }
+    }
+  }
+
+  /// Columns from left to right by depth; those of one depth in the order they were made.
+  void sort_columns() {
+    std::vector<int> order(model_.columns.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
+    std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
+      return depths_[static_cast<std::size_t>(a)] < depths_[static_cast<std::size_t>(b)];
+    });
+    std::vector<NetworkColumn> columns;
+    std::vector<int> place(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      place[static_cast<std::size_t>(order[i])] = static_cast<int>(i);
+      columns.push_back(std::move(model_.columns[static_cast<std::size_t>(order[i])]));
+    }
+    model_.columns = std::move(columns);
+    for (NetworkEdge& edge : model_.edges) {
+      edge.from_column = place[static_cast<std::size_t>(edge.from_column)];
+      edge.to_column = place[static_cast<std::size_t>(edge.to_column)];
+    }
+  }
+
+  const Trace& trace_;
+  Index sample_;
+  NetworkModel model_;
+  std::vector<int> depths_;
+  std::vector<std::vector<Index>> indices_;  ///< per column: which neuron each node is
+  std::map<ValueId, int> columns_by_value_;
+};
+
+/// Without layers: each named value's elements, joined where one is computed from another.
+class NamedGraph {
+ public:
+  NamedGraph(const Trace& trace, int iteration) : trace_(trace), iteration_(iteration) {}
+
+  NetworkModel run(ValueId loss) {
+    model_.loss = loss;
+    for (std::size_t i = 0; i < trace_.values.size(); ++i) visit(static_cast<ValueId>(i));
+    return std::move(model_);
+  }
+
+ private:
+  struct Place { int column, first, count; };
+
+  bool shown(const Value& value) const {
+    if (value.name.empty() || value.version > 1) return false;
+    return value.op == nullptr || trace_.step(value.made_by).iteration == iteration_;
+  }
+
+  void visit(ValueId id) {
+    const Value& value = trace_.value(id);
+    std::vector<ValueId> sources;
+    int depth = 0;
+    for (const ValueId argument : value.arguments) {
+      for (const ValueId source : sources_of_[argument]) {
+        if (std::find(sources.begin(), sources.end(), source) == sources.end()) sources.push_back(source);
+        depth = std::max(depth, places_.at(source).column + 1);
+      }
+    }
+    if (!shown(value)) {
+      sources_of_[id] = sources;
+      return;
+    }
+    if (id == model_.loss) {  // it has a box of its own
+      sources_of_[id] = sources;
+      return;
+    }
+    sources_of_[id] = {id};
+    add_nodes(id, depth);
+    for (const ValueId source : sources) join(source, id);
+  }
+
+  void add_nodes(ValueId id, int depth) {
+    const auto column = static_cast<std::size_t>(depth);
+    if (model_.columns.size() <= column) model_.columns.resize(column + 1);
+    auto& nodes = model_.columns[column].nodes;
+    model_.columns[column].input = depth == 0;
+    const Value& value = trace_.value(id);
+    const std::vector<Index> indices = drawn(value.data.size());
+    places_[id] = {depth, static_cast<int>(nodes.size()), static_cast<int>(indices.size())};
+    for (const Index e : indices) {
+      const std::string name = display_name(trace_, id);
+      nodes.push_back({value.data.size() == 1 ? name : with_subscript(name, e + 1), id, e, no_value, 0});
+    }
+  }
+
+  void join(ValueId source, ValueId id) {
+    const Place from = places_.at(source);
+    const Place to = places_.at(id);
+    const bool elementwise = from.count == to.count;
+    for (int f = 0; f < from.count; ++f) {
+      for (int t = 0; t < to.count; ++t) {
+        if (elementwise && f != t) continue;
+        model_.edges.push_back({from.column, from.first + f, to.column, to.first + t, no_value, 0, id});
+      }
+    }
+  }
+
+  const Trace& trace_;
+  int iteration_;
+  NetworkModel model_;
+  std::map<ValueId, Place> places_;
+  std::map<ValueId, std::vector<ValueId>> sources_of_;  ///< the shown values each one is computed from
+};
+
+ValueId loss_of(const Trace& trace, int iteration) {
+  ValueId loss = no_value;
+  for (const BackwardRun& run : trace.backward_runs) {
+    if (trace.step(run.first_step).iteration <= iteration) loss = run.loss;
+  }
+  return loss == no_value ? trace.loss() : loss;
+}
+
+}  // namespace
+
+NetworkModel network_of(const Trace& trace, Index step, Index sample) {
+  const int iteration = iteration_at(trace, step);
+  const ValueId loss = loss_of(trace, iteration);
+  LayeredNetwork network(trace, sample);
+  int last_iteration = -1;  // an iteration of steps before the first layer shows the first network
+  for (const Layer& layer : layers(trace)) {
+    const int its = trace.step(trace.value(layer.linear).made_by).iteration;
+    if (last_iteration < 0) last_iteration = std::max(iteration, its);
+    if (its == last_iteration) network.add(layer);
+  }
+  NetworkModel model = std::move(network).finish();
+  if (model.columns.empty()) return NamedGraph(trace, iteration).run(loss);
+  model.loss = loss;
+  return model;
+}
+
+}  // namespace backprop::viz

@@ -1,0 +1,54 @@
+/// The network as a learner draws it, read from a recording: columns of neurons joined by weights.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/trace/layers.h"
+#include "viz/app/state.h"
+
+namespace backprop::viz {
+
+/// One neuron, input or number. Its elements are those of the sample that is shown.
+struct NetworkNode {
+  std::string label;               ///< "h₁"
+  ValueId value = no_value;        ///< what it puts out
+  Index element = 0;
+  ValueId weighted_sum = no_value; ///< z of a neuron; no_value for an input
+  Index sum_element = 0;
+};
+
+struct NetworkColumn {
+  std::string title;  ///< "h · sigmoid"; empty for an input
+  bool input = false;
+  std::vector<NetworkNode> nodes;  ///< the drawn ones
+  Index hidden = 0;                ///< more neurons than are drawn; they would stand in the middle
+};
+
+/// A weight: one element of a parameter (or of fixed data), from a node to a node.
+struct NetworkEdge {
+  int from_column = 0, from = 0;
+  int to_column = 0, to = 0;
+  ValueId weight = no_value;  ///< no_value: not a weight but a plain use (a graph without layers)
+  Index element = 0;
+  ValueId product = no_value;  ///< the value that multiplies by it
+};
+
+struct NetworkModel {
+  std::vector<NetworkColumn> columns;
+  std::vector<NetworkEdge> edges;
+  ValueId loss = no_value;
+  Index samples = 1;  ///< of the batch
+};
+
+/// The network of the iteration that `step` lies in. A program without layers gives its named values,
+/// in columns by how far they are from the leaves.
+NetworkModel network_of(const Trace& trace, Index step, Index sample);
+
+/// The iteration of a time: that of the step before it.
+int iteration_at(const Trace& trace, Index step);
+
+/// "h₁" from "h" and 0.
+std::string with_subscript(const std::string& name, Index number);
+
+}  // namespace backprop::viz

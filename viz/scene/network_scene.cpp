@@ -1,0 +1,342 @@
+#include "viz/scene/network_scene.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/trace/time.h"
+#include "viz/scene/numbers.h"
+#include "viz/scene/step_text.h"
+#include "viz/scene/view.h"
+
+namespace backprop::viz {
+namespace {
+
+constexpr std::size_t most_labels = 12;  // on weights at once
+
+class NetworkPainter {
+ public:
+  NetworkPainter(const State& state, const NetworkModel& model, const NetworkLayout& layout,
+                 const Look& look)
+      : state_(state), trace_(*state.trace), model_(model), layout_(layout), b_(look),
+        step_(current_step(state)) {
+    if (step_) {
+      const Step& step = trace_.step(*step_);
+      kind_ = step.kind;
+      if (step.kind != StepKind::clear) {
+        written_ = step.kind == StepKind::backward ? target(trace_, step) : step.value;
+        worked_ = step.value;
+      }
+    }
+    for (const NetworkEdge& edge : model_.edges) {
+      if (edge.weight == no_value) continue;
+      const Tensor& weight = trace_.value(current_value(state_, edge.weight)).data;
+      largest_weight_ = std::max(largest_weight_, std::abs(weight[edge.element]));
+    }
+  }
+
+  Scene paint() && {
+    titles();
+    samples();
+    for (const NetworkEdge& edge : model_.edges) edge_line(edge);
+    edge_labels();
+    for (std::size_t c = 0; c < model_.columns.size(); ++c) column(c);
+    loss_box();
+    legend();
+    return std::move(b_.scene);
+  }
+
+ private:
+  const Color& direction() const {
+    switch (kind_) {
+      case StepKind::forward: return b_.colors.forward;
+      case StepKind::backward: return b_.colors.backward;
+      default: return b_.colors.update;
+    }
+  }
+  const Color& direction_fill() const {
+    switch (kind_) {
+      case StepKind::forward: return b_.colors.forward_fill;
+      case StepKind::backward: return b_.colors.backward_fill;
+      default: return b_.colors.update_fill;
+    }
+  }
+
+  bool same_parameter(ValueId a, ValueId b) const {
+    if (a == b) return true;
+    const int parameter = trace_.value(a).parameter;
+    return parameter >= 0 && parameter == trace_.value(b).parameter;
+  }
+
+  /// Whether the current step is at work on it: it makes it or adds to its gradient.
+  bool written(ValueId id) const {
+    return step_ && written_ != no_value && id != no_value && same_parameter(id, written_);
+  }
+
+  bool lit(const Entity& entity) const {
+    return entity.kind != Entity::Kind::none &&
+           (entity == b_.look.hover || entity == state_.selection);
+  }
+
+  // A node.
+
+  bool node_active(const NetworkNode& node) const {
+    if (!step_ || worked_ == no_value) return false;
+    return written(node.value) || written(node.weighted_sum) ||
+           (kind_ != StepKind::update && (in_neuron(node, worked_) || written_in_neuron(node)));
+  }
+  /// The product, sum and activations of the neuron's own layer.
+  bool in_neuron(const NetworkNode& node, ValueId id) const {
+    if (node.weighted_sum == no_value) return false;
+    return layer_key(trace_, id) >= 0 && layer_key(trace_, id) == layer_key(trace_, node.value);
+  }
+  bool written_in_neuron(const NetworkNode& node) const { return in_neuron(node, written_); }
+
+  /// What the neuron can show already: its output, else z, else the product that z begins with.
+  ValueId newest(const NetworkNode& node) const {
+    if (exists(trace_, node.value, state_.time.step)) return node.value;
+    if (node.weighted_sum == no_value) return no_value;
+    if (exists(trace_, node.weighted_sum, state_.time.step)) return node.weighted_sum;
+    const auto product = static_cast<ValueId>(layer_key(trace_, node.value));
+    return product >= 0 && exists(trace_, product, state_.time.step) ? product : no_value;
+  }
+
+  void node(const NetworkNode& node, Vec2 center, bool input) {
+    const Entity entity = Entity::value(node.value, node.element);
+    const bool active = node_active(node);
+    const bool selected = lit(entity);
+    const ValueId shown_value = newest(node);
+    const float r = input ? layout_.radius * 0.86F : layout_.radius;
+    Color border = active ? direction() : b_.colors.faint;
+    if (selected) border = b_.colors.ink;
+    b_.add(draw::Circle{center, r, active ? direction_fill() : b_.colors.card, border,
+                        active || selected ? 2.5F : 1.3F},
+           entity);
+    const Color ink = active || !step_ ? b_.colors.ink : b_.colors.muted;
+    const bool roomy = r >= 22;
+    const float label_y = roomy ? center.y - 5 : center.y + 4;
+    b_.text({center.x, label_y}, node.label, TextStyle::strong, ink, Align::center, 2 * r, entity);
+    if (shown_value != no_value && roomy) {
+      const std::string prefix = shown_value == node.value ? "" : shown_value == node.weighted_sum ? "z " : "\u03A3 ";
+      const double number = trace_.value(current_value(state_, shown_value)).data[node.element];
+      b_.text({center.x, center.y + 14}, prefix + shown_short(number), TextStyle::small, ink,
+              Align::center, 2 * r - 4, entity);
+    }
+    gradient_below(node, {center.x, center.y + r + 17}, active);
+    auto& widget = b_.region("value:" + std::to_string(node.value) + ":" + std::to_string(node.element),
+                             {center.x - r, center.y - r, 2 * r, 2 * r}, command::Select{entity}, entity);
+    widget.tooltip = element_name(trace_, node.value, node.element);
+  }
+
+  /// The gradient at the neuron's output; while only that has not come, nothing.
+  void gradient_below(const NetworkNode& node, Vec2 at, bool active) {
+    if (!has_gradient(state_, node.value) || layout_.radius < 16) return;
+    const double gradient =
+        gradient_at(trace_, node.value, state_.time.step)[node.element];
+    b_.text(at, "\u2202 " + shown_short(gradient), TextStyle::small,
+            active ? b_.colors.backward : mix(b_.colors.backward, b_.colors.background, 0.35F),
+            Align::center);
+  }
+
+  void column(std::size_t c) {
+    const NetworkColumn& column = model_.columns[c];
+    const auto& places = layout_.nodes[c];
+    for (std::size_t n = 0; n < column.nodes.size(); ++n) node(column.nodes[n], places[n], column.input);
+    if (column.hidden > 0 && places.size() > 3) {
+      const Vec2 above = places[places.size() - 4];
+      const Vec2 below = places[places.size() - 3];
+      b_.text({above.x, (above.y + below.y) / 2 + 4}, "\u22EE +" + std::to_string(column.hidden),
+              TextStyle::small, b_.colors.muted, Align::center);
+    }
+  }
+
+  void titles() {
+    const float across = layout_.columns.size() > 1 ? layout_.columns[1] - layout_.columns[0] : layout_.area.w;
+    for (std::size_t c = 0; c < model_.columns.size(); ++c) {
+      const NetworkColumn& column = model_.columns[c];
+      const std::string title = column.input ? b_.words["network.input"] : column.title;
+      b_.text({layout_.columns[c], layout_.area.y + 62}, title, TextStyle::small, b_.colors.muted,
+              Align::center, across - 8);
+    }
+  }
+
+  void samples() {
+    if (model_.samples <= 1) return;
+    const Index sample = std::min(state_.sample, model_.samples - 1);
+    const float y = layout_.area.y + 12;
+    const std::string label = b_.words.format("network.sample", sample + 1, model_.samples);
+    const float width = b_.width(label, TextStyle::small);
+    float x = layout_.area.x + 14;
+    b_.button("sample-previous", {x, y, 26, 26}, "\u2039", command::SelectSample{sample - 1},
+              {.enabled = sample > 0});
+    b_.text({x + 36, b_.baseline_in(y, 26, TextStyle::small)}, label, TextStyle::small, b_.colors.ink);
+    b_.button("sample-next", {x + 46 + width, y, 26, 26}, "\u203A", command::SelectSample{sample + 1},
+              {.enabled = sample + 1 < model_.samples});
+  }
+
+  // A weight.
+
+  bool edge_active(const NetworkEdge& edge) const {
+    if (!step_ || worked_ == no_value) return false;
+    if (kind_ == StepKind::forward && worked_ == edge.product) return true;
+    if (kind_ == StepKind::backward && worked_ == edge.product) return true;
+    return edge.weight != no_value && written(edge.weight);
+  }
+
+  Entity edge_entity(const NetworkEdge& edge) const {
+    return edge.weight == no_value ? Entity{} : Entity::value(edge.weight, edge.element);
+  }
+
+  std::pair<Vec2, Vec2> ends(const NetworkEdge& edge) const {
+    const auto at = [&](int column, int node) {
+      return layout_.nodes[static_cast<std::size_t>(column)][static_cast<std::size_t>(node)];
+    };
+    const Vec2 from = at(edge.from_column, edge.from);
+    const Vec2 to = at(edge.to_column, edge.to);
+    const float length = std::hypot(to.x - from.x, to.y - from.y);
+    const Vec2 unit{(to.x - from.x) / length, (to.y - from.y) / length};
+    const float r_from = layout_.radius * (model_.columns[static_cast<std::size_t>(edge.from_column)].input ? 0.86F : 1);
+    const float r_to = layout_.radius * (model_.columns[static_cast<std::size_t>(edge.to_column)].input ? 0.86F : 1);
+    return {{from.x + unit.x * r_from, from.y + unit.y * r_from},
+            {to.x - unit.x * r_to, to.y - unit.y * r_to}};
+  }
+
+  void edge_line(const NetworkEdge& edge) {
+    const auto [from, to] = ends(edge);
+    const Entity entity = edge_entity(edge);
+    const bool active = edge_active(edge);
+    Color color = b_.colors.faint;
+    float width = 1.3F;
+    bool dashed = false;
+    if (edge.weight != no_value) {
+      const double weight = trace_.value(current_value(state_, edge.weight)).data[edge.element];
+      const double strength = largest_weight_ > 0 ? std::abs(weight) / largest_weight_ : 0;
+      color = mix(b_.colors.zero, weight < 0 ? b_.colors.negative : b_.colors.positive,
+                  0.35F + 0.65F * static_cast<float>(strength));
+      width = 1 + 3 * static_cast<float>(strength);
+      dashed = weight < 0;  // so that colour is not the only sign
+    }
+    if (step_ && !active && !lit(entity)) color = mix(color, b_.colors.background, 0.5F);
+    b_.line(from, to, color, lit(entity) ? width + 2 : width, dashed, entity);
+    if (active) arrow(from, to);
+    if (entity.kind == Entity::Kind::none) return;
+    // A short stretch around the label's place is where the line can be clicked.
+    const Vec2 middle = label_place(edge);
+    b_.region("value:" + std::to_string(edge.weight) + ":" + std::to_string(edge.element),
+              {middle.x - 26, middle.y - 9, 52, 18}, command::Select{entity}, entity)
+        .tooltip = element_name(trace_, edge.weight, edge.element);
+  }
+
+  /// Values travel to the right, gradients to the left.
+  void arrow(Vec2 from, Vec2 to) {
+    if (kind_ == StepKind::backward) std::swap(from, to);
+    b_.line(from, to, faded(direction(), 0.85F), 2, false);
+    const float length = std::hypot(to.x - from.x, to.y - from.y);
+    const Vec2 unit{(to.x - from.x) / length, (to.y - from.y) / length};
+    const Vec2 normal{-unit.y, unit.x};
+    const Vec2 base{to.x - unit.x * 12, to.y - unit.y * 12};
+    b_.add(draw::Polygon{{to,
+                          {base.x + normal.x * 5, base.y + normal.y * 5},
+                          {base.x - normal.x * 5, base.y - normal.y * 5}},
+                         direction()});
+  }
+
+  Vec2 label_place(const NetworkEdge& edge) const {
+    const auto [from, to] = ends(edge);
+    const auto count = model_.columns[static_cast<std::size_t>(edge.to_column)].nodes.size();
+    const float part = count > 1 ? 0.3F + 0.4F * static_cast<float>(edge.to) / static_cast<float>(count - 1) : 0.5F;
+    return {from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part};
+  }
+
+  void edge_labels() {
+    std::vector<const NetworkEdge*> labelled;
+    for (const NetworkEdge& edge : model_.edges) {
+      if (edge.weight != no_value && edge_active(edge)) labelled.push_back(&edge);
+    }
+    if (labelled.size() > most_labels) labelled.clear();
+    for (const NetworkEdge& edge : model_.edges) {
+      if (lit(edge_entity(edge)) && std::find(labelled.begin(), labelled.end(), &edge) == labelled.end()) {
+        labelled.push_back(&edge);
+      }
+    }
+    for (const NetworkEdge* edge : labelled) edge_label(*edge);
+  }
+
+  void edge_label(const NetworkEdge& edge) {
+    const ValueId weight = current_value(state_, edge.weight);
+    const bool gradient = has_gradient(state_, weight);
+    const std::string value = shown_short(trace_.value(weight).data[edge.element]);
+    const std::string slope =
+        gradient ? "\u2202 " + shown_short(gradient_at(trace_, weight, state_.time.step)[edge.element]) : "";
+    const float width = std::max(b_.width(value, TextStyle::small), b_.width(slope, TextStyle::small)) + 12;
+    const float height = gradient ? 36 : 20;
+    const Vec2 at = label_place(edge);
+    const Rect box{at.x - width / 2, at.y - height / 2, width, height};
+    const Entity entity = edge_entity(edge);
+    b_.add(draw::Rectangle{box, 5, b_.colors.card, edge_active(edge) ? direction() : b_.colors.hairline, 1}, entity);
+    b_.text({at.x, box.y + 14}, value, TextStyle::small, b_.colors.ink, Align::center, 0, entity);
+    if (gradient) {
+      b_.text({at.x, box.y + 30}, slope, TextStyle::small, b_.colors.backward, Align::center, 0, entity);
+    }
+  }
+
+  // The loss.
+
+  void loss_box() {
+    if (model_.loss == no_value) return;
+    const Value& loss = trace_.value(model_.loss);
+    const Rect& box = layout_.loss;
+    const Entity entity = Entity::value(model_.loss, 0);
+    // Ops that are in no neuron are the loss's own.
+    const bool active = step_ && worked_ != no_value && kind_ != StepKind::update &&
+                        trace_.value(worked_).op != nullptr && layer_key(trace_, worked_) < 0;
+    b_.add(draw::Rectangle{box, 8, active ? direction_fill() : b_.colors.card,
+                           lit(entity) ? b_.colors.ink : active ? direction() : b_.colors.hairline,
+                           active || lit(entity) ? 2.0F : 1.0F},
+           entity);
+    const std::string line = program_line(trace_, loss.place.line);
+    b_.text({box.center().x, box.y + 21}, line, TextStyle::code_small, b_.colors.muted, Align::center,
+            box.w - 16, entity);
+    if (exists(trace_, model_.loss, state_.time.step)) {
+      std::string text = shown(loss.data[0]);
+      b_.text({box.center().x, box.y + 43}, text, TextStyle::strong,
+              b_.colors.ink, Align::center, box.w - 16, entity);
+    }
+    b_.region("loss", box, command::Select{entity}, entity).tooltip = loss_name(trace_);
+  }
+
+  void legend() {
+    const float y = layout_.area.bottom() - 22;
+    float x = layout_.area.x + 18;
+    const float bar = 84;
+    for (int i = 0; i < 12; ++i) {
+      const float t = static_cast<float>(i) / 11;
+      const Color color = t < 0.5F ? mix(b_.colors.negative, b_.colors.zero, t * 2)
+                                   : mix(b_.colors.zero, b_.colors.positive, t * 2 - 1);
+      b_.add(draw::Rectangle{{x + bar * static_cast<float>(i) / 12, y - 8, bar / 12 + 0.5F, 8}, 0, color});
+    }
+    x += bar + 10;
+    x += b_.text({x, y}, b_.words["network.legend.weight"], TextStyle::small, b_.colors.muted) + 22;
+    x += b_.text({x, y}, "\u2192 " + b_.words["network.legend.values"], TextStyle::small, b_.colors.forward) + 18;
+    b_.text({x, y}, "\u2190 " + b_.words["network.legend.gradients"], TextStyle::small, b_.colors.backward);
+  }
+
+  const State& state_;
+  const Trace& trace_;
+  const NetworkModel& model_;
+  const NetworkLayout& layout_;
+  Builder b_;
+  std::optional<Index> step_;
+  StepKind kind_ = StepKind::forward;
+  ValueId written_ = no_value;  ///< what the step makes, or whose gradient it adds to
+  ValueId worked_ = no_value;   ///< whose op it runs, forward or backward
+  double largest_weight_ = 0;
+};
+
+}  // namespace
+
+Scene network_scene(const State& state, const NetworkModel& model, const NetworkLayout& layout,
+                    const Look& look) {
+  return NetworkPainter(state, model, layout, look).paint();
+}
+
+}  // namespace backprop::viz

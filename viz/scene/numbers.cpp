@@ -1,0 +1,54 @@
+#include "viz/scene/numbers.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/number_text.h"
+
+namespace backprop::viz {
+namespace {
+
+std::string with_minus_sign(std::string text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '-') {
+      result += "\u2212";
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string shown(double number) { return with_minus_sign(short_text(number, 6)); }
+
+std::string shown_signed(double number) {
+  const std::string text = shown(number);
+  return number > 0 ? "+" + text : text;
+}
+
+std::string shown_short(double number) { return with_minus_sign(short_text(number, 4)); }
+
+std::string element_name(const Trace& trace, ValueId id, Index element) {
+  const Value& value = trace.value(id);
+  std::string name = display_name(trace, id);
+  if (element < 0 || value.data.shape.empty()) return name;
+  if (value.name.empty()) name = "(" + name + ")";
+  return name + index_text(element, value.data.shape);
+}
+
+std::string loss_name(const Trace& trace) {
+  const ValueId loss = trace.loss();
+  return loss == no_value || trace.value(loss).name.empty() ? "J" : trace.value(loss).name;
+}
+
+std::string gradient_name(const Trace& trace, ValueId id, Index element) {
+  const std::string loss = loss_name(trace);
+  const std::string name = element_name(trace, id, element);
+  const bool simple = !trace.value(id).name.empty();
+  return "\u2202" + loss + "/\u2202" + (simple ? name : "(" + name + ")");
+}
+
+}  // namespace backprop::viz

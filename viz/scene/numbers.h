@@ -1,0 +1,30 @@
+/// Numbers and names as the window shows them.
+#pragma once
+
+#include <string>
+
+#include "engine/trace/trace.h"
+#include "viz/app/entity.h"
+
+namespace backprop::viz {
+
+/// Six significant digits with a real minus sign: "0.751365", "−0.0380982".
+std::string shown(double number);
+
+/// The same with its sign always: "+0.138499".
+std::string shown_signed(double number);
+
+/// Four significant digits, for inside a neuron.
+std::string shown_short(double number);
+
+/// "W2[0,1]", "h[0]", "(W1 @ x)[1]"; without an element, the whole value's name. Small subscripts would
+/// be prettier, but this is how the program writes it.
+std::string element_name(const Trace& trace, ValueId id, Index element);
+
+/// "∂J/∂W2[0,1]" with the loss's own name.
+std::string gradient_name(const Trace& trace, ValueId id, Index element);
+
+/// "J", or the loss's expression; "J" without a loss.
+std::string loss_name(const Trace& trace);
+
+}  // namespace backprop::viz

@@ -1,0 +1,89 @@
+#include "viz/scene/palette.h"
+
+#include <array>
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+
+namespace backprop::viz {
+namespace {
+
+using Field = std::pair<const char*, Color Palette::*>;
+
+constexpr std::array<Field, 24> fields = {{
+    {"background", &Palette::background},
+    {"card", &Palette::card},
+    {"ink", &Palette::ink},
+    {"muted", &Palette::muted},
+    {"hairline", &Palette::hairline},
+    {"faint", &Palette::faint},
+    {"on_ink", &Palette::on_ink},
+    {"note", &Palette::note},
+    {"note_border", &Palette::note_border},
+    {"positive", &Palette::positive},
+    {"negative", &Palette::negative},
+    {"zero", &Palette::zero},
+    {"forward", &Palette::forward},
+    {"backward", &Palette::backward},
+    {"update", &Palette::update},
+    {"forward_fill", &Palette::forward_fill},
+    {"backward_fill", &Palette::backward_fill},
+    {"update_fill", &Palette::update_fill},
+    {"clear_fill", &Palette::clear_fill},
+    {"good", &Palette::good},
+    {"wrong", &Palette::wrong},
+    {"wrong_fill", &Palette::wrong_fill},
+    {"highlight", &Palette::highlight},
+    {"focus", &Palette::focus},
+}};
+
+/// "f6f4ef"
+bool read_color(const nlohmann::json& json, Color& color) {
+  if (!json.is_string()) return false;
+  const std::string text = json.get<std::string>();
+  if (text.size() != 6 || text.find_first_not_of("0123456789abcdefABCDEF") != std::string::npos) {
+    return false;
+  }
+  const unsigned long number = std::stoul(text, nullptr, 16);
+  color = {static_cast<std::uint8_t>(number >> 16), static_cast<std::uint8_t>(number >> 8),
+           static_cast<std::uint8_t>(number), 255};
+  return true;
+}
+
+}  // namespace
+
+Result<Palette> Palette::load(const std::filesystem::path& assets, Theme theme) {
+  const auto path = assets / "colours.json";
+  std::ifstream file(path);
+  const auto json = file ? nlohmann::json::parse(file, nullptr, false) : nlohmann::json();
+  const char* name = theme == Theme::light ? "light" : "dark";
+  if (!json.is_object() || !json.contains(name)) {
+    return Error{{}, "the colours are missing: " + path.string(),
+                 "reinstall the program, or set BACKPROP_DATA_DIR to its data"};
+  }
+  Palette palette;
+  for (const auto& [field, member] : fields) {
+    if (!json[name].contains(field) || !read_color(json[name][field], palette.*member)) {
+      return Error{{}, std::string("colour '") + field + "' of " + path.string() + " is missing",
+                   "give it as six hexadecimal digits"};
+    }
+  }
+  return palette;
+}
+
+Color mix(Color a, Color b, float t) {
+  const auto blend = [t](std::uint8_t from, std::uint8_t to) {
+    return static_cast<std::uint8_t>(
+        std::lround(static_cast<float>(from) + t * static_cast<float>(to - from)));
+  };
+  return {blend(a.r, b.r), blend(a.g, b.g), blend(a.b, b.b), blend(a.a, b.a)};
+}
+
+Color faded(Color color, float opacity) {
+  color.a = static_cast<std::uint8_t>(std::lround(static_cast<float>(color.a) * opacity));
+  return color;
+}
+
+}  // namespace backprop::viz

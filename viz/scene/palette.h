@@ -1,0 +1,37 @@
+/// The colours of a theme, from assets/colours.json, by what they mean.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "engine/result.h"
+#include "viz/app/state.h"
+
+namespace backprop::viz {
+
+/// Not premultiplied, 0 to 255.
+struct Color {
+  std::uint8_t r = 0, g = 0, b = 0, a = 255;
+  bool operator==(const Color&) const = default;
+};
+
+struct Palette {
+  // Paper and ink.
+  Color background, card, ink, muted, hairline, faint, on_ink, note, note_border;
+  // Sign.
+  Color positive, negative, zero;
+  // Direction: values forward, gradients backward, updates.
+  Color forward, backward, update, forward_fill, backward_fill, update_fill, clear_fill;
+  // Verdicts and marks.
+  Color good, wrong, wrong_fill, highlight, focus;
+
+  static Result<Palette> load(const std::filesystem::path& assets, Theme theme);
+};
+
+/// `t` of the way from a to b.
+Color mix(Color a, Color b, float t);
+
+/// The same colour, `opacity` times as opaque.
+Color faded(Color color, float opacity);
+
+}  // namespace backprop::viz

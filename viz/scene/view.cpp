@@ -1,0 +1,35 @@
+#include "viz/scene/view.h"
+
+namespace backprop::viz {
+
+std::optional<Index> current_step(const State& state) {
+  if (state.time.term > 0) return state.time.step;
+  if (state.time.step > 0) return state.time.step - 1;
+  return std::nullopt;
+}
+
+Index focus_element(const State& state, Index step) {
+  const Trace& trace = *state.trace;
+  if (state.time.term > 0) return term_place(trace, step, state.time.term - 1).element;
+  const Step& done = trace.step(step);
+  if (done.kind == StepKind::clear) return 0;
+  const ValueId written = done.kind == StepKind::backward ? target(trace, done) : done.value;
+  const Entity& chosen = state.selection;
+  if (chosen.kind != Entity::Kind::value || chosen.index < 0) return 0;
+  const bool same = current_value(state, chosen.id) == current_value(state, written);
+  const bool fits = chosen.index < trace.value(written).data.size();
+  return (same || trace.value(chosen.id).data.shape == trace.value(written).data.shape) && fits
+             ? chosen.index
+             : 0;
+}
+
+ValueId current_value(const State& state, ValueId id) {
+  const int parameter = state.trace->value(id).parameter;
+  return parameter < 0 ? id : version_at(*state.trace, parameter, state.time.step);
+}
+
+bool has_gradient(const State& state, ValueId id) {
+  return contribution_count(*state.trace, id, state.time.step) > 0;
+}
+
+}  // namespace backprop::viz

@@ -1,0 +1,211 @@
+#include "viz/text/paragraph.h"
+
+#include <algorithm>
+
+#include "viz/text/utf8.h"
+
+namespace backprop::viz {
+namespace {
+
+bool is_cjk(char32_t c) {
+  return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF00 && c <= 0xFFEF) ||
+         (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+/// Must not begin a line.
+bool clings_to_left(char32_t c) {
+  return std::u32string_view(U"，。！？；：、）」』》】〉％…—”’,.!?;:)]}%").find(c) != std::u32string_view::npos;
+}
+
+/// Must not end a line.
+bool clings_to_right(char32_t c) {
+  return std::u32string_view(U"（「『《【〈“‘([{").find(c) != std::u32string_view::npos;
+}
+
+/// What is never broken: a word, a Chinese character with what clings to it, a formula.
+struct Chunk {
+  InlineRun::Kind kind = InlineRun::Kind::text;
+  std::string text;
+  char32_t first = 0;
+  char32_t last = 0;
+  bool space_before = false;
+  float width = 0;
+  MathBox math;
+};
+
+TextStyle style_of(InlineRun::Kind kind, TextStyle base) {
+  if (kind == InlineRun::Kind::code) return base == TextStyle::body ? TextStyle::code : TextStyle::code_small;
+  if (kind == InlineRun::Kind::strong) return base == TextStyle::body ? TextStyle::body_strong : TextStyle::caption;
+  return base;
+}
+
+class Breaker {
+ public:
+  Breaker(const Glyphs& glyphs, TextStyle style, float width)
+      : glyphs_(glyphs), style_(style), width_(width) {}
+
+  void add(const InlineRun& run) {
+    if (run.kind == InlineRun::Kind::math) {
+      Chunk chunk{run.kind, {}, U'x', U'x', space_, 0, {}};
+      chunk.math = set_tex(glyphs_, run.text, font_of(style_).px * 1.06F, MathStyle::text);
+      chunk.width = chunk.math.width;
+      space_ = false;
+      chunks_.push_back(std::move(chunk));
+      return;
+    }
+    bool in_word = false;
+    for (std::size_t at = 0; at < run.text.size();) {
+      const std::size_t begin = at;
+      const char32_t c = next_code_point(run.text, at);
+      if (c == ' ' || c == '\n' || c == '\t') {
+        space_ = true;
+        in_word = false;
+        continue;
+      }
+      const bool joins = in_word && !space_ && !is_cjk(c) && !is_cjk(chunks_.back().last);
+      if (!joins) chunks_.push_back({run.kind, {}, c, c, space_, 0, {}});
+      Chunk& chunk = chunks_.back();
+      chunk.text += run.text.substr(begin, at - begin);
+      chunk.last = c;
+      space_ = false;
+      in_word = true;
+    }
+  }
+
+  ParagraphLayout layout() && {
+    for (Chunk& chunk : chunks_) {
+      if (chunk.kind != InlineRun::Kind::math) {
+        chunk.width = text_width(glyphs_, style_of(chunk.kind, style_), chunk.text);
+      }
+    }
+    split_long_words();
+    for (std::size_t at = 0; at < chunks_.size();) at = fill_line(at);
+    return std::move(result_);
+  }
+
+ private:
+  float gap_before(std::size_t at) const {
+    if (at == 0) return 0;
+    const float space = text_width(glyphs_, style_, " ");
+    if (chunks_[at].space_before) return space;
+    // A quarter space between Chinese and anything else, where the text has none.
+    const bool left = is_cjk(chunks_[at - 1].last);
+    const bool right = is_cjk(chunks_[at].first);
+    const bool plain = !clings_to_left(chunks_[at].first) && !clings_to_right(chunks_[at - 1].last);
+    return left != right && plain && !clings_to_left(chunks_[at - 1].last) ? space * 0.8F : 0;
+  }
+
+  bool may_break_before(std::size_t at) const {
+    if (at == 0) return false;
+    const Chunk& left = chunks_[at - 1];
+    const Chunk& right = chunks_[at];
+    if (right.space_before) return true;
+    if (clings_to_left(right.first) || clings_to_right(left.last)) return false;
+    return is_cjk(left.last) || is_cjk(right.first);
+  }
+
+  /// A word wider than a line is cut into parts that fit.
+  void split_long_words() {
+    std::vector<Chunk> parts;
+    for (Chunk& chunk : chunks_) {
+      if (chunk.kind == InlineRun::Kind::math || chunk.width <= width_) {
+        parts.push_back(std::move(chunk));
+        continue;
+      }
+      const TextStyle style = style_of(chunk.kind, style_);
+      Chunk part = chunk;
+      part.text.clear();
+      part.width = 0;
+      for (std::size_t at = 0; at < chunk.text.size();) {
+        const std::size_t begin = at;
+        next_code_point(chunk.text, at);
+        const std::string character = chunk.text.substr(begin, at - begin);
+        const float w = text_width(glyphs_, style, character);
+        if (part.width + w > width_ && !part.text.empty()) {
+          parts.push_back(part);
+          part.text.clear();
+          part.width = 0;
+          part.space_before = true;  // a break is allowed here
+        }
+        part.text += character;
+        part.width += w;
+      }
+      parts.push_back(part);
+    }
+    chunks_ = std::move(parts);
+  }
+
+  /// Places chunks from `begin` on one line; returns the first of the next.
+  std::size_t fill_line(std::size_t begin) {
+    float x = 0;
+    std::size_t end = begin;
+    std::size_t last_break = begin;
+    while (end < chunks_.size()) {
+      const float gap = end == begin ? 0 : gap_before(end);
+      if (end > begin && may_break_before(end)) last_break = end;
+      if (x + gap + chunks_[end].width > width_ && last_break > begin) {
+        end = last_break;
+        break;
+      }
+      x += gap + chunks_[end].width;
+      ++end;
+    }
+    place_line(begin, end);
+    return end;
+  }
+
+  void place_line(std::size_t begin, std::size_t end) {
+    const float line = line_height(style_);
+    const float px = font_of(style_).px;
+    float ascent = px * 0.95F;
+    float descent = line - ascent;
+    for (std::size_t i = begin; i < end; ++i) {
+      if (chunks_[i].kind != InlineRun::Kind::math) continue;
+      ascent = std::max(ascent, chunks_[i].math.ascent + 4);
+      descent = std::max(descent, chunks_[i].math.descent + 5);
+    }
+    const float baseline = result_.height + ascent;
+    float x = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      Chunk& chunk = chunks_[i];
+      const float gap = i == begin ? 0 : gap_before(i);
+      x += gap;
+      put(chunk, x, baseline, gap);
+      x += chunk.width;
+    }
+    result_.width = std::max(result_.width, x);
+    result_.height += ascent + descent;
+  }
+
+  /// Neighbours of one style become one piece, spaces included.
+  void put(const Chunk& chunk, float x, float baseline, float gap) {
+    if (!result_.pieces.empty() && chunk.kind != InlineRun::Kind::math) {
+      ParagraphPiece& before = result_.pieces.back();
+      const bool joins = before.y == baseline && before.kind == chunk.kind && (gap == 0 || chunk.space_before);
+      if (joins) {
+        before.text += (gap > 0 ? " " : "") + chunk.text;
+        before.width = x + chunk.width - before.x;
+        return;
+      }
+    }
+    result_.pieces.push_back({x, baseline, chunk.width, chunk.kind, style_of(chunk.kind, style_), chunk.text, chunk.math});
+  }
+
+  const Glyphs& glyphs_;
+  TextStyle style_;
+  float width_;
+  std::vector<Chunk> chunks_;
+  bool space_ = false;
+  ParagraphLayout result_;
+};
+
+}  // namespace
+
+ParagraphLayout layout_paragraph(const Glyphs& glyphs, const std::vector<InlineRun>& runs,
+                                 TextStyle style, float width) {
+  Breaker breaker(glyphs, style, std::max(width, 20.0F));
+  for (const InlineRun& run : runs) breaker.add(run);
+  return std::move(breaker).layout();
+}
+
+}  // namespace backprop::viz
