@@ -14,22 +14,27 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   target_compile_options(backprop_options INTERFACE -Wno-maybe-uninitialized)
 endif()
 
-# layer_root(NAME): an interface target that makes "NAME/..." includable.
-function(layer_root name)
-  set(root ${PROJECT_BINARY_DIR}/include/${name}_root)
-  file(MAKE_DIRECTORY ${root})
-  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/${name} ${root}/${name} SYMBOLIC)
-  add_library(${name}_headers INTERFACE)
-  target_include_directories(${name}_headers INTERFACE ${root})
+# layer_headers(TARGET FOLDER): an interface target that makes "FOLDER/..." includable, and nothing else.
+function(layer_headers target folder)
+  set(root ${PROJECT_BINARY_DIR}/include/${target})
+  cmake_path(GET folder PARENT_PATH parent)
+  file(MAKE_DIRECTORY ${root}/${parent})
+  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/${folder} ${root}/${folder} SYMBOLIC)
+  add_library(${target} INTERFACE)
+  target_include_directories(${target} INTERFACE ${root})
 endfunction()
 
-# layer_library(TARGET HEADERS DIRECTORY...): a static library of all sources below the directories.
-function(layer_library target headers)
-  set(sources)
-  foreach(directory ${ARGN})
-    file(GLOB_RECURSE found CONFIGURE_DEPENDS ${directory}/*.cpp)
-    list(APPEND sources ${found})
-  endforeach()
+# layer_library(TARGET FOLDER [SOURCES...]): TARGET_headers, and a static library of all sources below
+# FOLDER or, where they are named, below those folders.
+function(layer_library target folder)
+  layer_headers(${target}_headers ${folder})
+  set(folders ${ARGN})
+  if(NOT folders)
+    set(folders ${folder})
+  endif()
+  list(TRANSFORM folders PREPEND ${PROJECT_SOURCE_DIR}/)
+  list(TRANSFORM folders APPEND /*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folders})
   add_library(${target} STATIC ${sources})
-  target_link_libraries(${target} PUBLIC ${headers} PRIVATE backprop_options)
+  target_link_libraries(${target} PUBLIC ${target}_headers PRIVATE backprop_options)
 endfunction()

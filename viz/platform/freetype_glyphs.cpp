@@ -16,7 +16,7 @@
 namespace backprop::viz {
 namespace {
 
-constexpr std::array faces = {Face::regular, Face::bold, Face::mono, Face::math};
+constexpr std::array all_faces = {Face::regular, Face::bold, Face::mono, Face::math};
 
 std::size_t place(Face face) { return static_cast<std::size_t>(face); }
 
@@ -31,7 +31,7 @@ struct GlyphNumbers {
 
 struct FreeTypeGlyphs::Library {
   FT_Library library = nullptr;
-  std::array<FT_Face, faces.size()> faces{};
+  std::array<FT_Face, all_faces.size()> faces{};
   MathTable math;
   // Caches; FreeType's own look-ups cost more than a frame's layout should.
   mutable std::array<std::unordered_map<GlyphIndex, GlyphNumbers>, 4> numbers;
@@ -85,7 +85,7 @@ Result<std::unique_ptr<FreeTypeGlyphs>> FreeTypeGlyphs::open() {
   if (FT_Init_FreeType(&library.library) != 0) {
     return Error{{}, "FreeType could not be started", "check the package libfreetype6"};
   }
-  for (const Face face : faces) {
+  for (const Face face : all_faces) {
     const auto file = find_font(face);
     if (!file) return file.error();
     if (FT_New_Face(library.library, file.value().path.c_str(), file.value().index,

@@ -58,7 +58,5 @@ class Builder {
   Scene scene;
 };
 
-/// The heights of lines of text, in pixels.
-float line_height(TextStyle style);
 
 }  // namespace backprop::viz

@@ -1,0 +1,61 @@
+/// The subcommands. Each returns the exit status.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "viz/app/state.h"
+
+namespace backprop::viz {
+
+enum ExitStatus { exit_good = 0, exit_check_failed = 1, exit_bad_input = 2, exit_broken = 3 };
+
+struct ProgramOptions {
+  std::string path;  ///< "-" is standard input
+  bool json = false;
+  bool scalar = false;
+  Language language = Language::english;
+};
+
+int grad_command(const ProgramOptions& options);
+int trace_command(const ProgramOptions& options);
+int check_command(const ProgramOptions& options);
+
+struct LessonOptions {
+  std::string id;
+  Language language = Language::english;
+};
+
+int list_lessons_command(const LessonOptions& options);
+int lesson_text_command(const LessonOptions& options);
+int check_lessons_command();
+
+struct RenderOptions {
+  std::string program;  ///< a file; empty: the lesson's own
+  std::string lesson = "4.2";
+  std::string steps;    ///< "3", or "3..9" for a GIF; empty: the start
+  std::string size = "1440x900";
+  std::string out;
+  float scale = 1;
+  Language language = Language::english;
+  Theme theme = Theme::light;
+};
+
+int render_command(const RenderOptions& options);
+
+struct WindowCommandOptions {
+  std::string program;      ///< a file to open; empty: the first lesson
+  double close_after = 0;   ///< seconds; 0: stays open
+  std::string report;       ///< a file to write the number of drawn frames to
+};
+
+int window_command(const WindowCommandOptions& options);
+
+/// "program.py:3:7: cause", the line with a caret, and the advice, on standard error.
+void print_error(const std::string& name, const std::string& text, const Error& error);
+
+/// A whole file or standard input. The error is of the file, not of a place in it.
+Result<std::string> read_text(const std::string& path);
+
+}  // namespace backprop::viz

@@ -1,0 +1,73 @@
+#include "viz/platform/null_platform.h"
+
+#include <imgui.h>
+
+#if IMGUI_VERSION_NUM >= 18700
+#error "feed keys through io.AddKeyEvent: io.KeysDown is gone in this version of Dear ImGui"
+#endif
+
+#include <GLFW/glfw3.h>
+
+namespace backprop::viz {
+
+NullPlatform::NullPlatform(float width, float height, float scale, const ContextFunction& on_context)
+    : scale_(scale) {
+  ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.DisplaySize = {width, height};
+  io.DisplayFramebufferScale = {scale, scale};
+  io.DeltaTime = 1.0F / 60;
+  constexpr std::pair<ImGuiKey, int> keys[] = {
+      {ImGuiKey_Tab, GLFW_KEY_TAB}, {ImGuiKey_LeftArrow, GLFW_KEY_LEFT}, {ImGuiKey_RightArrow, GLFW_KEY_RIGHT},
+      {ImGuiKey_UpArrow, GLFW_KEY_UP}, {ImGuiKey_DownArrow, GLFW_KEY_DOWN}, {ImGuiKey_Home, GLFW_KEY_HOME},
+      {ImGuiKey_End, GLFW_KEY_END}, {ImGuiKey_Delete, GLFW_KEY_DELETE}, {ImGuiKey_Backspace, GLFW_KEY_BACKSPACE},
+      {ImGuiKey_Space, GLFW_KEY_SPACE}, {ImGuiKey_Enter, GLFW_KEY_ENTER}, {ImGuiKey_Escape, GLFW_KEY_ESCAPE},
+      {ImGuiKey_A, GLFW_KEY_A}, {ImGuiKey_C, GLFW_KEY_C}, {ImGuiKey_V, GLFW_KEY_V}, {ImGuiKey_X, GLFW_KEY_X},
+      {ImGuiKey_Y, GLFW_KEY_Y}, {ImGuiKey_Z, GLFW_KEY_Z}};
+  for (const auto& [key, code] : keys) io.KeyMap[key] = code;
+  on_context(scale);
+  unsigned char* pixels = nullptr;
+  int w = 0;
+  int h = 0;
+  io.Fonts->GetTexDataAsAlpha8(&pixels, &w, &h);
+}
+
+NullPlatform::~NullPlatform() { ImGui::DestroyContext(); }
+
+FrameResult NullPlatform::frame(const FrameFunction& function) {
+  const ImGuiIO& io = ImGui::GetIO();
+  seconds_ += 1.0 / 60;
+  ImGui::NewFrame();
+  int stand_in = 0;  // any address that is not null
+  const FrameResult result = function({io.DisplaySize.x, io.DisplaySize.y, scale_, seconds_,
+                                       [&](const GlyphAtlas&) -> TextureId { return &stand_in; }});
+  ImGui::Render();
+  return result;
+}
+
+void NullPlatform::resize(float width, float height) { ImGui::GetIO().DisplaySize = {width, height}; }
+void NullPlatform::move_mouse(float x, float y) { ImGui::GetIO().MousePos = {x, y}; }
+void NullPlatform::press_mouse() { ImGui::GetIO().MouseDown[0] = true; }
+void NullPlatform::release_mouse() { ImGui::GetIO().MouseDown[0] = false; }
+void NullPlatform::scroll(float lines) { ImGui::GetIO().MouseWheel += lines; }
+
+void NullPlatform::press_key(int key, bool control, bool shift) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.KeysDown[key] = true;
+  io.KeyCtrl = control;
+  io.KeyShift = shift;
+}
+
+void NullPlatform::release_key(int key) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.KeysDown[key] = false;
+  io.KeyCtrl = false;
+  io.KeyShift = false;
+}
+
+void NullPlatform::type(const std::string& text) { ImGui::GetIO().AddInputCharactersUTF8(text.c_str()); }
+
+int NullPlatform::vertices() const { return ImGui::GetDrawData()->TotalVtxCount; }
+
+}  // namespace backprop::viz

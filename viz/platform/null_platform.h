@@ -1,0 +1,38 @@
+/// A platform without a screen, for tests: a Dear ImGui context that is fed by hand.
+#pragma once
+
+#include <string>
+
+#include "viz/platform/frame.h"
+
+namespace backprop::viz {
+
+class NullPlatform {
+ public:
+  NullPlatform(float width, float height, float scale, const ContextFunction& on_context);
+  ~NullPlatform();
+  NullPlatform(const NullPlatform&) = delete;
+  NullPlatform& operator=(const NullPlatform&) = delete;
+
+  /// Runs one frame with the input so far; draws nothing.
+  FrameResult frame(const FrameFunction& function);
+
+  void resize(float width, float height);
+  void move_mouse(float x, float y);
+  void press_mouse();
+  void release_mouse();
+  void scroll(float lines);
+  /// GLFW's key codes.
+  void press_key(int key, bool control = false, bool shift = false);
+  void release_key(int key);
+  void type(const std::string& text);
+
+  /// Vertices that the last frame would have drawn.
+  int vertices() const;
+
+ private:
+  float scale_;
+  double seconds_ = 0;
+};
+
+}  // namespace backprop::viz

@@ -1,0 +1,76 @@
+#include "viz/scene/builder.h"
+
+#include "viz/text/paragraph.h"
+
+namespace backprop::viz {
+
+void Builder::card(Rect rect, float radius) {
+  add(draw::Rectangle{rect, radius, colors.card, colors.hairline, 1});
+}
+
+void Builder::line(Vec2 from, Vec2 to, Color color, float width, bool dashed, Entity entity) {
+  add(draw::Line{from, to, width, color, dashed}, entity);
+}
+
+float Builder::width(const std::string& text, TextStyle style) const {
+  return text_width(look.glyphs, style, text);
+}
+
+float Builder::text(Vec2 baseline, const std::string& text, TextStyle style, Color color,
+                    Align align, float max_width, Entity entity) {
+  if (text.empty()) return 0;
+  const std::string shown = max_width > 0 ? ellipsized(look.glyphs, style, text, max_width) : text;
+  const float w = width(shown, style);
+  if (align == Align::center) baseline.x -= w / 2;
+  if (align == Align::right) baseline.x -= w;
+  add(draw::Text{baseline, shown, style, color, w}, entity);
+  return w;
+}
+
+float Builder::baseline_in(float top, float height, TextStyle style) const {
+  // The middle of small letters and capitals, not of the face's whole ascent.
+  return top + height / 2 + font_of(style).px * 0.36F;
+}
+
+float Builder::paragraph(Vec2 top_left, float width, const std::string& text, TextStyle style,
+                         Color color) {
+  const ParagraphLayout layout =
+      layout_paragraph(look.glyphs, {{InlineRun::Kind::text, text}}, style, width);
+  for (const ParagraphPiece& piece : layout.pieces) {
+    this->text({top_left.x + piece.x, top_left.y + piece.y}, piece.text, piece.style, color);
+  }
+  return top_left.y + layout.height;
+}
+
+MathBox Builder::math(Vec2 baseline, const std::string& tex, float px, Color color, Align align) {
+  MathBox box = set_tex(look.glyphs, tex, px, MathStyle::display);
+  if (align == Align::center) baseline.x -= box.width / 2;
+  if (align == Align::right) baseline.x -= box.width;
+  add(draw::Math{baseline, box, color});
+  return box;
+}
+
+Rect Builder::button(const std::string& name, Rect rect, const std::string& label, Command command,
+                     ButtonStyle style, const std::string& tooltip) {
+  const Color fill = style.filled ? colors.ink : colors.card;
+  const Color ink = !style.enabled ? colors.faint : style.filled ? colors.on_ink : colors.ink;
+  add(draw::Rectangle{rect, 6, fill, style.filled ? colors.ink : colors.hairline, 1});
+  text({rect.center().x, baseline_in(rect.y, rect.h, style.text)}, label, style.text, ink, Align::center);
+  Widget& widget = region(name, rect, std::move(command));
+  widget.enabled = style.enabled;
+  widget.tooltip = tooltip;
+  return rect;
+}
+
+Widget& Builder::region(const std::string& name, Rect rect, std::optional<Command> command,
+                        Entity entity) {
+  Widget widget;
+  widget.name = name;
+  widget.rect = rect;
+  widget.command = std::move(command);
+  widget.entity = entity;
+  scene.widgets.push_back(std::move(widget));
+  return scene.widgets.back();
+}
+
+}  // namespace backprop::viz

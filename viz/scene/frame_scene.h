@@ -1,0 +1,25 @@
+/// What stands around the panes: the top bar, the lines between panes, menus and the list of keys.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "viz/scene/lesson_scene.h"
+#include "viz/scene/window_layout.h"
+
+namespace backprop::viz {
+
+Scene top_bar_scene(const State& state, const LessonContent& content, Rect area, bool can_undo,
+                    bool can_redo, const Look& look);
+
+/// Hairlines between panes, and the handles that fold and unfold them.
+Scene borders_scene(const WindowLayout& layout, const PaneSizes& sizes, const Look& look);
+
+/// The menu of shipped programs below its button.
+Scene programs_menu_scene(const State& state, const std::vector<std::string>& programs, Rect window,
+                          const Look& look);
+
+/// The list of keys, over everything.
+Scene keys_scene(Rect window, const Look& look);
+
+}  // namespace backprop::viz

@@ -1,0 +1,32 @@
+/// Where the panes stand: left the lesson, middle the network, right the inspector, at the bottom the
+/// timeline and the code.
+#pragma once
+
+#include "viz/scene/draw.h"
+
+namespace backprop::viz {
+
+/// Sizes that the user drags; 0 stands for the default of the window's size. View state: not undone.
+struct PaneSizes {
+  float lesson = 0;
+  float inspector = 0;
+  float bottom = 0;
+  float code = 0;
+  bool lesson_folded = false;
+  bool inspector_folded = false;
+};
+
+enum class Splitter : std::uint8_t { lesson, inspector, bottom, code };
+
+struct WindowLayout {
+  Rect top, lesson, network, inspector, timeline, code;
+  Rect splitters[4];  ///< where each can be gripped, by Splitter
+};
+
+/// `editing`: the code pane is open for typing and gets more room.
+WindowLayout layout_window(float width, float height, const PaneSizes& sizes, bool editing);
+
+/// The sizes after a splitter is dragged to a place.
+PaneSizes dragged(PaneSizes sizes, Splitter splitter, Vec2 to, float width, float height);
+
+}  // namespace backprop::viz

@@ -1,0 +1,22 @@
+/// The program's text while it is being typed: Dear ImGui's text field with the window's font.
+#pragma once
+
+#include <string>
+
+#include "viz/scene/builder.h"
+
+namespace backprop::viz {
+
+/// Builds Dear ImGui's font for the editor at a scale, with the characters that `text` needs besides
+/// Latin and common Chinese. Called with a context in place.
+void build_editor_font(float scale, const std::string& text);
+
+/// Whether the font has every character of the text.
+bool editor_font_has(const std::string& text);
+
+enum class EditorAction { none, run, close };
+
+/// Draws the field and edits `text`. Ctrl+Enter runs, Esc closes.
+EditorAction edit_program(Rect area, std::string& text, bool take_focus, const Palette& colors);
+
+}  // namespace backprop::viz

@@ -1,0 +1,11 @@
+/// Keys that act on the recording, by one name over the versions of Dear ImGui.
+#pragma once
+
+namespace backprop::viz {
+
+enum class Key { space, backspace, left, right, up, down, home, end, play, edit, enter, tab, escape, help, undo, redo };
+
+/// Whether the key went down in this frame, or repeats while held.
+bool key_pressed(Key key);
+
+}  // namespace backprop::viz

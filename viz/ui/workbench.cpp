@@ -1,0 +1,218 @@
+#include "viz/ui/workbench.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+
+#include "viz/scene/code_scene.h"
+#include "viz/scene/inspector_scene.h"
+#include "viz/ui/editor.h"
+#include "viz/ui/painter.h"
+
+namespace backprop::viz {
+namespace {
+
+constexpr double seconds_per_tick = 0.7;     // of playing
+constexpr double tooltip_delay = 0.45;
+constexpr Index steps_per_frame = 2000;      // of a run of the draft
+
+}  // namespace
+
+Workbench::Workbench(App& app, const Resources& resources)
+    : app_(app), resources_(resources), atlas_(std::make_unique<GlyphAtlas>(*resources.glyphs)) {}
+
+void Workbench::on_context(float scale) {
+  scale_ = scale;
+  build_editor_font(scale, app_.state().draft);
+}
+
+FrameResult Workbench::frame(const FrameInfo& info) {
+  seconds_ = info.seconds;
+  if (size_.x == 0) {  // the first frame: nothing can have been aimed at yet
+    size_ = {info.width, info.height};
+    build(info);
+  }
+  size_ = {info.width, info.height};
+  app_.work(steps_per_frame);
+  play(info.seconds);
+  handle_input(info);
+  build(info);
+  paint(info);
+  FrameResult result;
+  result.next_frame_in = next_frame_in(info.seconds);
+  return result;
+}
+
+void Workbench::play(double seconds) {
+  if (!app_.state().playing) {
+    last_tick_ = seconds;
+    return;
+  }
+  if (seconds - last_tick_ < seconds_per_tick) return;
+  last_tick_ = seconds;
+  app_.dispatch(command::Tick{});
+}
+
+double Workbench::next_frame_in(double seconds) const {
+  if (app_.state().running) return 0;
+  double next = std::numeric_limits<double>::infinity();
+  if (app_.state().playing) next = std::max(0.0, last_tick_ + seconds_per_tick - seconds);
+  if (editing_) next = std::min(next, 0.4);  // the caret blinks
+  const bool tooltip_due = !tooltip_.empty() && seconds < hover_since_ + tooltip_delay;
+  if (tooltip_due) next = std::min(next, hover_since_ + tooltip_delay - seconds + 0.01);
+  return next;
+}
+
+void Workbench::refresh_lesson() {
+  const State& state = app_.state();
+  const std::string key = state.lesson + (state.language == Language::chinese ? "/zh" : "/en");
+  if (key != lesson_key_) {
+    lesson_key_ = key;
+    auto content = load_lesson_content(state.lesson, state.language);
+    if (content) {
+      lesson_ = std::move(content).value();
+    } else {
+      lesson_ = {};
+      lesson_.lesson.title = content.error().cause;
+      lesson_.lesson.subtitle = content.error().advice;
+    }
+    numbers_trace_ = nullptr;
+  }
+  if (numbers_trace_ != state.trace.get() || numbers_key_ != state.program_name) {
+    numbers_trace_ = state.trace.get();
+    numbers_key_ = state.program_name;
+    numbers_ = numbers_of(lesson_, state);
+  }
+}
+
+void Workbench::refresh_network(Rect area) {
+  const State& state = app_.state();
+  const int iteration = iteration_at(*state.trace, state.time.step);
+  const bool same = network_trace_ == state.trace && network_iteration_ == iteration && network_sample_ == state.sample;
+  if (same && area == network_area_) return;
+  if (!same) network_ = network_of(*state.trace, state.time.step, state.sample);
+  network_trace_ = state.trace;
+  network_iteration_ = iteration;
+  network_sample_ = state.sample;
+  network_area_ = area;
+  network_layout_ = layout_network(network_, area);
+}
+
+void Workbench::add_scene(Scene scene, Rect clip) {
+  for (Widget& widget : scene.widgets) {
+    // What is scrolled out of its pane cannot be clicked.
+    const float top = std::max(widget.rect.y, clip.y);
+    const float bottom = std::min(widget.rect.bottom(), clip.bottom());
+    if (bottom - top < 4) continue;
+    widget.rect.y = top;
+    widget.rect.h = bottom - top;
+    widgets_.push_back(widget);
+  }
+  scenes_.push_back(std::move(scene));
+  clips_.push_back(clip);
+}
+
+void Workbench::build(const FrameInfo& info) {
+  const State& state = app_.state();
+  scenes_.clear();
+  clips_.clear();
+  widgets_.clear();
+  layout_ = layout_window(info.width, info.height, sizes_, editing_);
+  refresh_lesson();
+  refresh_network(layout_.network);
+  const Look look{resources_.palettes.at(state.theme), resources_.words.at(state.language), *resources_.glyphs, hover_};
+  const Rect window{0, 0, info.width, info.height};
+
+  if (!sizes_.lesson_folded) {
+    Scene scene = lesson_scene(lesson_, numbers_, state, layout_.lesson, lesson_scroll_, look);
+    lesson_height_ = scene.content_height;
+    add_scene(std::move(scene), layout_.lesson);
+  }
+  add_scene(network_scene(state, network_, network_layout_, look), layout_.network);
+  if (!sizes_.inspector_folded) {
+    Scene scene = inspector_scene(state, layout_.inspector, inspector_scroll_, look);
+    inspector_height_ = scene.content_height;
+    add_scene(std::move(scene), layout_.inspector);
+  }
+  add_scene(timeline_scene(state, layout_.timeline, look), layout_.timeline);
+  if (code_time_ != state.time || code_trace_ != state.trace.get() || state.error) {
+    code_scroll_ = code_scroll_to_current(state, layout_.code, code_scroll_);
+    code_time_ = state.time;
+    code_trace_ = state.trace.get();
+  }
+  Scene code = code_scene(state, layout_.code, code_scroll_, look);
+  code_height_ = code.content_height;
+  if (editing_) {
+    // The field stands over the text; the header's buttons stay.
+    const Rect text = code_text_area(layout_.code);
+    std::erase_if(code.widgets, [&](const Widget& widget) { return widget.rect.y >= text.y; });
+  }
+  add_scene(std::move(code), layout_.code);
+  add_scene(borders_scene(layout_, sizes_, look), window);
+  add_scene(top_bar_scene(state, lesson_, layout_.top, app_.can_undo(), app_.can_redo(), look), layout_.top);
+  if (overlay_ == Overlay::programs) add_scene(programs_menu_scene(state, resources_.programs, window, look), window);
+  if (overlay_ == Overlay::keys) add_scene(keys_scene(window, look), window);
+}
+
+namespace {
+
+/// Words beside the pointer, kept inside the window.
+Scene tooltip_of(const std::string& text, Vec2 mouse, Vec2 window, const Look& look) {
+  Builder b(look);
+  const float w = b.width(text, TextStyle::small) + 16;
+  const float x = std::clamp(mouse.x + 12, 4.0F, std::max(4.0F, window.x - w - 4));
+  const float y = mouse.y + 46 < window.y ? mouse.y + 18 : mouse.y - 34;
+  b.add(draw::Rectangle{{x, y, w, 26}, 5, look.colors.ink});
+  b.text({x + 8, b.baseline_in(y, 26, TextStyle::small)}, text, TextStyle::small, look.colors.on_ink);
+  return std::move(b.scene);
+}
+
+}  // namespace
+
+void Workbench::paint(const FrameInfo& info) {
+  const State& state = app_.state();
+  const Palette& colors = resources_.palettes.at(state.theme);
+  ImDrawList& list = *ImGui::GetBackgroundDrawList();
+  Painter painter(list, *atlas_, *resources_.glyphs, info.texture(*atlas_), info.scale);
+  const auto fill = [&](Rect r, Color color) { painter(draw::Rectangle{r, 0, color}); };
+  fill({0, 0, info.width, info.height}, colors.card);
+  fill(layout_.network, colors.background);
+  const int generation = atlas_->generation();
+  const bool modal = overlay_ != Overlay::none;
+  const std::size_t below = modal ? scenes_.size() - 1 : scenes_.size();
+  for (std::size_t i = 0; i < below; ++i) painter.paint(scenes_[i], clips_[i]);
+  if (const Widget* focused = find_widget(focused_widget_)) {
+    const Rect r = inset(focused->rect, -2, -2);
+    painter(draw::Rectangle{r, 7, Color{0, 0, 0, 0}, colors.focus, 2});
+  }
+  // Overlays and tooltips lie over the editor, which is a Dear ImGui window.
+  Painter front(*ImGui::GetForegroundDrawList(), *atlas_, *resources_.glyphs, info.texture(*atlas_), info.scale);
+  if (modal) front.paint(scenes_.back(), clips_.back());
+  if (!tooltip_.empty() && seconds_ >= hover_since_ + tooltip_delay && drag_ == Drag::none) {
+    const Look look{colors, resources_.words.at(state.language), *resources_.glyphs, hover_};
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    front.paint(tooltip_of(tooltip_, {mouse.x, mouse.y}, size_, look));
+  }
+  // A full atlas was emptied while painting: what came before shows stale pixels, so paint once more.
+  if (atlas_->generation() != generation) hover_since_ = seconds_;
+}
+
+const Widget* Workbench::find_widget(const std::string& name) const {
+  if (name.empty()) return nullptr;
+  const auto found = std::find_if(widgets_.rbegin(), widgets_.rend(),
+                                  [&](const Widget& widget) { return widget.name == name; });
+  return found == widgets_.rend() ? nullptr : &*found;
+}
+
+std::string Workbench::text_dump() const {
+  std::string text;
+  for (const Scene& scene : scenes_) {
+    for (const Record& record : scene.records) {
+      if (const auto* words = std::get_if<draw::Text>(&record.shape)) text += words->text + "\n";
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace backprop::viz

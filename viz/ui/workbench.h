@@ -1,0 +1,117 @@
+/// The window's content: panes painted from scenes, input turned into commands. Holds view state alone;
+/// everything else is in App.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "viz/app/app.h"
+#include "viz/platform/frame.h"
+#include "viz/scene/frame_scene.h"
+#include "viz/scene/network_scene.h"
+#include "viz/scene/timeline_scene.h"
+#include "viz/ui/resources.h"
+
+namespace backprop::viz {
+
+class Workbench {
+ public:
+  Workbench(App& app, const Resources& resources);
+
+  /// One frame: input, then drawing.
+  FrameResult frame(const FrameInfo& info);
+
+  /// Builds Dear ImGui's fonts; see ContextFunction.
+  void on_context(float scale);
+
+  /// The widgets of the last frame, topmost last.
+  const std::vector<Widget>& widgets() const { return widgets_; }
+  const Widget* find_widget(const std::string& name) const;
+
+  /// Does what a click on that widget does; false where there is none or it is disabled.
+  bool press(const std::string& name);
+
+  /// All text on screen, a line for each piece, pane by pane.
+  std::string text_dump() const;
+
+  /// The scenes of the last frame, for tests.
+  const std::vector<Scene>& scenes() const { return scenes_; }
+
+  /// Opens a file that was dropped or named; its error is shown in the code pane.
+  void open_file(const std::string& path);
+
+  bool editing() const { return editing_; }
+
+ private:
+  // workbench.cpp: a frame
+  void build(const FrameInfo& info);
+  void paint(const FrameInfo& info);
+  void refresh_lesson();
+  void refresh_network(Rect area);
+  void play(double seconds);
+  double next_frame_in(double seconds) const;
+  void add_scene(Scene scene, Rect clip);
+
+  // workbench_input.cpp
+  void handle_input(const FrameInfo& info);
+  void handle_mouse();
+  void handle_drag(Vec2 mouse);
+  void begin_press(Vec2 mouse);
+  void handle_scroll(Vec2 mouse, float wheel);
+  void handle_keys();
+  void handle_plain_keys();
+  void move_focus(bool backwards);
+  void change_step_size(int by);
+  void activate(const Widget& widget);
+  void view_action(const std::string& action);
+  void open_program(const std::string& name);
+  void handle_editor();
+  const Widget* widget_at(Vec2 point) const;
+
+  App& app_;
+  const Resources& resources_;
+  std::unique_ptr<GlyphAtlas> atlas_;
+
+  // View state.
+  PaneSizes sizes_;
+  WindowLayout layout_;
+  Vec2 size_{0, 0};
+  float scale_ = 1;
+  Entity hover_;
+  std::string hovered_widget_;
+  std::string focused_widget_;  ///< by Tab
+  std::string tooltip_;
+  enum class Overlay { none, programs, keys } overlay_ = Overlay::none;
+  bool editing_ = false;
+  bool editor_takes_focus_ = false;
+  float lesson_scroll_ = 0, inspector_scroll_ = 0, code_scroll_ = 0;
+  float lesson_height_ = 0, inspector_height_ = 0, code_height_ = 0;
+  enum class Drag { none, splitter, timeline } drag_ = Drag::none;
+  Splitter dragged_splitter_ = Splitter::lesson;
+  double last_tick_ = 0;
+  double hover_since_ = 0;
+  double seconds_ = 0;
+
+  // What the state implies, kept until it changes.
+  std::string lesson_key_;
+  LessonContent lesson_;
+  const Trace* numbers_trace_ = nullptr;
+  std::string numbers_key_;
+  LessonNumbers numbers_;
+  std::shared_ptr<const Trace> network_trace_;
+  int network_iteration_ = -1;
+  Index network_sample_ = -1;
+  NetworkModel network_;
+  Rect network_area_;
+  NetworkLayout network_layout_;
+  Time code_time_;
+  const Trace* code_trace_ = nullptr;
+
+  std::vector<Scene> scenes_;
+  std::vector<Rect> clips_;
+  std::vector<Widget> widgets_;
+  Scene tooltip_scene_;
+};
+
+}  // namespace backprop::viz
