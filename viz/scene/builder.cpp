@@ -1,8 +1,22 @@
 #include "viz/scene/builder.h"
 
+#include <cmath>
+
 #include "viz/text/paragraph.h"
 
 namespace backprop::viz {
+
+bool hits(const Widget& widget, Vec2 point) {
+  if (!widget.rect.contains(point)) return false;
+  if (!widget.along) return true;
+  constexpr float reach = 6;
+  const auto [from, to] = *widget.along;
+  const Vec2 line{to.x - from.x, to.y - from.y};
+  const float length = std::hypot(line.x, line.y);
+  if (length < 1) return true;
+  const float across = (point.x - from.x) * line.y - (point.y - from.y) * line.x;
+  return std::abs(across) / length <= reach;
+}
 
 void Builder::card(Rect rect, float radius) {
   add(draw::Rectangle{rect, radius, colors.card, colors.hairline, 1});

@@ -116,11 +116,17 @@ float code_scroll_to_current(const State& state, Rect area, float scroll) {
   const Rows rows = rows_of(state, lines.size());
   const Lines current = current_lines(state);
   const int line = state.error ? rows.error_after : (current.looked_at > 0 ? current.looked_at : 1);
-  const float top = rows.y_of(line);
-  const float bottom = top + row * static_cast<float>(1 + (state.error ? rows.error_rows : 0));
+  float top = rows.y_of(line);
+  float bottom = top + row * static_cast<float>(1 + (state.error ? rows.error_rows : 0));
+  if (!state.error && current.running > 0) {  // both lines, where both fit
+    const float other = rows.y_of(current.running);
+    const bool fit = std::max(bottom, other + row) - std::min(top, other) <= text.h;
+    if (fit) bottom = std::max(bottom, other + row);
+    if (fit) top = std::min(top, other);
+  }
   const float total = rows.y_of(static_cast<int>(lines.size()) + 1);
   // A line of context on each side, where there is room for it.
-  const float context = text.h >= 3 * row ? row : 0;
+  const float context = text.h >= bottom - top + 2 * row ? row : 0;
   scroll = std::max(scroll, bottom + context - text.h);
   scroll = std::min(scroll, top - context);
   return std::clamp(scroll, 0.0F, std::max(0.0F, total - text.h));

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -56,6 +57,7 @@ struct Record {
 struct Widget {
   std::string name;             ///< "step-forward", "language-zh", "value:12:0"
   Rect rect;
+  std::optional<std::pair<Vec2, Vec2>> along;  ///< a line: only its neighbourhood within `rect` is hit
   std::optional<Command> command;  ///< what a click does
   std::string view_action;      ///< or a change of the view alone: "edit", "fold-lesson"
   Entity entity;                ///< what hovering it lights up; a double click runs to it
@@ -63,6 +65,9 @@ struct Widget {
   bool enabled = true;
   bool focusable = true;        ///< Tab stops here
 };
+
+/// Whether a click at that point is meant for the widget.
+bool hits(const Widget& widget, Vec2 point);
 
 struct Scene {
   std::vector<Record> records;

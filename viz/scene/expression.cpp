@@ -112,7 +112,7 @@ class Writer {
     switch (term.op) {
       case TermOp::add: write_infix(term, " + ", own); break;
       case TermOp::subtract: write_infix(term, " \u2212 ", own); break;
-      case TermOp::multiply: write_infix(term, " \u00b7 ", own); break;
+      case TermOp::multiply: write_infix(term, " \u00D7 ", own); break;
       case TermOp::divide: write_infix(term, " / ", own); break;
       case TermOp::power: write_infix(term, "^", own); break;
       case TermOp::negate:
@@ -127,7 +127,7 @@ class Writer {
       case TermOp::gate:
         symbol("[");
         write_operand(term.a, sum, false);
-        symbol(" > 0] \u00b7 ");
+        symbol(" > 0] \u00D7 ");
         write_operand(term.b, product, true);
         break;
       case TermOp::copy: break;

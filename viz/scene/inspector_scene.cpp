@@ -22,7 +22,7 @@ constexpr Index most_for_numeric_check = 20'000;  // numbers recomputed in a fra
 class Inspector {
  public:
   Inspector(const State& state, Rect area, float scroll, const Look& look)
-      : state_(state), trace_(*state.trace), b_(look), area_(area), x_(area.x + margin),
+      : state_(state), trace_(*state.trace), b_(look), x_(area.x + margin),
         width_(area.w - 2 * margin), y_(area.y + 16 - scroll), top_(y_), step_(current_step(state)) {}
 
   Scene build() && {
@@ -42,9 +42,9 @@ class Inspector {
   void gap(float height) { y_ += height; }
 
   void caption(const std::string& text, Color color) {
-    y_ += 20;
+    y_ += 30;
     b_.text({x_, y_}, text, TextStyle::caption, color, Align::left, width_);
-    y_ += 8;
+    y_ += 6;
   }
   void caption(const std::string& text) { caption(text, b_.colors.muted); }
 
@@ -87,7 +87,7 @@ class Inspector {
                              : step.kind == StepKind::backward ? gradient_name(trace_, written(), element_)
                                                                : element_name(trace_, written(), element_);
     b_.text({x_, y_}, text, TextStyle::heading, b_.colors.ink, Align::left, width_);
-    gap(4);
+    y_ -= 6;
     caption(b_.words.format("inspector.step", phase_word(b_.words, step.kind), *step_ + 1, trace_.step_count()),
             direction());
     prose(step_summary(trace_, *step_, b_.words), b_.colors.ink);
@@ -124,27 +124,37 @@ class Inspector {
     gap(std::max(6.0F, box.descent - 4));
   }
 
-  /// Pieces in lines, each value on its own tint.
+  /// Pieces in lines, each value on its own tint; lines break after operators.
   void pieces(const Pieces& all, float first_x) {
     float x = first_x;
-    for (const Piece& piece : all) {
-      const float w = b_.width(piece.text, TextStyle::code);
-      if (x + w > x_ + width_ && x > first_x) {
+    for (std::size_t begin = 0; begin < all.size();) {
+      std::size_t end = begin;
+      float group = 0;
+      do {
+        group += b_.width(all[end].text, TextStyle::code) + 2;
+      } while (all[end++].text.back() != ' ' && end < all.size());
+      if (x + group > x_ + width_ + 8 && x > first_x) {
         x = first_x;
         y_ += 23;
       }
-      const bool tinted = piece.role == Piece::Role::value || piece.role == Piece::Role::gradient;
-      if (tinted) {
-        const Color fill = piece.role == Piece::Role::value ? b_.colors.forward_fill : b_.colors.backward_fill;
-        const Rect r{x - 2, y_ - 14, std::min(w + 4, x_ + width_ - x), 19};
-        const bool lit = b_.look.hover == piece.entity;
-        b_.add(draw::Rectangle{r, 3, fill, lit ? b_.colors.ink : Color{0, 0, 0, 0}}, piece.entity);
-        b_.region("read:" + std::to_string(b_.scene.widgets.size()), r, command::Select{piece.entity}, piece.entity)
-            .tooltip = element_name(trace_, piece.entity.id, piece.entity.index);
-      }
-      b_.text({x, y_}, piece.text, TextStyle::code, b_.colors.ink, Align::left, x_ + width_ - x, piece.entity);
-      x += w + (tinted ? 2 : 0);
+      for (; begin < end; ++begin) x += put_piece(all[begin], x);
     }
+  }
+
+  float put_piece(const Piece& piece, float x) {
+    const float w = b_.width(piece.text, TextStyle::code);
+    const float room = x_ + width_ - x + 8;
+    const bool tinted = piece.role == Piece::Role::value || piece.role == Piece::Role::gradient;
+    if (tinted) {
+      const Color fill = piece.role == Piece::Role::value ? b_.colors.forward_fill : b_.colors.backward_fill;
+      const Rect r{x - 2, y_ - 14, std::min(w + 4, room), 19};
+      const bool lit = b_.look.hover == piece.entity;
+      b_.add(draw::Rectangle{r, 3, fill, lit ? b_.colors.ink : Color{0, 0, 0, 0}}, piece.entity);
+      b_.region("read:" + std::to_string(b_.scene.widgets.size()), r, command::Select{piece.entity}, piece.entity)
+          .tooltip = element_name(trace_, piece.entity.id, piece.entity.index);
+    }
+    b_.text({x, y_}, piece.text, TextStyle::code, b_.colors.ink, Align::left, room, piece.entity);
+    return w + (tinted ? 2 : 0);
   }
 
   void expression() {
@@ -334,7 +344,6 @@ class Inspector {
   const State& state_;
   const Trace& trace_;
   Builder b_;
-  Rect area_;
   float x_, width_, y_, top_;
   std::optional<Index> step_;
   Index element_ = 0;

@@ -141,9 +141,17 @@ class LessonPainter {
       y += 18;
     }
     const MathBox box = fitting(claim.tex, inner);
-    b_.add(draw::Math{{left, y + box.ascent}, box, b_.colors.ink});
-    y += box.ascent + box.descent + 6;
-    y = claim_numbers(i, known, left, inner, y);
+    const float baseline = y + std::max(box.ascent, 14.0F);
+    b_.add(draw::Math{{left, baseline}, box, b_.colors.ink});
+    const auto [line, color] = claim_numbers(i, known);
+    const bool beside = box.width + 24 + b_.width(line, TextStyle::code_small) <= inner;
+    y = baseline + std::max(box.descent, 4.0F) + 6;
+    if (beside) {
+      b_.text({left + inner, baseline}, line, TextStyle::code_small, color, Align::right);
+    } else {
+      b_.text({left, y + 11}, line, TextStyle::code_small, color, Align::left, inner);
+      y += 18;
+    }
     if (!claim.note.empty()) y += inlines(claim.note, TextStyle::small, left, y + 2, inner, b_.colors.muted) + 2;
     const float bottom = y + 8;
     const Color verdict = !known ? b_.colors.muted : holds ? b_.colors.good : b_.colors.wrong;
@@ -153,20 +161,16 @@ class LessonPainter {
     y_ = bottom + 6;
   }
 
-  float claim_numbers(std::size_t i, bool known, float left, float inner, float y) {
-    std::string line = b_.words["lesson.hidden"];
-    Color color = b_.colors.muted;
+  /// Both sides with their numbers, or why there are none to show.
+  std::pair<std::string, Color> claim_numbers(std::size_t i, bool known) const {
     const auto found = numbers_.claims.find(i);
     if (found != numbers_.claims.end() && found->second.error) {
-      line = found->second.error->cause;
-      color = b_.colors.wrong;
-    } else if (known) {
-      const auto& result = found->second;
-      line = result.left_text + (result.holds ? " = " : " \u2260 ") + result.right_text;
-      color = result.holds ? b_.colors.good : b_.colors.wrong;
+      return {found->second.error->cause, b_.colors.wrong};
     }
-    b_.text({left, y + 11}, line, TextStyle::code_small, color, Align::left, inner);
-    return y + 18;
+    if (!known) return {b_.words["lesson.hidden"], b_.colors.muted};
+    const auto& result = found->second;
+    return {result.left_text + (result.holds ? " = " : " \u2260 ") + result.right_text,
+            result.holds ? b_.colors.good : b_.colors.wrong};
   }
 
   /// A tick, a cross, or a question mark: drawn, so that colour is not the only sign.

@@ -9,6 +9,7 @@ constexpr float header = 92;        // titles and the batch's sample above the n
 constexpr float footer = 46;        // the legend
 constexpr float loss_height = 54;
 constexpr float largest_radius = 38;
+constexpr float widest_pitch = 340;  // of columns
 constexpr float smallest_radius = 13;
 
 }  // namespace
@@ -25,17 +26,18 @@ NetworkLayout layout_network(const NetworkModel& model, Rect area) {
 
   const float top = area.y + header;
   const float height = std::max(60.0F, layout.loss.y - 34 - top);
-  const float across = columns > 1 ? (area.w - 150) / (columns - 1) : area.w;
+  const float across = columns > 1 ? std::min((area.w - 150) / (columns - 1), widest_pitch) : area.w;
+  const float left = area.center().x - across * (columns - 1) / 2;
   const float down = height / static_cast<float>(most);
   // Room for the gradient below each neuron.
   layout.radius =
-      std::clamp(std::min((down - 26) / 2, across * 0.2F), smallest_radius, largest_radius);
+      std::clamp(std::min((down - 44) / 2, across * 0.2F), smallest_radius, largest_radius);
   for (std::size_t c = 0; c < model.columns.size(); ++c) {
-    const float x = columns > 1 ? area.x + 75 + across * static_cast<float>(c) : area.center().x;
+    const float x = columns > 1 ? left + across * static_cast<float>(c) : area.center().x;
     layout.columns.push_back(x);
     auto& places = layout.nodes.emplace_back();
     const auto count = static_cast<float>(model.columns[c].nodes.size());
-    const float pitch = std::min(height / std::max(1.0F, count), 4.2F * layout.radius + 40);
+    const float pitch = std::min(height / std::max(1.0F, count), 4.6F * layout.radius + 40);
     const float first = top + (height - pitch * count) / 2 + pitch / 2;
     for (std::size_t n = 0; n < model.columns[c].nodes.size(); ++n) {
       places.push_back({x, first + pitch * static_cast<float>(n) - 6});

@@ -8,13 +8,6 @@
 
 namespace backprop::viz {
 
-std::string with_subscript(const std::string& name, Index number) {
-  // U+2080 .. U+2089
-  std::string digits;
-  for (const char c : std::to_string(number)) digits += std::string("\xE2\x82") + static_cast<char>(0x80 + (c - '0'));
-  return name + digits;
-}
-
 int iteration_at(const Trace& trace, Index step) {
   if (trace.steps.empty()) return 0;
   return trace.step(std::clamp<Index>(step - 1, 0, trace.step_count() - 1)).iteration;
@@ -73,7 +66,8 @@ class LayeredNetwork {
     const Index sample = std::min(sample_, axes.samples - 1);
     for (const Index i : indices) {
       const Index element = axes.element(i, sample);
-      column.nodes.push_back({label(output, i, axes.neurons), output, element, layer.weighted_sum, element});
+      column.nodes.push_back({name_of(output), subscript(output, i, axes.neurons), output, element,
+                              layer.weighted_sum, element});
     }
     const int to = insert_column(column, from + 1, indices);
     columns_by_value_[output] = to;
@@ -86,10 +80,13 @@ class LayeredNetwork {
   }
 
  private:
-  std::string label(ValueId id, Index neuron, Index count) const {
-    const Value& value = trace_.value(id);
-    const std::string name = value.name.empty() ? "a" : value.name;
-    return count == 1 && value.data.shape.empty() ? name : with_subscript(name, neuron + 1);
+  std::string name_of(ValueId id) const {
+    const std::string& name = trace_.value(id).name;
+    return name.empty() ? "a" : name;
+  }
+  std::string subscript(ValueId id, Index neuron, Index count) const {
+    const bool single = count == 1 && trace_.value(id).data.shape.empty();
+    return single ? "" : std::to_string(neuron + 1);
   }
 
   int insert_column(NetworkColumn column, int depth, std::vector<Index> indices) {
@@ -112,8 +109,8 @@ class LayeredNetwork {
     column.hidden = axes.neurons - static_cast<Index>(indices.size());
     const Index sample = std::min(sample_, axes.samples - 1);
     for (const Index i : indices) {
-      column.nodes.push_back({label(layer.input, i, axes.neurons), layer.input,
-                              axes.element(i, sample), no_value, 0});
+      column.nodes.push_back({name_of(layer.input), subscript(layer.input, i, axes.neurons),
+                              layer.input, axes.element(i, sample), no_value, 0});
     }
     return columns_by_value_[layer.input] = insert_column(std::move(column), 0, indices);
   }
@@ -220,8 +217,8 @@ class NamedGraph {
     const std::vector<Index> indices = drawn(value.data.size());
     places_[id] = {depth, static_cast<int>(nodes.size()), static_cast<int>(indices.size())};
     for (const Index e : indices) {
-      const std::string name = display_name(trace_, id);
-      nodes.push_back({value.data.size() == 1 ? name : with_subscript(name, e + 1), id, e, no_value, 0});
+      const std::string subscript = value.data.size() == 1 ? "" : std::to_string(e + 1);
+      nodes.push_back({display_name(trace_, id), subscript, id, e, no_value, 0});
     }
   }
 

@@ -11,7 +11,8 @@ namespace backprop::viz {
 
 /// One neuron, input or number. Its elements are those of the sample that is shown.
 struct NetworkNode {
-  std::string label;               ///< "h₁"
+  std::string name;                ///< "h"
+  std::string subscript;           ///< "1"; empty for a single number
   ValueId value = no_value;        ///< what it puts out
   Index element = 0;
   ValueId weighted_sum = no_value; ///< z of a neuron; no_value for an input
@@ -47,8 +48,5 @@ NetworkModel network_of(const Trace& trace, Index step, Index sample);
 
 /// The iteration of a time: that of the step before it.
 int iteration_at(const Trace& trace, Index step);
-
-/// "h₁" from "h" and 0.
-std::string with_subscript(const std::string& name, Index number);
 
 }  // namespace backprop::viz

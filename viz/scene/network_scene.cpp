@@ -13,6 +13,15 @@ namespace {
 
 constexpr std::size_t most_labels = 12;  // on weights at once
 
+/// A program may align its signs with several spaces.
+std::string single_spaced(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    if (c != ' ' || result.empty() || result.back() != ' ') result += c;
+  }
+  return result;
+}
+
 class NetworkPainter {
  public:
   NetworkPainter(const State& state, const NetworkModel& model, const NetworkLayout& layout,
@@ -114,7 +123,7 @@ class NetworkPainter {
     const Color ink = active || !step_ ? b_.colors.ink : b_.colors.muted;
     const bool roomy = r >= 22;
     const float label_y = roomy ? center.y - 5 : center.y + 4;
-    b_.text({center.x, label_y}, node.label, TextStyle::strong, ink, Align::center, 2 * r, entity);
+    label({center.x, label_y}, node, ink, 2 * r, entity);
     if (shown_value != no_value && roomy) {
       const std::string prefix = shown_value == node.value ? "" : shown_value == node.weighted_sum ? "z " : "\u03A3 ";
       const double number = trace_.value(current_value(state_, shown_value)).data[node.element];
@@ -122,12 +131,32 @@ class NetworkPainter {
               Align::center, 2 * r - 4, entity);
     }
     gradient_below(node, {center.x, center.y + r + 17}, active);
+    delta_above(node, {center.x, center.y - r - 8}, active);
     auto& widget = b_.region("value:" + std::to_string(node.value) + ":" + std::to_string(node.element),
                              {center.x - r, center.y - r, 2 * r, 2 * r}, command::Select{entity}, entity);
     widget.tooltip = element_name(trace_, node.value, node.element);
   }
 
-  /// The gradient at the neuron's output; while only that has not come, nothing.
+  /// The name with its number lowered behind it.
+  void label(Vec2 at, const NetworkNode& node, Color ink, float room, Entity entity) {
+    const float number = b_.width(node.subscript, TextStyle::caption);
+    const float name = std::min(b_.width(node.name, TextStyle::strong), room - number - 6);
+    const float left = at.x - (name + number) / 2;
+    b_.text({left, at.y}, node.name, TextStyle::strong, ink, Align::left, name + 1, entity);
+    b_.text({left + name + 1, at.y + 4}, node.subscript, TextStyle::caption, ink, Align::left, 0, entity);
+  }
+
+  /// Above the neuron the gradient at its weighted sum, delta, once it has come through the activation.
+  void delta_above(const NetworkNode& node, Vec2 at, bool active) {
+    if (node.weighted_sum == no_value || node.weighted_sum == node.value || layout_.radius < 22) return;
+    if (!has_gradient(state_, node.weighted_sum)) return;
+    const double delta = gradient_at(trace_, node.weighted_sum, state_.time.step)[node.sum_element];
+    b_.text(at, "\u03B4 " + shown_short(delta), TextStyle::small,
+            active ? b_.colors.backward : mix(b_.colors.backward, b_.colors.background, 0.35F),
+            Align::center);
+  }
+
+  /// Below it the gradient at its output.
   void gradient_below(const NetworkNode& node, Vec2 at, bool active) {
     if (!has_gradient(state_, node.value) || layout_.radius < 16) return;
     const double gradient =
@@ -219,11 +248,12 @@ class NetworkPainter {
     b_.line(from, to, color, lit(entity) ? width + 2 : width, dashed, entity);
     if (active) arrow(from, to);
     if (entity.kind == Entity::Kind::none) return;
-    // A short stretch around the label's place is where the line can be clicked.
-    const Vec2 middle = label_place(edge);
-    b_.region("value:" + std::to_string(edge.weight) + ":" + std::to_string(edge.element),
-              {middle.x - 26, middle.y - 9, 52, 18}, command::Select{entity}, entity)
-        .tooltip = element_name(trace_, edge.weight, edge.element);
+    const Rect bounds{std::min(from.x, to.x), std::min(from.y, to.y) - 5, std::abs(to.x - from.x),
+                      std::abs(to.y - from.y) + 10};
+    Widget& widget = b_.region("value:" + std::to_string(edge.weight) + ":" + std::to_string(edge.element),
+                               bounds, command::Select{entity}, entity);
+    widget.along = {from, to};
+    widget.tooltip = element_name(trace_, edge.weight, edge.element);
   }
 
   /// Values travel to the right, gradients to the left.
@@ -240,43 +270,82 @@ class NetworkPainter {
                          direction()});
   }
 
-  Vec2 label_place(const NetworkEdge& edge) const {
-    const auto [from, to] = ends(edge);
-    const auto count = model_.columns[static_cast<std::size_t>(edge.to_column)].nodes.size();
-    const float part = count > 1 ? 0.3F + 0.4F * static_cast<float>(edge.to) / static_cast<float>(count - 1) : 0.5F;
-    return {from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part};
-  }
+  // The weights' labels: those at work, and those that are lit, wherever there is room for them.
 
   void edge_labels() {
     std::vector<const NetworkEdge*> labelled;
+    std::size_t active = 0;
     for (const NetworkEdge& edge : model_.edges) {
-      if (edge.weight != no_value && edge_active(edge)) labelled.push_back(&edge);
-    }
-    if (labelled.size() > most_labels) labelled.clear();
-    for (const NetworkEdge& edge : model_.edges) {
-      if (lit(edge_entity(edge)) && std::find(labelled.begin(), labelled.end(), &edge) == labelled.end()) {
+      if (edge.weight == no_value) continue;
+      if (lit(edge_entity(edge))) {
+        labelled.insert(labelled.begin(), &edge);  // these first: they must find room
+      } else if (edge_active(edge)) {
         labelled.push_back(&edge);
+        ++active;
       }
     }
-    for (const NetworkEdge* edge : labelled) edge_label(*edge);
+    std::vector<Rect> taken = node_rects();
+    for (const NetworkEdge* edge : labelled) {
+      const bool chosen = lit(edge_entity(*edge));
+      if (chosen || active <= most_labels) edge_label(*edge, chosen, taken);
+    }
   }
 
-  void edge_label(const NetworkEdge& edge) {
-    const ValueId weight = current_value(state_, edge.weight);
-    const bool gradient = has_gradient(state_, weight);
-    const std::string value = shown_short(trace_.value(weight).data[edge.element]);
-    const std::string slope =
-        gradient ? "\u2202 " + shown_short(gradient_at(trace_, weight, state_.time.step)[edge.element]) : "";
-    const float width = std::max(b_.width(value, TextStyle::small), b_.width(slope, TextStyle::small)) + 12;
-    const float height = gradient ? 36 : 20;
-    const Vec2 at = label_place(edge);
-    const Rect box{at.x - width / 2, at.y - height / 2, width, height};
-    const Entity entity = edge_entity(edge);
-    b_.add(draw::Rectangle{box, 5, b_.colors.card, edge_active(edge) ? direction() : b_.colors.hairline, 1}, entity);
-    b_.text({at.x, box.y + 14}, value, TextStyle::small, b_.colors.ink, Align::center, 0, entity);
-    if (gradient) {
-      b_.text({at.x, box.y + 30}, slope, TextStyle::small, b_.colors.backward, Align::center, 0, entity);
+  /// What labels must not cover: neurons with the gradients above and below them.
+  std::vector<Rect> node_rects() const {
+    std::vector<Rect> rects;
+    for (const auto& column : layout_.nodes) {
+      for (const Vec2 c : column) {
+        const float r = layout_.radius;
+        rects.push_back({c.x - r - 2, c.y - r - 22, 2 * r + 4, 2 * r + 44});
+      }
     }
+    return rects;
+  }
+
+  static bool overlap(const Rect& a, const Rect& b) {
+    return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
+  }
+
+  struct LabelText {
+    std::string value;
+    std::string gradient;  ///< empty where it is not what is looked at
+  };
+
+  LabelText label_text(const NetworkEdge& edge, bool chosen) const {
+    const ValueId weight = current_value(state_, edge.weight);
+    LabelText text{shown_short(trace_.value(weight).data[edge.element]), ""};
+    const bool wanted = chosen || (kind_ != StepKind::forward && written(edge.weight));
+    if (wanted && has_gradient(state_, weight)) {
+      text.gradient = "\u2202 " + shown_short(gradient_at(trace_, weight, state_.time.step)[edge.element]);
+    }
+    return text;
+  }
+
+  void edge_label(const NetworkEdge& edge, bool chosen, std::vector<Rect>& taken) {
+    const LabelText text = label_text(edge, chosen);
+    const float width = std::max(b_.width(text.value, TextStyle::small), b_.width(text.gradient, TextStyle::small)) + 10;
+    const float height = text.gradient.empty() ? 19 : 36;
+    const auto [from, to] = ends(edge);
+    constexpr float parts[] = {0.5F, 0.36F, 0.64F, 0.28F, 0.72F, 0.44F, 0.56F, 0.2F, 0.8F};
+    for (const float part : parts) {
+      const Vec2 at{from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part};
+      const Rect box{at.x - width / 2, at.y - height / 2, width, height};
+      const bool covers = std::any_of(taken.begin(), taken.end(), [&](const Rect& r) { return overlap(inset(r, -1, -1), box); });
+      if (covers) continue;
+      taken.push_back(box);
+      draw_label(edge, text, box);
+      return;
+    }
+  }
+
+  void draw_label(const NetworkEdge& edge, const LabelText& text, Rect box) {
+    const Entity entity = edge_entity(edge);
+    const Color border = lit(entity) ? b_.colors.ink : edge_active(edge) ? direction() : b_.colors.hairline;
+    b_.add(draw::Rectangle{box, 5, b_.colors.card, border, 1}, entity);
+    b_.text({box.center().x, box.y + 14}, text.value, TextStyle::small, b_.colors.ink, Align::center, 0, entity);
+    if (text.gradient.empty()) return;
+    b_.text({box.center().x, box.y + 30}, text.gradient, TextStyle::small, b_.colors.backward, Align::center, 0, entity);
   }
 
   // The loss.
@@ -293,7 +362,7 @@ class NetworkPainter {
                            lit(entity) ? b_.colors.ink : active ? direction() : b_.colors.hairline,
                            active || lit(entity) ? 2.0F : 1.0F},
            entity);
-    const std::string line = program_line(trace_, loss.place.line);
+    const std::string line = single_spaced(program_line(trace_, loss.place.line));
     b_.text({box.center().x, box.y + 21}, line, TextStyle::code_small, b_.colors.muted, Align::center,
             box.w - 16, entity);
     if (exists(trace_, model_.loss, state_.time.step)) {

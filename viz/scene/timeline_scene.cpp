@@ -113,29 +113,38 @@ std::string position_text(const State& state, const Strings& words) {
   return text + " \u00b7 " + step_summary(trace, *step, words);
 }
 
+/// Runs of steps of one kind: first and end.
+std::vector<std::pair<Index, Index>> phases(const Trace& trace) {
+  std::vector<std::pair<Index, Index>> runs;
+  for (Index i = 0; i < trace.step_count(); ++i) {
+    if (runs.empty() || trace.step(i).kind != trace.step(runs.back().first).kind) runs.push_back({i, i});
+    runs.back().second = i + 1;
+  }
+  return runs;
+}
+
 void bar(Builder& b, const State& state, Rect r) {
   const Trace& trace = *state.trace;
   const Index count = trace.step_count();
   b.add(draw::Rectangle{r, 4, b.colors.clear_fill});
-  for (Index begin = 0; begin < count;) {
-    const StepKind kind = trace.step(begin).kind;
-    Index end = begin;
-    while (end < count && trace.step(end).kind == kind) ++end;
+  for (const auto& [begin, end] : phases(trace)) {
     const float x0 = x_of(trace, r, begin);
-    const float x1 = x_of(trace, r, end);
-    b.add(draw::Rectangle{{x0, r.y, x1 - x0, r.h}, 0, fill_of(b.colors, kind)});
-    const std::string& label = phase_word(b.words, kind);
-    if (kind != StepKind::clear && b.width(label, TextStyle::small) + 14 < x1 - x0) {
-      b.text({x0 + 7, b.baseline_in(r.y, r.h, TextStyle::small)}, label, TextStyle::small,
-             ink_of(b.colors, kind));
-    }
-    begin = end;
+    b.add(draw::Rectangle{{x0, r.y, x_of(trace, r, end) - x0, r.h}, 0, fill_of(b.colors, trace.step(begin).kind)});
   }
   const float pitch = r.w / static_cast<float>(std::max<Index>(1, count));
   if (pitch >= 4) {
     for (Index i = 1; i < count; ++i) {
       b.line({x_of(trace, r, i), r.y}, {x_of(trace, r, i), r.bottom()}, b.colors.card, 1);
     }
+  }
+  for (const auto& [begin, end] : phases(trace)) {
+    const StepKind kind = trace.step(begin).kind;
+    const std::string& label = phase_word(b.words, kind);
+    const float x0 = x_of(trace, r, begin);
+    const float width = b.width(label, TextStyle::small);
+    if (kind == StepKind::clear || width + 12 > x_of(trace, r, end) - x0) continue;
+    b.add(draw::Rectangle{{x0 + 2, r.y + 5, width + 8, r.h - 10}, 3, fill_of(b.colors, kind)});
+    b.text({x0 + 6, b.baseline_in(r.y, r.h, TextStyle::small)}, label, TextStyle::small, ink_of(b.colors, kind));
   }
 }
 

@@ -24,7 +24,7 @@ void Workbench::handle_input(const FrameInfo&) {
 
 const Widget* Workbench::widget_at(Vec2 point) const {
   const auto found = std::find_if(widgets_.rbegin(), widgets_.rend(),
-                                  [&](const Widget& widget) { return widget.rect.contains(point); });
+                                  [&](const Widget& widget) { return hits(widget, point); });
   return found == widgets_.rend() ? nullptr : &*found;
 }
 
