@@ -79,18 +79,27 @@ install_packages() {
     fail "the packages could not be installed: is there a network connection, and room on the disk?"
 }
 
-# build PRESET [TARGET...]: configures where it was not, and builds.
-build() {
-  local preset=$1 log
+# configure PRESET [-DOPTION=ON|OFF...]: runs CMake where the build folder is new or an option differs there.
+configure() {
+  local preset=$1 cache="build/$1/CMakeCache.txt" option log differs=no
   shift
-  if [ ! -f "build/$preset/build.ninja" ]; then
-    say "Configuring build/$preset"
-    log=$(cmake --preset "$preset" "${CMAKE_OPTIONS[@]}" 2>&1) || {
-      printf '%s\n' "$log" >&2
-      fail "CMake could not configure the build"
-    }
-  fi
-  # Quiet where there is nothing to do.
+  [ -f "build/$preset/build.ninja" ] || differs=yes
+  for option in "$@"; do
+    option=${option#-D}
+    grep -qxF "${option%%=*}:BOOL=${option#*=}" "$cache" 2>/dev/null || differs=yes
+  done
+  [ "$differs" = yes ] || return 0
+  say "Configuring build/$preset"
+  log=$(cmake --preset "$preset" "$@" 2>&1) || {
+    printf '%s\n' "$log" >&2
+    fail "CMake could not configure build/$preset"
+  }
+}
+
+# build PRESET [TARGET...]: what is not up to date; quiet where there is nothing to do.
+build() {
+  local preset=$1
+  shift
   if ninja -C "build/$preset" -n "$@" 2>/dev/null | grep -q 'no work to do'; then
     return
   fi
