@@ -1,0 +1,81 @@
+#include "engine/trace/time.h"
+
+#include <doctest/doctest.h>
+
+#include "engine/trace/explain.h"
+#include "tests/support/programs.h"
+
+using namespace backprop;
+using namespace backprop::test;
+
+namespace {
+constexpr StepSize sizes[] = {StepSize::term, StepSize::step, StepSize::layer, StepSize::phase};
+
+std::vector<Time> walk_forward(const Trace& trace, StepSize size) {
+  std::vector<Time> times{{0, 0}};
+  while (times.back().step < trace.step_count()) {
+    const Time later = next(trace, times.back(), size);
+    REQUIRE(later > times.back());
+    times.push_back(later);
+  }
+  return times;
+}
+}  // namespace
+
+TEST_CASE("stepping back visits the same times as stepping forward, at every size") {
+  for (const NamedProgram& program : all_programs()) {
+    const auto trace = run_of(program.text);
+    CAPTURE(program.name);
+    for (const StepSize size : sizes) {
+      const std::vector<Time> times = walk_forward(*trace, size);
+      CHECK(times.back() == Time{trace->step_count(), 0});
+      Time time = times.back();
+      for (auto expected = times.rbegin(); expected != times.rend(); ++expected) {
+        CHECK(time == *expected);
+        time = previous(*trace, time, size);
+      }
+      CHECK(time == Time{0, 0});
+    }
+  }
+}
+
+TEST_CASE("at the ends time stays where it is") {
+  const auto trace = run_of(shipped_program("two-two-two"));
+  const Time end{trace->step_count(), 0};
+  for (const StepSize size : sizes) {
+    CHECK(next(*trace, end, size) == end);
+    CHECK(previous(*trace, {0, 0}, size) == Time{0, 0});
+  }
+}
+
+TEST_CASE("a larger step stops only where smaller ones do") {
+  const auto trace = run_of(shipped_program("xor"));
+  for (int i = 0; i + 1 < 4; ++i) {
+    const std::vector<Time> small = walk_forward(*trace, sizes[i]);
+    const std::vector<Time> large = walk_forward(*trace, sizes[i + 1]);
+    CHECK(large.size() < small.size());
+    for (const Time& time : large) {
+      CHECK(std::find(small.begin(), small.end(), time) != small.end());
+    }
+  }
+}
+
+TEST_CASE("the textbook network has a forward, a backward and an update phase") {
+  const auto trace = run_of(shipped_program("two-two-two"));
+  const std::vector<Time> times = walk_forward(*trace, StepSize::phase);
+  REQUIRE(times.size() == 4);
+  CHECK(trace->step(times[1].step - 1).kind == StepKind::forward);
+  CHECK(trace->step(times[1].step).kind == StepKind::backward);
+  CHECK(trace->step(times[2].step - 1).kind == StepKind::backward);
+  CHECK(trace->step(times[2].step).kind == StepKind::update);
+}
+
+TEST_CASE("times from elsewhere are moved into the trace") {
+  const auto trace = run_of(shipped_program("two-two-two"));
+  const Index end = trace->step_count();
+  CHECK(clamped(*trace, {-3, 5}) >= Time{0, 0});
+  CHECK(clamped(*trace, {end + 7, 0}) == Time{end, 0});
+  CHECK(clamped(*trace, {end, 9}) == Time{end, 0});
+  const Time inside{8, term_count(*trace, 8) + 100};
+  CHECK(clamped(*trace, inside).step <= 9);
+}

@@ -1,0 +1,26 @@
+/// Comparison to the bit: unlike ==, it tells +0 from -0 and finds a NaN equal to itself.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <span>
+
+#include "engine/tensor/tensor.h"
+
+namespace backprop::test {
+
+inline bool same_bits(double a, double b) {
+  return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
+}
+
+inline bool same_bits(std::span<const double> a, std::span<const double> b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](double x, double y) { return same_bits(x, y); });
+}
+
+inline bool same_bits(const Tensor& a, const Tensor& b) {
+  return a.shape == b.shape && same_bits(std::span(a.data), std::span(b.data));
+}
+
+}  // namespace backprop::test

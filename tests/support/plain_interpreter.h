@@ -1,0 +1,69 @@
+/// An interpreter as one would write it without any thought of time: it overwrites parameters, adds
+/// into gradients in place and keeps no history. It shares the parser with the engine and nothing
+/// else, so that the trace's states can be held against what really is in its memory after each
+/// step.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/program/ast.h"
+
+namespace backprop::test {
+
+class PlainInterpreter {
+ public:
+  using Numbers = std::vector<double>;
+  using Sizes = std::vector<std::int64_t>;
+
+  struct Node {
+    std::string op;  ///< "" for a leaf, "constant" for a number in an expression
+    std::vector<int> arguments;
+    std::vector<std::int64_t>
+        option;  ///< index: positions; reductions: the dimension (-1: all), keepdim
+    Sizes shape;
+    Numbers data;
+    Numbers gradient;
+    bool parameter = false;
+  };
+
+  /// What the last step did.
+  enum class Did { made, added, wrote, cleared };
+  using AfterStep = std::function<void(const PlainInterpreter&, Did, int node)>;
+
+  PlainInterpreter(const ast::Program& program, AfterStep after_step);
+  void run();
+
+  const std::vector<Node>& nodes() const { return nodes_; }
+
+ private:
+  struct Operand {  ///< a number, or a node
+    double number = 0;
+    int node = -1;
+    std::vector<Operand> items;  ///< of a list
+    bool list = false;
+  };
+
+  void execute(const ast::Statement& statement);
+  Operand evaluate(const ast::Expression& expression);
+  Operand call(const ast::Call& call);
+  Operand leaf(const Operand& content, bool parameter);
+  Operand index(const ast::Indexing& indexing);
+  Operand reduction(const std::string& op, const ast::Call& call);
+  int node_of(const Operand& operand);
+  int make(Node node);
+  void forward(Node& node) const;
+  void backward(int loss);
+  void add_contribution(int node, std::size_t edge);
+  void sgd(double learning_rate);
+  void zero_grad();
+
+  const ast::Program& program_;
+  AfterStep after_step_;
+  std::vector<Node> nodes_;
+  std::map<std::string, Operand> names_;
+};
+
+}  // namespace backprop::test

@@ -1,0 +1,37 @@
+/// The programs that tests run: those that ship, some that reach further, and random ones.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/trace/trace.h"
+
+namespace backprop::test {
+
+struct NamedProgram {
+  std::string name;
+  std::string text;
+};
+
+/// Every file of lessons/programs; never empty.
+std::vector<NamedProgram> shipped_programs();
+
+/// The shipped program of that file name, without its ending.
+std::string shipped_program(const std::string& name);
+
+/// Programs that use every op, broadcasting, reused values, several rounds and gradients that add
+/// up.
+std::vector<NamedProgram> further_programs();
+
+/// Both lists.
+std::vector<NamedProgram> all_programs();
+
+/// A program of random composition, the same for the same seed; its numbers stay in every op's
+/// domain and off the kinks.
+std::string random_program(std::uint32_t seed);
+
+/// The trace of a program that must run.
+std::shared_ptr<const Trace> run_of(const std::string& text);
+
+}  // namespace backprop::test
