@@ -105,9 +105,7 @@ void PlainInterpreter::execute(const ast::Statement& statement) {
   } else if (const auto* expression = std::get_if<ast::ExpressionStatement>(&statement.node)) {
     evaluate(*expression->value);
   } else if (const auto* loop = std::get_if<ast::ForLoop>(&statement.node)) {
-    const auto& range = std::get<ast::Call>(loop->count->node);
-    const double rounds =
-        range.function == "range" ? evaluate(*range.arguments.at(0).value).number : 0;
+    const double rounds = evaluate(*loop->count).number;
     for (int round = 0; round < rounds; ++round) {
       names_[loop->name] = {static_cast<double>(round), -1, {}, false};
       for (const ast::Statement& inner : loop->body)

@@ -30,7 +30,39 @@ void check_bits(const std::string& text) {
   CHECK(numbers > 0);
 }
 
+/// The gradients after each of the run's events.
+Index check_gradient_bits(const std::string& text) {
+  CAPTURE(text);
+  const auto trace = run_of(text);
+  const ScalarRun run = run_scalars(*trace);
+  Index numbers = 0;
+  for (std::size_t e = 0; e < run.events.size(); ++e) {
+    const ScalarRun::Event& event = run.events[e];
+    const Index step = e + 1 < run.events.size() ? run.events[e + 1].step : trace->step_count();
+    if (event.kind != StepKind::backward) continue;
+    for (std::size_t id = 0; id < trace->values.size(); ++id) {
+      const auto value = static_cast<ValueId>(id);
+      if (!exists(*trace, value, step) || trace->value(value).kind == ValueKind::constant) continue;
+      CAPTURE(display_name(*trace, value));
+      const Tensor gradient = gradient_at(*trace, value, step);
+      for (std::size_t i = 0; i < run.elements[id].size(); ++i) {
+        const double on_tape = run.tape.gradient_at(run.elements[id][i], event.end_edge);
+        CHECK(same_bits(on_tape, gradient.data[i]));
+        ++numbers;
+      }
+    }
+  }
+  return numbers;
+}
+
 }  // namespace
+
+TEST_CASE("scalar and tensor run hold the same gradients after each backward(), bit for bit") {
+  for (const NamedProgram& program : all_programs())
+    CHECK(check_gradient_bits(program.text) > 3);
+  for (std::uint32_t seed = 0; seed < 200; ++seed)
+    CHECK(check_gradient_bits(random_program(seed)) > 9);
+}
 
 TEST_CASE("scalar and tensor run hold the same values, bit for bit") {
   for (const NamedProgram& program : all_programs())

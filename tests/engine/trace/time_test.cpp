@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "engine/trace/explain.h"
 #include "tests/support/programs.h"
 
