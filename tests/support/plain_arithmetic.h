@@ -3,9 +3,8 @@
 #pragma once
 
 #include <cmath>
-#include <cstdint>
+#include <cstddef>
 #include <string>
-#include <vector>
 
 namespace backprop::test {
 

@@ -134,7 +134,7 @@ PlainInterpreter::Operand PlainInterpreter::evaluate(const ast::Expression& expr
   if (const auto* unary = std::get_if<ast::Unary>(&node)) {
     const Operand operand = evaluate(*unary->operand);
     if (operand.node < 0) return {-operand.number, -1, {}, false};
-    return {0, make({"neg", {operand.node}, {}, {}, {}, {}, false}), {}, false};
+    return made({"neg", {operand.node}, {}, {}, {}, {}, false});
   }
   if (const auto* binary = std::get_if<ast::Binary>(&node)) {
     const Operand left = evaluate(*binary->left);
@@ -144,11 +144,11 @@ PlainInterpreter::Operand PlainInterpreter::evaluate(const ast::Expression& expr
     }
     const int a = node_of(left);
     const int b = node_of(right);
-    return {0, make({binary->symbol, {a, b}, {}, {}, {}, {}, false}), {}, false};
+    return made({binary->symbol, {a, b}, {}, {}, {}, {}, false});
   }
   if (const auto* attribute = std::get_if<ast::Attribute>(&node)) {
     const int object = evaluate(*attribute->object).node;
-    return {0, make({"t", {object}, {}, {}, {}, {}, false}), {}, false};
+    return made({"t", {object}, {}, {}, {}, {}, false});
   }
   if (const auto* indexing = std::get_if<ast::Indexing>(&node)) return index(*indexing);
   if (const auto* calling = std::get_if<ast::Call>(&node)) return call(*calling);
@@ -160,7 +160,7 @@ PlainInterpreter::Operand PlainInterpreter::index(const ast::Indexing& indexing)
   for (const ast::Subscript& subscript : indexing.subscripts) {
     node.option.push_back(static_cast<std::int64_t>(evaluate(*subscript.first).number));
   }
-  return {0, make(std::move(node)), {}, false};
+  return made(std::move(node));
 }
 
 PlainInterpreter::Operand PlainInterpreter::call(const ast::Call& call) {
@@ -176,7 +176,7 @@ PlainInterpreter::Operand PlainInterpreter::call(const ast::Call& call) {
     return reduction(call.function, call);
   } else {
     const int argument = evaluate(*call.arguments.at(0).value).node;
-    return {0, make({call.function, {argument}, {}, {}, {}, {}, false}), {}, false};
+    return made({call.function, {argument}, {}, {}, {}, {}, false});
   }
   return {};
 }
@@ -189,7 +189,7 @@ PlainInterpreter::Operand PlainInterpreter::reduction(const std::string& op,
       node.option[0] = static_cast<std::int64_t>(evaluate(*argument.value).number);
     if (argument.keyword == "keepdim") node.option[1] = 1;
   }
-  return {0, make(std::move(node)), {}, false};
+  return made(std::move(node));
 }
 
 PlainInterpreter::Operand PlainInterpreter::leaf(const Operand& content, bool parameter) {
@@ -205,7 +205,7 @@ PlainInterpreter::Operand PlainInterpreter::leaf(const Operand& content, bool pa
       flatten(item);
   };
   flatten(content);
-  return {0, make(std::move(node)), {}, false};
+  return made(std::move(node));
 }
 
 int PlainInterpreter::node_of(const Operand& operand) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/program/ast.h"
@@ -54,6 +55,7 @@ class PlainInterpreter {
   Operand reduction(const std::string& op, const ast::Call& call);
   int node_of(const Operand& operand);
   int make(Node node);
+  Operand made(Node node) { return {0, make(std::move(node)), {}, false}; }
   void forward(Node& node) const;
   void backward(int loss);
   void add_contribution(int node, std::size_t edge);

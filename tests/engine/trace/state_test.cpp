@@ -2,7 +2,6 @@
 #include <doctest/doctest.h>
 
 #include <map>
-#include <random>
 
 #include "engine/program/parser.h"
 #include "engine/trace/time.h"
