@@ -5,6 +5,7 @@
 #include "engine/number_text.h"
 #include "engine/program/machine.h"
 #include "engine/program/suggest.h"
+#include "engine/program/utf8.h"
 
 namespace backprop {
 
@@ -19,10 +20,22 @@ Error Interpreter::Machine::unknown(const std::string& what, const std::string& 
   for (const char* builtin : {"tensor", "param", "zero_grad", "sgd", "backward"}) {
     known.emplace_back(builtin);
   }
+  if (what == "name" && std::find(known.begin(), known.end(), name) != known.end()) {
+    return {place, "'" + name + "' is a function", "call it: " + name + "(...)"};
+  }
+  for (const char* module : {"torch", "F", "nn", "np", "numpy", "math", "optim", "optimizer"}) {
+    if (name == module) {
+      return {place, "there is no '" + name + "' here",
+              "functions are called by their names alone: sigmoid(x), sgd(lr=0.1)"};
+    }
+  }
+  const std::string shown = shortened(name);
   const std::string nearest = nearest_name(name, known);
-  return {place, "unknown " + what + " '" + name + "'",
-          nearest.empty() ? "give it a value first: " + name + " = ..."
-                          : "did you mean '" + nearest + "'?"};
+  return {place, "unknown " + what + " '" + shown + "'",
+          !nearest.empty()     ? "did you mean '" + nearest + "'?"
+          : what == "name"     ? "give it a value first: " + shown + " = ..."
+          : what == "function" ? "define it first: def " + shown + "(x): return ..."
+                               : "methods are PyTorch's: x.sum(), x.sigmoid()"};
 }
 
 Result<Interpreter::Machine::Arguments> Interpreter::Machine::evaluate_arguments(
@@ -63,11 +76,14 @@ Result<Plain> Interpreter::Machine::evaluate_call(const ast::Call& call,
   if (own != nullptr) {
     const auto* function = std::get_if<FunctionRef>(&own->is);
     if (function == nullptr) {
-      return Error{expression.place, describe(*own) + " '" + call.function + "' cannot be called",
-                   "'*' multiplies"};
+      return Error{expression.place,
+                   "'" + shortened(call.function) + "' is " + describe(*own) +
+                       " here and cannot be called",
+                   "multiply with '*'; to call a function of this name, name the value otherwise"};
     }
     if (!arguments.named.empty()) {
-      return Error{expression.place, "'" + call.function + "' takes its arguments by position", {}};
+      return Error{expression.place, "'" + shortened(call.function) + "' takes its arguments by position",
+                   "leave out the names before '='"};
     }
     const FunctionRef kept = *function;
     return call_function(*kept, std::move(arguments.positional), expression.place);
@@ -80,7 +96,7 @@ Result<Plain> Interpreter::Machine::evaluate_call(const ast::Call& call,
     }
     if (call.function == "zero_grad") {
       if (!arguments.positional.empty() || !arguments.named.empty()) {
-        return Error{expression.place, "zero_grad() takes no arguments", {}};
+        return Error{expression.place, "zero_grad() takes no arguments", "write zero_grad()"};
       }
       if (auto error = recorder_.clear_gradients(site(expression))) return *error;
       return Plain{};
@@ -119,8 +135,8 @@ Result<Attributes> Interpreter::Machine::reduction_attributes(const Arguments& a
     if (dim == nullptr) return Error{place, "dim is " + describe(plain), "it takes a whole number"};
     if (*dim < -rank || *dim >= rank) {
       return Error{place, "dim " + std::to_string(*dim) + " of a tensor of shape " + to_text(shape),
-                   rank == 0 ? "a single number has no dimensions"
-                             : "use 0 to " + std::to_string(rank - 1)};
+                   rank == 0   ? "a single number has no dimensions"
+                   : rank == 1 ? "use 0" : "use 0 to " + std::to_string(rank - 1)};
     }
     attributes.dims.push_back(*dim < 0 ? *dim + rank : *dim);
     return std::nullopt;
@@ -134,9 +150,9 @@ Result<Attributes> Interpreter::Machine::reduction_attributes(const Arguments& a
     } else if (keyword == "keepdim") {
       return Error{place, "keepdim is " + describe(plain), "it takes True or False"};
     } else if (keyword != "dim") {
-      return Error{place, "unknown argument '" + keyword + "'", "there are dim and keepdim"};
+      return Error{place, "unknown argument '" + shortened(keyword) + "'", "there are dim and keepdim"};
     } else if (const auto* items = std::get_if<Items>(&plain.is)) {
-      for (const Plain& item : items->list) {
+      for (const Plain& item : *items->list) {
         if (auto error = add_dim(item)) return *error;
       }
     } else if (auto error = add_dim(plain)) {
@@ -145,7 +161,7 @@ Result<Attributes> Interpreter::Machine::reduction_attributes(const Arguments& a
   }
   std::sort(attributes.dims.begin(), attributes.dims.end());
   if (std::adjacent_find(attributes.dims.begin(), attributes.dims.end()) != attributes.dims.end()) {
-    return Error{place, "a dim that is named twice", {}};
+    return Error{place, "a dim that is named twice", "name each once"};
   }
   return attributes;
 }
@@ -165,8 +181,8 @@ Result<Plain> Interpreter::Machine::call_op(const OpRow& op, Arguments& argument
                      (expected == 1 ? " tensor" : " tensors") +
                      (reduction ? ", and dim and keepdim" : "") + "; it was given " +
                      std::to_string(arguments.positional.size()) +
-                     (arguments.named.empty() ? "" : " and '" + arguments.named[0].first + "'"),
-                 {}};
+                     (arguments.named.empty() ? "" : " and '" + shortened(arguments.named[0].first) + "'"),
+                 "write " + std::string(op.name) + (expected == 1 ? "(x)" : "(a, b)")};
   }
   std::vector<ValueId> ids;
   for (std::size_t i = 0; i < expected; ++i) {

@@ -2,6 +2,7 @@
 
 #include "engine/limits.h"
 #include "engine/program/machine.h"
+#include "engine/program/utf8.h"
 
 namespace backprop {
 
@@ -23,7 +24,7 @@ Result<Plain> Interpreter::Machine::evaluate(const ast::Expression& expression) 
     Evaluated operator()(const ast::Name& e) const { return machine.evaluate_name(e, whole.place); }
     Evaluated operator()(const ast::Unary& e) const { return machine.evaluate_unary(e, whole); }
     Evaluated operator()(const ast::Binary& e) const { return machine.evaluate_binary(e, whole); }
-    Evaluated operator()(const ast::Sequence& e) const { return machine.evaluate_sequence(e); }
+    Evaluated operator()(const ast::Sequence& e) const { return machine.evaluate_sequence(e, whole); }
     Evaluated operator()(const ast::Call& e) const { return machine.evaluate_call(e, whole); }
     Evaluated operator()(const ast::Attribute& e) const {
       return machine.evaluate_attribute(e, whole);
@@ -45,7 +46,7 @@ Result<ValueId> Interpreter::Machine::operand(const Plain& plain,
                                               const ast::Expression& expression) {
   if (const auto* tensor = std::get_if<TensorRef>(&plain.is)) return tensor->id;
   if (plain.is_number()) return recorder_.constant(plain.number(), site(expression));
-  Error error{expression.place, describe(plain) + " cannot be computed with", {}};
+  Error error{expression.place, describe(plain) + " cannot be computed with", "use numbers and tensors"};
   if (std::holds_alternative<Items>(plain.is)) error.advice = "make a tensor of it: tensor([...])";
   if (std::holds_alternative<FunctionRef>(plain.is)) error.advice = "call it: f(x)";
   return error;
@@ -87,7 +88,8 @@ Result<Plain> Interpreter::Machine::evaluate_binary(const ast::Binary& binary,
     return candidate.arity == 2 && candidate.symbol == binary.symbol;
   });
   if (row == rows.end()) {
-    return Error{expression.place, "'" + binary.symbol + "' works on plain whole numbers only", {}};
+    return Error{expression.place, "'" + binary.symbol + "' works on plain whole numbers only",
+                 "tensors have + - * / ** @"};
   }
   const auto a = operand(left.value(), *binary.left);
   if (!a) return a.error();
@@ -96,15 +98,16 @@ Result<Plain> Interpreter::Machine::evaluate_binary(const ast::Binary& binary,
   return apply(*row, {a.value(), b.value()}, {}, expression);
 }
 
-Result<Plain> Interpreter::Machine::evaluate_sequence(const ast::Sequence& sequence) {
-  Items items{sequence.tuple, {}};
-  items.list.reserve(sequence.items.size());
+Result<Plain> Interpreter::Machine::evaluate_sequence(const ast::Sequence& sequence,
+                                                      const ast::Expression& expression) {
+  std::vector<Plain> list;
+  list.reserve(sequence.items.size());
   for (const auto& item : sequence.items) {
     Evaluated value = evaluate(*item);
     if (!value) return value;
-    items.list.push_back(std::move(value).value());
+    list.push_back(std::move(value).value());
   }
-  return Plain{std::move(items)};
+  return make_items(sequence.tuple, std::move(list), expression.place);
 }
 
 Result<Plain> Interpreter::Machine::evaluate_attribute(const ast::Attribute& attribute,
@@ -112,7 +115,7 @@ Result<Plain> Interpreter::Machine::evaluate_attribute(const ast::Attribute& att
   const Evaluated object = evaluate(*attribute.object);
   if (!object) return object;
   if (attribute.name != "T") {
-    return Error{expression.place, "'." + attribute.name + "' is not known here",
+    return Error{expression.place, "'." + shortened(attribute.name) + "' is not known here",
                  "'.T' transposes; methods are called: x.sum()"};
   }
   const auto id = operand(object.value(), *attribute.object);
@@ -136,7 +139,7 @@ Result<Slice> Interpreter::Machine::evaluate_subscript(const ast::Subscript& sub
     if (!index) return index.error();
     first = index.value();
   }
-  const std::string range = "0 to " + std::to_string(size - 1);
+  const std::string range = size == 1 ? "0" : "0 to " + std::to_string(size - 1);
   if (!subscript.slice) {
     const Index at = first < 0 ? first + size : first;
     if (first < -size || at >= size) {
@@ -169,9 +172,9 @@ Result<Plain> Interpreter::Machine::index_items(const Items& items, const ast::I
     return Error{place, "a list takes one index", "write a[i]"};
   }
   const auto slice =
-      evaluate_subscript(indexing.subscripts[0], static_cast<Index>(items.list.size()), place);
+      evaluate_subscript(indexing.subscripts[0], static_cast<Index>(items.list->size()), place);
   if (!slice) return slice.error();
-  return items.list[static_cast<std::size_t>(slice.value().begin)];
+  return (*items.list)[static_cast<std::size_t>(slice.value().begin)];
 }
 
 Result<Plain> Interpreter::Machine::evaluate_indexing(const ast::Indexing& indexing,
@@ -183,14 +186,17 @@ Result<Plain> Interpreter::Machine::evaluate_indexing(const ast::Indexing& index
   }
   const auto* tensor = std::get_if<TensorRef>(&object.value().is);
   if (tensor == nullptr) {
-    return Error{expression.place, describe(object.value()) + " cannot be indexed", {}};
+    return Error{expression.place, describe(object.value()) + " cannot be indexed",
+                 "lists and tensors have elements: x[0]"};
   }
   const Shape shape = recorder_.trace().value(tensor->id).data.shape;
   if (indexing.subscripts.size() > shape.size()) {
     return Error{expression.place,
-                 std::to_string(indexing.subscripts.size()) + " indices into shape " +
-                     to_text(shape),
-                 "give at most " + std::to_string(shape.size())};
+                 std::to_string(indexing.subscripts.size()) +
+                     (indexing.subscripts.size() == 1 ? " index" : " indices") +
+                     " into a tensor of shape " + to_text(shape),
+                 shape.empty() ? "a single number has no elements to choose from"
+                               : "give at most " + std::to_string(shape.size())};
   }
   Attributes attributes;
   for (std::size_t d = 0; d < indexing.subscripts.size(); ++d) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/limits.h"
+#include "engine/program/characters.h"
 #include "engine/program/utf8.h"
 
 namespace backprop {
@@ -14,10 +15,9 @@ namespace {
 // ASCII only, whatever the locale.
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_name_start(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-         (static_cast<unsigned char>(c) & 0x80) != 0;  // letters of any script, as in Python
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
-bool is_name_part(char c) { return is_name_start(c) || is_digit(c); }
+bool is_ascii(char c) { return (static_cast<unsigned char>(c) & 0x80) == 0; }
 
 constexpr std::array<std::string_view, 33> symbols = {
     "**=", "//=", "**", "//", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=", "@=", "%=", "->",
@@ -86,7 +86,8 @@ class Lexer {
     at_line_start_ = false;
     if (width > indents_.back()) {
       if (indents_.size() > static_cast<std::size_t>(limits::nesting)) {
-        return error("blocks are nested more than " + std::to_string(limits::nesting) + " deep");
+        return error("blocks are nested more than " + std::to_string(limits::nesting) + " deep",
+                     "move the inner blocks into a function");
       }
       indents_.push_back(width);
       push(TokenKind::indent, 0);
@@ -118,7 +119,7 @@ class Lexer {
     }
     if (c == '\n') return read_newline();
     if (is_digit(c) || (c == '.' && is_digit(here(1)))) return read_number();
-    if (is_name_start(c)) return read_name();
+    if (name_character(0, false) > 0) return read_name();
     if (c == '"' || c == '\'') return read_string();
     return read_symbol();
   }
@@ -154,22 +155,37 @@ class Lexer {
         while (is_digit(here(n))) ++n;
       }
     }
-    if (is_name_start(here(n))) {
-      std::size_t rest = n;
-      while (is_name_part(here(rest))) ++rest;
-      return error("'" + std::string(source_.substr(at_, rest)) + "' is neither a number nor a name",
+    if (name_character(n, false) > 0) {
+      return error("'" + shortened(source_.substr(at_, name_end(n))) + "' is neither a number nor a name",
                    "a number looks like 3, 0.5 or 1e-3; a name starts with a letter");
     }
     push(TokenKind::number, n);
     std::string& digits = tokens_.back().text;
     digits.erase(std::remove(digits.begin(), digits.end(), '_'), digits.end());
+    const bool whole = digits.find_first_not_of("0123456789") == std::string::npos;
+    if (whole && digits[0] == '0' && digits.find_first_not_of('0') != std::string::npos) {
+      return Error{tokens_.back().place, "a whole number that begins with 0",
+                   "write it without the zeros in front"};
+    }
     return std::nullopt;
   }
 
+  /// Bytes of the character `ahead` if it can be part of a name (or with `digits`, a digit), else 0.
+  std::size_t name_character(std::size_t ahead, bool digits) const {
+    const char c = here(ahead);
+    if (is_name_start(c) || (digits && is_digit(c))) return 1;
+    if (is_ascii(c) || !is_letter(character_at(source_, at_ + ahead))) return 0;
+    return utf8_length(source_, at_ + ahead);
+  }
+
+  /// Where the name ends that goes on at `ahead`.
+  std::size_t name_end(std::size_t ahead) const {
+    while (const std::size_t bytes = name_character(ahead, true)) ahead += bytes;
+    return ahead;
+  }
+
   std::optional<Error> read_name() {
-    std::size_t n = 0;
-    while (is_name_part(here(n))) ++n;
-    push(TokenKind::name, n);
+    push(TokenKind::name, name_end(0));
     return std::nullopt;
   }
 
@@ -192,13 +208,28 @@ class Lexer {
       if (source_.substr(at_, symbol.size()) != symbol) continue;
       return push_symbol(symbol);
     }
-    const std::size_t length = utf8_length(source_, at_);
+    if (!is_ascii(here())) return foreign_character();
     const auto byte = static_cast<unsigned char>(here());
     if (byte < 0x20 || byte == 0x7f) {
       return error("a control character (code " + std::to_string(byte) + ")", "delete it");
     }
-    return error("'" + std::string(source_.substr(at_, length)) + "' has no meaning here",
-                 "operators are + - * / ** @ // %");
+    return error(std::string("'") + here() + "' has no meaning here",
+                 here() == ';' ? "write each statement on a line of its own"
+                               : "operators are + - * / ** @ // %");
+  }
+
+  Error foreign_character() const {
+    const char32_t c = character_at(source_, at_);
+    const std::string shown(source_.substr(at_, utf8_length(source_, at_)));
+    if (const auto meant = ascii_meant(c); !meant.empty()) {
+      return error("'" + shown + "' is not '" + std::string(meant) + "', though it looks like it",
+                   "type '" + std::string(meant) + "' with the keyboard set to English");
+    }
+    if (is_invisible(c)) {
+      return error("a character that cannot be seen (code " + std::to_string(c) + ")",
+                   "delete it, or type a plain space");
+    }
+    return error("'" + shown + "' has no meaning here", "names consist of letters, digits and _");
   }
 
   std::optional<Error> push_symbol(std::string_view symbol) {
@@ -261,12 +292,12 @@ Result<std::vector<Token>> lex(std::string_view source) {
 
 std::string describe(const Token& token) {
   switch (token.kind) {
-    case TokenKind::newline: return "the end of the line";
-    case TokenKind::indent: return "an indented line";
-    case TokenKind::dedent: return "the end of the block";
-    case TokenKind::end: return "the end of the program";
-    case TokenKind::string: return "the string '" + token.text + "'";
-    default: return "'" + token.text + "'";
+    case TokenKind::newline: return "end of the line";
+    case TokenKind::indent: return "indented line";
+    case TokenKind::dedent: return "end of the block";
+    case TokenKind::end: return "end of the program";
+    case TokenKind::string: return "string '" + shortened(token.text) + "'";
+    default: return "'" + shortened(token.text) + "'";
   }
 }
 

@@ -1,8 +1,17 @@
 #include "engine/program/machine.h"
 
 #include "engine/limits.h"
+#include "engine/program/utf8.h"
 
 namespace backprop {
+namespace {
+
+/// "1 value", "2 values"
+std::string counted(std::size_t count, const std::string& what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+}  // namespace
 
 Interpreter::Machine::Machine(std::shared_ptr<const ast::Program> program)
     : program_(std::move(program)), recorder_(program_->source) {
@@ -92,16 +101,16 @@ void Interpreter::Machine::assign(const ast::Assignment& assignment) {
     parts.push_back(std::move(result).value());
   } else {
     const auto* items = std::get_if<Items>(&result.value().is);
-    if (items == nullptr || items->list.size() != assignment.names.size()) {
+    if (items == nullptr || items->list->size() != assignment.names.size()) {
       error_ = Error{assignment.places.front(),
                      std::to_string(assignment.names.size()) + " names on the left, but " +
                          (items == nullptr ? describe(result.value())
-                                           : std::to_string(items->list.size()) + " values") +
+                                           : counted(items->list->size(), "value")) +
                          " on the right",
                      "give as many names as values"};
       return;
     }
-    parts = items->list;
+    parts = *items->list;
   }
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (std::holds_alternative<Nothing>(parts[i].is)) {
@@ -119,9 +128,10 @@ Result<Plain> Interpreter::Machine::call_function(const ast::Function& function,
                                                   std::vector<Plain> arguments, Place place) {
   if (arguments.size() != function.parameters.size()) {
     return Error{place,
-                 "'" + function.name + "' takes " + std::to_string(function.parameters.size()) +
-                     " arguments, not " + std::to_string(arguments.size()),
-                 {}};
+                 "'" + shortened(function.name) + "' takes " +
+                     counted(function.parameters.size(), "argument") + ", not " +
+                     std::to_string(arguments.size()),
+                 "give it what its def names"};
   }
   if (locals_.size() >= static_cast<std::size_t>(limits::call_depth)) {
     return Error{place,

@@ -59,7 +59,7 @@ class Interpreter::Machine {
   Evaluated evaluate_name(const ast::Name& name, Place place);
   Evaluated evaluate_unary(const ast::Unary& unary, const ast::Expression& expression);
   Evaluated evaluate_binary(const ast::Binary& binary, const ast::Expression& expression);
-  Evaluated evaluate_sequence(const ast::Sequence& sequence);
+  Evaluated evaluate_sequence(const ast::Sequence& sequence, const ast::Expression& expression);
   Evaluated evaluate_attribute(const ast::Attribute& attribute, const ast::Expression& expression);
   Evaluated evaluate_indexing(const ast::Indexing& indexing, const ast::Expression& expression);
   Evaluated index_items(const Items& items, const ast::Indexing& indexing, Place place);

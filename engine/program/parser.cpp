@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
+#include "engine/limits.h"
 #include "engine/number_text.h"
 #include "engine/program/lexer.h"
-#include "engine/limits.h"
+#include "engine/program/utf8.h"
 
 namespace backprop {
 namespace {
@@ -16,9 +18,10 @@ using ast::ExpressionPtr;
 constexpr std::array<std::string_view, 6> keywords = {"def", "for", "in", "return", "True", "False"};
 
 /// Words of Python that this notation does not have; refused by name, with what to do instead.
-constexpr std::array<std::string_view, 14> foreign_words = {
-    "if",  "else", "elif", "while", "class", "import", "from",
-    "try", "with", "and",  "or",    "not",   "lambda", "None"};
+constexpr std::array<std::string_view, 30> foreign_words = {
+    "if",    "else",   "elif",     "while", "class",   "import",   "from",   "try",  "with", "and",
+    "or",    "not",    "lambda",   "None",  "pass",    "del",      "is",     "yield", "raise", "assert",
+    "async", "await",  "break",    "continue", "except", "finally", "global", "nonlocal", "as", "print"};
 
 template <std::size_t N>
 bool contains(const std::array<std::string_view, N>& words, std::string_view word) {
@@ -76,6 +79,7 @@ class Parser {
     return false;
   }
   bool fail_here(const std::string& advice) {
+    if (here().kind == TokenKind::name && contains(foreign_words, here().text)) return foreign(here());
     return fail(here().place, "unexpected " + describe(here()), advice);
   }
 
@@ -165,6 +169,15 @@ class Parser {
   }
 
   bool foreign(const Token& token) {
+    const bool import = token.text == "import" || token.text == "from";
+    if (import) {
+      return fail(token.place, "nothing has to be imported here",
+                  "delete the line; functions are called by their names alone: sigmoid(x)");
+    }
+    if (token.text == "print") {
+      return fail(token.place, "nothing has to be printed here",
+                  "delete the line: every value is recorded and shown");
+    }
     return fail(token.place, "'" + token.text + "' is not part of this notation",
                 "a program has assignments, def, for ... in range(n), backward(), zero_grad() and "
                 "optimizers");
@@ -201,6 +214,11 @@ class Parser {
     while (!is_symbol(")")) {
       if (here().kind != TokenKind::name) return fail_here("a parameter's name was expected");
       if (!check_name(here())) return false;
+      const auto& before = function->parameters;
+      if (std::find(before.begin(), before.end(), here().text) != before.end()) {
+        return fail(here().place, "two parameters named '" + shortened(here().text) + "'",
+                    "give each its own name");
+      }
       function->parameters.push_back(here().text);
       ++at_;
       if (!take(",")) break;
@@ -211,7 +229,7 @@ class Parser {
     in_function_ = false;
     if (!parsed) return false;
     if (!std::holds_alternative<ast::Return>(function->body.back().node)) {
-      return fail(place, "function '" + function->name + "' does not end with return",
+      return fail(place, "function '" + shortened(function->name) + "' does not end with return",
                   "end it with: return expression");
     }
     block.push_back({ast::Definition{std::move(function)}, place});
@@ -457,8 +475,10 @@ class Parser {
   }
 
   std::optional<double> parse_number_text(const Token& token) {
-    const auto number = backprop::parse_number(token.text);
-    if (!number) fail(token.place, "'" + token.text + "' is not a number", "write it like 0.5 or 1e-3");
+    auto number = backprop::parse_number(token.text);
+    if (number && std::isinf(*number)) number.reset();  // Python's reals end at 1.8e308 as well
+    if (!number) fail(token.place, "'" + shortened(token.text) + "' is beyond the real numbers of a computer",
+                      "write a number below 1e308");
     return number;
   }
 

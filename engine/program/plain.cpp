@@ -1,25 +1,46 @@
 #include "engine/program/plain.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
 #include "engine/limits.h"
 #include "engine/number_text.h"
+#include "engine/program/utf8.h"
 
 namespace backprop {
 
 std::string describe(const Plain& plain) {
   struct Describe {
-    std::string operator()(const Nothing&) const { return "nothing"; }
+    std::string operator()(const Nothing&) const { return "a call that gives no value"; }
     std::string operator()(std::int64_t n) const { return "the number " + std::to_string(n); }
     std::string operator()(double n) const { return "the number " + exact_text(n); }
     std::string operator()(bool b) const { return b ? "True" : "False"; }
-    std::string operator()(const std::string& s) const { return "the string '" + s + "'"; }
+    std::string operator()(const std::string& s) const { return "the string '" + shortened(s) + "'"; }
     std::string operator()(const Items& items) const { return items.tuple ? "a tuple" : "a list"; }
     std::string operator()(const TensorRef&) const { return "a tensor"; }
-    std::string operator()(const FunctionRef& f) const { return "the function '" + f->name + "'"; }
+    std::string operator()(const FunctionRef& f) const { return "the function '" + shortened(f->name) + "'"; }
   };
   return std::visit(Describe{}, plain.is);
+}
+
+Result<Plain> make_items(bool tuple, std::vector<Plain> list, Place place) {
+  Items items{tuple, nullptr, 0, 1};
+  for (const Plain& item : list) {
+    const auto* inner = std::get_if<Items>(&item.is);
+    items.elements += inner == nullptr ? 1 : inner->elements;
+    if (inner != nullptr) items.depth = std::max(items.depth, inner->depth + 1);
+    if (items.elements > limits::tensor_elements) {
+      return Error{place, "a list of more than " + std::to_string(limits::tensor_elements) + " elements",
+                   "use smaller lists"};
+    }
+  }
+  if (items.depth > limits::nesting) {
+    return Error{place, "lists are nested more than " + std::to_string(limits::nesting) + " deep",
+                 "a tensor has at most " + std::to_string(limits::dimensions) + " dimensions"};
+  }
+  items.list = std::make_shared<const std::vector<Plain>>(std::move(list));
+  return Plain{std::move(items)};
 }
 
 namespace {
@@ -28,7 +49,8 @@ Error too_large(Place place) {
   return {place, "a whole number beyond 64 bits", "use a decimal point to compute with reals"};
 }
 
-Error zero_division(Place place) { return {place, "division of a plain number by zero", {}}; }
+Error zero_division(Place place) { return {place, "division of a plain number by zero",
+          "divide a tensor to see what infinity does: tensor(1) / 0"}; }
 
 /// Python rounds towards minus infinity.
 std::int64_t floor_quotient(std::int64_t a, std::int64_t b) {
@@ -89,6 +111,10 @@ Result<Plain> plain_arithmetic(const std::string& symbol, const Plain& a, const 
   if (symbol == "*") return Plain{x * y};
   if (symbol == "**") {
     if (x == 0 && y < 0) return zero_division(place);
+    if (x < 0 && y != std::floor(y)) {
+      return Error{place, "a negative number to a fractional power is not a real number",
+                   "take the power of a positive number"};
+    }
     return Plain{std::pow(x, y)};
   }
   if (y == 0) return zero_division(place);
@@ -115,14 +141,15 @@ std::optional<Error> flatten(const Plain& plain, std::size_t depth, Shape& shape
     return Error{place, describe(plain) + " inside a list of numbers",
                  "a tensor is made from numbers"};
   }
-  if (items->list.empty()) {
+  if (items->list->empty()) {
     return Error{place, "an empty list", "a tensor has at least one number"};
   }
-  const auto size = static_cast<Index>(items->list.size());
+  const auto size = static_cast<Index>(items->list->size());
   if (depth == shape.size()) {
     if (settled) return Error{place, "a list where a number was expected", "give all rows the same depth"};
     if (depth == static_cast<std::size_t>(limits::dimensions)) {
-      return Error{place, "more than " + std::to_string(limits::dimensions) + " dimensions", {}};
+      return Error{place, "more than " + std::to_string(limits::dimensions) + " dimensions",
+                   "a tensor has at most that many"};
     }
     shape.push_back(size);
   } else if (shape[depth] != size) {
@@ -131,7 +158,7 @@ std::optional<Error> flatten(const Plain& plain, std::size_t depth, Shape& shape
                      " elements in one tensor",
                  "give all rows the same length"};
   }
-  for (const Plain& item : items->list) {
+  for (const Plain& item : *items->list) {
     if (auto error = flatten(item, depth + 1, shape, settled, numbers, place)) return error;
   }
   return std::nullopt;

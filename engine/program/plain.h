@@ -15,9 +15,12 @@ namespace backprop {
 struct Plain;
 
 struct Nothing {};
+/// A list or tuple. Its items are shared: copies of a list cost nothing, whatever it holds.
 struct Items {
   bool tuple = false;
-  std::vector<Plain> list;
+  std::shared_ptr<const std::vector<Plain>> list;
+  Index elements = 0;  ///< numbers and other items, counted through all lists inside
+  int depth = 1;       ///< of lists within lists
 };
 struct TensorRef {
   ValueId id = no_value;
@@ -35,6 +38,9 @@ struct Plain {
     return whole != nullptr ? static_cast<double>(*whole) : std::get<double>(is);
   }
 };
+
+/// The items as a list or tuple; an error where it would be larger or deeper than a program may make it.
+Result<Plain> make_items(bool tuple, std::vector<Plain> list, Place place);
 
 /// "a list", "the number 3", ...: for messages.
 std::string describe(const Plain& plain);

@@ -22,16 +22,26 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
   return row.back();
 }
 
+/// ASCII letters alone: the wrong case is not a distance.
+std::string lower(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string nearest_name(const std::string& name, const std::vector<std::string>& known) {
   constexpr std::size_t longest = 40;  // nobody mistypes more than that
   if (name.size() > longest) return {};
-  std::size_t best = name.size() <= 3 ? 1 : 2;  // how far is still near
+  std::size_t best = name.size() <= 4 ? 1 : 2;  // how far is still near
+  const std::string wanted = lower(name);
   std::string nearest;
   for (const std::string& candidate : known) {
-    if (candidate.size() > longest || candidate.size() < 2) continue;
-    const std::size_t distance = edit_distance(name, candidate);
+    if (candidate.size() > longest) continue;
+    const std::size_t distance = edit_distance(wanted, lower(candidate));
+    if (candidate.size() < 2 && distance > 0) continue;  // every letter is near every other
     if (distance < best || (distance == best && nearest.empty())) {
       best = distance;
       nearest = candidate;

@@ -40,6 +40,31 @@ std::size_t utf8_length(std::string_view text, std::size_t at) {
   return length == 0 ? 1 : length;
 }
 
+char32_t character_at(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) {
+    return static_cast<char32_t>(static_cast<unsigned char>(text[at + i]));
+  };
+  switch (well_formed_length(text, at)) {
+    case 0: return 0xFFFD;
+    case 2: return ((byte(0) & 0x1FU) << 6U) | (byte(1) & 0x3FU);
+    case 3: return ((byte(0) & 0x0FU) << 12U) | ((byte(1) & 0x3FU) << 6U) | (byte(2) & 0x3FU);
+    case 4:
+      return ((byte(0) & 0x07U) << 18U) | ((byte(1) & 0x3FU) << 12U) | ((byte(2) & 0x3FU) << 6U) |
+             (byte(3) & 0x3FU);
+    default: return byte(0);
+  }
+}
+
+std::string shortened(std::string_view text) {
+  constexpr int longest = 40;
+  std::size_t at = 0;
+  for (int count = 0; at < text.size(); ++count) {
+    if (count == longest) return std::string(text.substr(0, at)) + "...";
+    at += utf8_length(text, at);
+  }
+  return std::string(text);
+}
+
 std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t length = well_formed_length(text, at);

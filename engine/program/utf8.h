@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "engine/result.h"
@@ -12,6 +13,12 @@ inline bool is_utf8_continuation(char c) { return (static_cast<unsigned char>(c)
 
 /// Bytes of the character at `at`; 1 for a stray byte.
 std::size_t utf8_length(std::string_view text, std::size_t at);
+
+/// The character at `at`, which lies in the text; U+FFFD for a stray byte.
+char32_t character_at(std::string_view text, std::size_t at);
+
+/// The text for a message: cut after some characters where it is long.
+std::string shortened(std::string_view text);
 
 /// The first byte that does not belong to well-formed UTF-8.
 std::optional<std::size_t> find_invalid_utf8(std::string_view text);

@@ -100,7 +100,8 @@ std::optional<Error> Recorder::check_arguments(const OpRow& op,
                                                const Shape& shape, const Site& site) {
   if (shape.size() > static_cast<std::size_t>(limits::dimensions)) {
     return Error{site.place,
-                 "more than " + std::to_string(limits::dimensions) + " dimensions", {}};
+                 "more than " + std::to_string(limits::dimensions) + " dimensions",
+                 "a tensor has at most that many"};
   }
   if (op.kind == OpKind::product) {
     multiplications_ += element_count(shape) * trace_.value(arguments[0]).data.shape.back();
@@ -129,7 +130,8 @@ Result<ValueId> Recorder::apply(const OpRow& op, std::vector<ValueId> arguments,
       const std::string symbol = op.symbol.empty() ? std::string(op.name) : std::string(op.symbol);
       expression += " " + symbol + " " + operand_text(arguments[1]);
     }
-    return Error{site.place, expression + ": " + problem, "give both sides sizes that fit"};
+    return Error{site.place, expression + ": " + problem,
+                 op.arity == 2 ? "give both sides sizes that fit" : "give it a tensor of that shape"};
   }
   if (auto error = check_arguments(op, arguments, *shape, site)) return *error;
 

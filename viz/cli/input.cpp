@@ -1,43 +1,22 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 
-#include "engine/limits.h"
 #include "viz/cli/commands.h"
+#include "viz/platform/files.h"
 #include "viz/scene/code_scene.h"
 #include "viz/text/utf8.h"
 
 namespace backprop::viz {
-namespace {
-
-/// Reads no more than a program may have, so that no input can fill the memory.
-std::string read_bounded(std::istream& stream) {
-  std::string text;
-  char buffer[65536];
-  while (stream.read(buffer, sizeof buffer) || stream.gcount() > 0) {
-    text.append(buffer, static_cast<std::size_t>(stream.gcount()));
-    if (text.size() > static_cast<std::size_t>(limits::source_bytes)) break;
-  }
-  return text;
-}
-
-}  // namespace
 
 Result<std::string> read_text(const std::string& path) {
-  if (path == "-") return read_bounded(std::cin);
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) {
-    return Error{{}, path + " is a folder", "name a program file, or - for standard input"};
-  }
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    return Error{{}, path + " cannot be read", "name a program file that exists, or - for standard input"};
-  }
-  return read_bounded(file);
+  if (path == "-") return read_program(std::cin);
+  auto text = read_program_file(path);
+  if (text) return text;
+  Error error = text.error();
+  error.advice += ", or - for standard input";
+  return error;
 }
 
 void print_error(const std::string& name, const std::string& text, const Error& error) {

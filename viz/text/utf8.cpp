@@ -1,25 +1,12 @@
 #include "viz/text/utf8.h"
 
-#include <array>
+#include "engine/program/utf8.h"
 
 namespace backprop::viz {
 
 char32_t next_code_point(std::string_view text, std::size_t& at) {
-  const auto byte = [&](std::size_t i) -> unsigned {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-  };
-  const unsigned lead = byte(at++);
-  if (lead < 0x80) return lead;
-  const int more = lead >= 0xF0 && lead < 0xF5 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC2 ? 1 : 0;
-  if (more == 0 || lead >= 0xF5) return 0xFFFD;
-  constexpr std::array<unsigned, 4> lead_bits = {0, 0x1F, 0x0F, 0x07};
-  char32_t c = lead & lead_bits[static_cast<std::size_t>(more)];
-  for (int i = 0; i < more; ++i) {
-    const unsigned next = byte(at);
-    if ((next & 0xC0U) != 0x80U) return 0xFFFD;  // `at` stays: the byte may begin a character
-    c = (c << 6) | (next & 0x3FU);
-    ++at;
-  }
+  const char32_t c = character_at(text, at);
+  at += utf8_length(text, at);
   return c;
 }
 

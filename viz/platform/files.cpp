@@ -1,0 +1,33 @@
+#include "viz/platform/files.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include "engine/limits.h"
+
+namespace backprop::viz {
+
+std::string read_program(std::istream& stream) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  std::string text;
+  char buffer[65536];
+  while (stream.read(buffer, sizeof buffer) || stream.gcount() > 0) {
+    text.append(buffer, static_cast<std::size_t>(stream.gcount()));
+    // One byte too many is refused by the parser, with a message.
+    if (text.size() > static_cast<std::size_t>(limits::source_bytes)) break;
+  }
+  if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
+  return text;
+}
+
+Result<std::string> read_program_file(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
+    return Error{{}, path + " is a folder", "name a program file"};
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return Error{{}, path + " cannot be read", "name a program file that exists"};
+  return read_program(file);
+}
+
+}  // namespace backprop::viz
