@@ -1,5 +1,8 @@
 #include "engine/trace/explain.h"
 
+#include <algorithm>
+
+#include "engine/limits.h"
 #include "engine/nn/optimizer.h"
 #include "engine/trace/time.h"
 
@@ -38,11 +41,11 @@ TermList explain(const Trace& trace, Index at, Index element) {
 Index term_count(const Trace& trace, Index step) {
   const Index elements = element_count_of(trace, step);
   Index count = 0;
-  for (Index e = 0; e < elements; ++e) {
+  for (Index e = 0; e < elements && count < limits::terms_in_step; ++e) {
     count += static_cast<Index>(explain(trace, step, e).size());
     if (count == 0) break;  // a step that computes nothing does so for every element
   }
-  return count;
+  return std::min(count, limits::terms_in_step);
 }
 
 TermPlace term_place(const Trace& trace, Index step, Index term) {

@@ -13,7 +13,8 @@ Index element_count_of(const Trace& trace, Index step);
 /// bit. Empty for a leaf, the seed and a clearing, which compute nothing.
 TermList explain(const Trace& trace, Index step, Index element);
 
-/// The number of terms of the whole step, all elements in order; 0 where it computes nothing.
+/// The number of terms of the whole step, all elements in order; 0 where it computes nothing, and
+/// no more than limits::terms_in_step: beyond, the last are not stepped through.
 Index term_count(const Trace& trace, Index step);
 
 /// Which element, and which of its terms, the step's n-th term belongs to.

@@ -17,6 +17,12 @@ bool is_small(const Command& command) {
          std::holds_alternative<command::EditDraft>(command);
 }
 
+/// Commands that begin a run of the draft.
+bool begins_run(const Command& command) {
+  return std::holds_alternative<command::RunDraft>(command) ||
+         std::holds_alternative<command::OpenProgram>(command);
+}
+
 /// Commands of the program itself, which undo passes over.
 bool is_internal(const Command& command) {
   return std::holds_alternative<command::Tick>(command) ||
@@ -29,19 +35,26 @@ App::App(State state) : present_(std::move(state)) { assert(present_.trace); }
 
 void App::dispatch(const Command& command) {
   if (!is_internal(command)) {
-    const bool joins = is_small(command) && !past_.empty() && last_kind_ == command.index() + 1;
-    if (!joins) {
+    if (past_.empty() || !joins_last(command)) {
       past_.push_back(present_);
       past_.back().running = false;
       past_.back().playing = false;
       if (past_.size() > longest_history) past_.erase(past_.begin());
     }
     future_.clear();
-    last_kind_ = command.index() + 1;
+    last_ = command;
   }
   present_ = reduce(std::move(present_), command);
-  if (std::holds_alternative<command::RunDraft>(command)) begin_run();
+  if (begins_run(command)) begin_run();
   if (!present_.running) run_.reset();
+}
+
+bool App::joins_last(const Command& command) const {
+  if (!last_) return false;
+  if (is_small(command)) return last_->index() == command.index();
+  // What a program came to belongs to its opening: one undo takes both back.
+  return std::holds_alternative<command::FinishRun>(command) &&
+         std::holds_alternative<command::OpenProgram>(*last_);
 }
 
 void App::begin_run() {
@@ -74,7 +87,7 @@ void App::undo() {
   future_.push_back(std::move(present_));
   present_ = std::move(past_.back());
   past_.pop_back();
-  last_kind_ = 0;
+  last_.reset();
   run_.reset();
 }
 
@@ -83,7 +96,7 @@ void App::redo() {
   past_.push_back(std::move(present_));
   present_ = std::move(future_.back());
   future_.pop_back();
-  last_kind_ = 0;
+  last_.reset();
   run_.reset();
 }
 

@@ -17,7 +17,7 @@ class App {
 
   const State& state() const { return present_; }
 
-  /// Applies a command. RunDraft starts a run that `work` carries on.
+  /// Applies a command. RunDraft and OpenProgram start a run that `work` carries on.
   void dispatch(const Command& command);
 
   /// Advances the run of the draft by about `steps` recorded steps; a frame calls it once.
@@ -33,11 +33,13 @@ class App {
 
  private:
   void begin_run();
+  /// Whether undo takes it back together with the command before it: a row of steps or key strokes.
+  bool joins_last(const Command& command) const;
 
   State present_;
   std::vector<State> past_;
   std::vector<State> future_;
-  std::size_t last_kind_ = 0;  ///< of command: a row of steps or key strokes is undone as one
+  std::optional<Command> last_;  ///< that undo would take back
   std::optional<Interpreter> run_;
   std::string run_text_;
 };

@@ -19,12 +19,12 @@ struct Tick {};                                  ///< one step of playing; stops
 struct Select { Entity entity; };
 struct SelectSample { Index sample; };
 struct EditDraft { std::string text; };
-struct RevertDraft {};                           ///< back to the text that ran
+struct RevertDraft {};                           ///< back to the program that ran
 struct RunDraft {};                              ///< begins a run; FinishRun ends it
 /// What a run came to: a recording, or why there is none.
 struct FinishRun { std::string text; std::shared_ptr<const Trace> trace; std::optional<Error> error; };
-/// Another program, already run.
-struct OpenProgram { std::string name; std::string text; std::shared_ptr<const Trace> trace; };
+/// Another program takes the editor's place and begins to run.
+struct OpenProgram { std::string name; std::string text; };
 struct OpenLesson { std::string id; };
 struct Predict { int block; int sign; };
 struct SetLanguage { Language language; };

@@ -87,6 +87,7 @@ struct Reducer {
   }
   void operator()(const command::EditDraft& edit) const { state.draft = edit.text; }
   void operator()(const command::RevertDraft&) const {
+    state.program_name = state.ran_name;
     state.draft = trace().program;
     state.error.reset();
   }
@@ -99,14 +100,16 @@ struct Reducer {
     if (finish.error) {
       state.error = finish.error;  // the last good recording stays
     } else if (finish.trace) {
-      adopt(state, finish.trace, true);
+      adopt(state, finish.trace, state.program_name == state.ran_name);
+      state.ran_name = state.program_name;
     }
   }
   void operator()(const command::OpenProgram& open) const {
     state.program_name = open.name;
     state.draft = open.text;
-    state.running = false;
-    adopt(state, open.trace, false);
+    state.error.reset();
+    state.running = true;
+    state.playing = false;
   }
   void operator()(const command::OpenLesson& open) const {
     if (state.lesson == open.id) return;

@@ -21,7 +21,8 @@ struct State {
   Theme theme = Theme::light;
 
   std::string lesson;        ///< id of the open chapter: "4.2"
-  std::string program_name;  ///< of a shipped program, or a file's name
+  std::string program_name;  ///< of the draft: a shipped program's, or a file's
+  std::string ran_name;      ///< of the program that the trace is of
   std::string draft;         ///< the program's text as it stands in the editor
   std::shared_ptr<const Trace> trace;  ///< the last run that went well; never null once started
   std::optional<Error> error;          ///< why the draft could not be run; its lines are the draft's

@@ -44,7 +44,7 @@ int run_command_line(int argc, char** argv) {
   WindowCommandOptions window;
   app.add_option("--open", window.program, "a program file to open in the window");
   app.add_option("--close-after", window.close_after, "close the window after that many seconds");
-  app.add_option("--frame-report", window.report, "write the number of frames drawn to a file");
+  app.add_option("--frame-report", window.report, "write the number of frames drawn, and the text on screen, to a file");
 
   int status = exit_good;
   ProgramOptions program;

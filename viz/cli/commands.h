@@ -47,7 +47,7 @@ int render_command(const RenderOptions& options);
 struct WindowCommandOptions {
   std::string program;      ///< a file to open; empty: the first lesson
   double close_after = 0;   ///< seconds; 0: stays open
-  std::string report;       ///< a file to write the number of drawn frames to
+  std::string report;       ///< a file to write, when it closes, the number of frames and the text on screen
 };
 
 int window_command(const WindowCommandOptions& options);

@@ -107,7 +107,9 @@ int window_command(const WindowCommandOptions& options) {
       window, [&](float scale) { workbench.on_context(scale); },
       [&](const FrameInfo& info) { return workbench.frame(info); });
   if (!report) return broken(report.error());
-  if (!options.report.empty()) std::ofstream(options.report) << report.value().frames << "\n";
+  if (!options.report.empty()) {
+    std::ofstream(options.report) << "frames " << report.value().frames << "\n" << workbench.text_dump();
+  }
   return exit_good;
 }
 

@@ -118,6 +118,17 @@ Scene programs_menu_scene(const State& state, const std::vector<std::string>& pr
   return std::move(b.scene);
 }
 
+Scene notice_scene(const std::string& text, Rect pane, const Look& look) {
+  Builder b(look);
+  const float width = std::min(b.width(text, TextStyle::small) + 32, pane.w - 32);
+  const Rect card{pane.center().x - width / 2, pane.bottom() - 84, width, 36};
+  b.add(draw::Rectangle{card, 8, look.colors.wrong_fill, look.colors.wrong, 1});
+  b.text({card.x + 16, b.baseline_in(card.y, card.h, TextStyle::small)}, text, TextStyle::small,
+         look.colors.ink, Align::left, width - 32);
+  b.region("notice", card, std::nullopt).view_action = "dismiss";
+  return std::move(b.scene);
+}
+
 Scene keys_scene(Rect window, const Look& look) {
   Builder b(look);
   b.add(draw::Rectangle{window, 0, faded(look.colors.ink, 0.25F)});

@@ -19,6 +19,9 @@ Scene borders_scene(const WindowLayout& layout, const PaneSizes& sizes, const Lo
 Scene programs_menu_scene(const State& state, const std::vector<std::string>& programs, Rect window,
                           const Look& look);
 
+/// A message over the foot of a pane; a click takes it away.
+Scene notice_scene(const std::string& text, Rect pane, const Look& look);
+
 /// The list of keys, over everything.
 Scene keys_scene(Rect window, const Look& look);
 

@@ -123,12 +123,12 @@ class NetworkPainter {
     const Color ink = active || !step_ ? b_.colors.ink : b_.colors.muted;
     const bool roomy = r >= 22;
     const float label_y = roomy ? center.y - 5 : center.y + 4;
-    label({center.x, label_y}, node, ink, 2 * r, entity);
+    label({center.x, label_y}, node, ink, 2 * r);
     if (shown_value != no_value && roomy) {
       const std::string prefix = shown_value == node.value ? "" : shown_value == node.weighted_sum ? "z " : "\u03A3 ";
       const double number = trace_.value(current_value(state_, shown_value)).data[node.element];
       b_.text({center.x, center.y + 14}, prefix + shown_short(number), TextStyle::small, ink,
-              Align::center, 2 * r - 4, entity);
+              Align::center, 2 * r - 4, Entity::value(shown_value, node.element));
     }
     gradient_below(node, {center.x, center.y + r + 17}, active);
     delta_above(node, {center.x, center.y - r - 8}, active);
@@ -138,12 +138,12 @@ class NetworkPainter {
   }
 
   /// The name with its number lowered behind it.
-  void label(Vec2 at, const NetworkNode& node, Color ink, float room, Entity entity) {
+  void label(Vec2 at, const NetworkNode& node, Color ink, float room) {
     const float number = b_.width(node.subscript, TextStyle::caption);
     const float name = std::min(b_.width(node.name, TextStyle::strong), room - number - 6);
     const float left = at.x - (name + number) / 2;
-    b_.text({left, at.y}, node.name, TextStyle::strong, ink, Align::left, name + 1, entity);
-    b_.text({left + name + 1, at.y + 4}, node.subscript, TextStyle::caption, ink, Align::left, 0, entity);
+    b_.text({left, at.y}, node.name, TextStyle::strong, ink, Align::left, name + 1);
+    b_.text({left + name + 1, at.y + 4}, node.subscript, TextStyle::caption, ink);
   }
 
   /// Above the neuron the gradient at its weighted sum, delta, once it has come through the activation.
@@ -153,7 +153,7 @@ class NetworkPainter {
     const double delta = gradient_at(trace_, node.weighted_sum, state_.time.step)[node.sum_element];
     b_.text(at, "\u03B4 " + shown_short(delta), TextStyle::small,
             active ? b_.colors.backward : mix(b_.colors.backward, b_.colors.background, 0.35F),
-            Align::center);
+            Align::center, 0, Entity::value(node.weighted_sum, node.sum_element));
   }
 
   /// Below it the gradient at its output.
@@ -163,7 +163,7 @@ class NetworkPainter {
         gradient_at(trace_, node.value, state_.time.step)[node.element];
     b_.text(at, "\u2202 " + shown_short(gradient), TextStyle::small,
             active ? b_.colors.backward : mix(b_.colors.backward, b_.colors.background, 0.35F),
-            Align::center);
+            Align::center, 0, Entity::value(node.value, node.element));
   }
 
   void column(std::size_t c) {

@@ -47,7 +47,7 @@ std::string loss_name(const Trace& trace) {
 std::string gradient_name(const Trace& trace, ValueId id, Index element) {
   const std::string loss = loss_name(trace);
   const std::string name = element_name(trace, id, element);
-  const bool simple = !trace.value(id).name.empty();
+  const bool simple = !trace.value(id).name.empty() || name.starts_with('(');
   return "\u2202" + loss + "/\u2202" + (simple ? name : "(" + name + ")");
 }
 

@@ -48,6 +48,7 @@ Result<State> open_program_state(const std::string& name, const std::string& tex
   state.language = language;
   state.lesson = "4.2";
   state.program_name = name;
+  state.ran_name = name;
   state.draft = text;
   state.trace = std::move(trace).value();
   return state;

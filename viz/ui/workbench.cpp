@@ -34,6 +34,7 @@ FrameResult Workbench::frame(const FrameInfo& info) {
   }
   size_ = {info.width, info.height};
   app_.work(steps_per_frame);
+  if (info.seconds >= notice_until_) notice_.clear();
   play(info.seconds);
   handle_input(info);
   build(info);
@@ -58,6 +59,7 @@ double Workbench::next_frame_in(double seconds) const {
   double next = std::numeric_limits<double>::infinity();
   if (app_.state().playing) next = std::max(0.0, last_tick_ + seconds_per_tick - seconds);
   if (editing_) next = std::min(next, 0.4);  // the caret blinks
+  if (!notice_.empty()) next = std::min(next, notice_until_ - seconds);
   const bool tooltip_due = !tooltip_.empty() && seconds < hover_since_ + tooltip_delay;
   if (tooltip_due) next = std::min(next, hover_since_ + tooltip_delay - seconds + 0.01);
   return next;
@@ -150,6 +152,7 @@ void Workbench::build(const FrameInfo& info) {
   add_scene(std::move(code), layout_.code);
   add_scene(borders_scene(layout_, sizes_, look), window);
   add_scene(top_bar_scene(state, lesson_, layout_.top, app_.can_undo(), app_.can_redo(), look), layout_.top);
+  if (!notice_.empty()) add_scene(notice_scene(notice_, layout_.network, look), window);
   if (overlay_ == Overlay::programs) add_scene(programs_menu_scene(state, resources_.programs, window, look), window);
   if (overlay_ == Overlay::keys) add_scene(keys_scene(window, look), window);
 }

@@ -38,7 +38,8 @@ class Workbench {
   /// The scenes of the last frame, for tests.
   const std::vector<Scene>& scenes() const { return scenes_; }
 
-  /// Opens a file that was dropped or named; its error is shown in the code pane.
+  /// Opens a file that was dropped. What is wrong in it is shown in the code pane; a file that cannot be
+  /// read, in a notice.
   void open_file(const std::string& path);
 
   bool editing() const { return editing_; }
@@ -66,6 +67,8 @@ class Workbench {
   void activate(const Widget& widget);
   void view_action(const std::string& action);
   void open_program(const std::string& name);
+  void open_text(const std::string& name, const std::string& text);
+  void notify(const Error& error);
   void handle_editor();
   const Widget* widget_at(Vec2 point) const;
 
@@ -82,6 +85,8 @@ class Workbench {
   std::string hovered_widget_;
   std::string focused_widget_;  ///< by Tab
   std::string tooltip_;
+  std::string notice_;         ///< shown for a while: why a file could not be opened
+  double notice_until_ = 0;
   enum class Overlay { none, programs, keys } overlay_ = Overlay::none;
   bool editing_ = false;
   bool editor_takes_focus_ = false;

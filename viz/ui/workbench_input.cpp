@@ -3,16 +3,19 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
-#include "engine/limits.h"
+#include "viz/platform/files.h"
 #include "viz/scene/code_scene.h"
 #include "viz/ui/editor.h"
 #include "viz/ui/keys.h"
 #include "viz/ui/workbench.h"
 
 namespace backprop::viz {
+namespace {
+
+constexpr double seconds_of_notice = 8;
+
+}  // namespace
 
 void Workbench::handle_input(const FrameInfo&) {
   handle_mouse();
@@ -124,6 +127,8 @@ void Workbench::view_action(const std::string& action) {
     overlay_ = overlay_ == Overlay::programs ? Overlay::none : Overlay::programs;
   } else if (action == "close") {
     overlay_ = Overlay::none;
+  } else if (action == "dismiss") {
+    notice_.clear();
   } else if (action == "undo") {
     app_.undo();
   } else if (action == "redo") {
@@ -143,29 +148,31 @@ void Workbench::view_action(const std::string& action) {
 
 void Workbench::open_program(const std::string& name) {
   const auto text = lessons::load_program(name);
-  if (!text) return;  // the menu lists what is there; a file deleted meanwhile stays unopened
-  auto trace = run_program(text.value());
-  if (trace) app_.dispatch(command::OpenProgram{name, text.value(), std::move(trace).value()});
+  if (text) {
+    open_text(name, text.value());
+  } else {
+    notify(text.error());
+  }
+}
+
+void Workbench::open_file(const std::string& path) {
+  const auto text = read_program_file(path);
+  if (text) {
+    open_text(std::filesystem::path(path).filename().string(), text.value());
+  } else {
+    notify(text.error());
+  }
+}
+
+void Workbench::open_text(const std::string& name, const std::string& text) {
+  app_.dispatch(command::OpenProgram{name, text});
   code_scroll_ = 0;
   editing_ = false;
 }
 
-void Workbench::open_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream text;
-  std::error_code error;
-  const auto size = std::filesystem::file_size(path, error);
-  if (!file || error || size > static_cast<std::uintmax_t>(limits::source_bytes)) return;
-  text << file.rdbuf();
-  const std::string name = std::filesystem::path(path).filename().string();
-  auto trace = run_program(text.str());
-  if (trace) {
-    app_.dispatch(command::OpenProgram{name, text.str(), std::move(trace).value()});
-  } else {  // shown with its error; the last good recording stays
-    app_.dispatch(command::EditDraft{text.str()});
-    app_.dispatch(command::RunDraft{});
-  }
-  editing_ = false;
+void Workbench::notify(const Error& error) {
+  notice_ = error.cause + ": " + error.advice;
+  notice_until_ = seconds_ + seconds_of_notice;
 }
 
 // The editor.
@@ -215,6 +222,7 @@ void Workbench::handle_plain_keys() {
   if (key_pressed(Key::enter) && !focused_widget_.empty()) press(std::string(focused_widget_));
   if (key_pressed(Key::escape)) {
     focused_widget_.clear();
+    notice_.clear();
     if (app_.state().playing) app_.dispatch(command::SetPlaying{false});
     else if (app_.state().selection.kind != Entity::Kind::none) app_.dispatch(command::Select{});
   }

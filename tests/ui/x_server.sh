@@ -1,0 +1,52 @@
+#!/bin/bash
+# The window on a real X server: it opens, keys step it, and while nothing happens it draws nothing.
+#   x_server.sh BINARY
+set -euo pipefail
+binary=$1
+
+for tool in Xvfb xdotool; do
+  command -v "$tool" >/dev/null || { echo "skipped: $tool is missing"; exit 77; }
+done
+
+work=$(mktemp -d)
+mkfifo "$work/display"
+Xvfb -displayfd 3 -screen 0 1440x900x24 -nolisten tcp 3<>"$work/display" >"$work/xvfb.log" 2>&1 &
+server=$!
+trap 'kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
+read -r -t 30 number <"$work/display" || { echo "Xvfb did not start:"; cat "$work/xvfb.log"; exit 1; }
+export DISPLAY=:$number
+export LIBGL_ALWAYS_SOFTWARE=1
+
+fail() {
+  echo "FAILED: $*"
+  cat "$work"/*.txt 2>/dev/null || true
+  exit 1
+}
+
+# frames SECONDS: how many an untouched window draws in that time.
+frames() {
+  "$binary" --close-after "$1" --frame-report "$work/idle.txt"
+  sed -n 's/^frames //p' "$work/idle.txt"
+}
+
+short=$(frames 4)
+long=$(frames 9)
+echo "idle window: $short frames in 4 s, $long frames in 9 s"
+[ "$short" -ge 1 ] || fail "no frame was drawn"
+[ "$short" = "$long" ] || fail "an idle window goes on drawing"
+
+"$binary" --close-after 20 --frame-report "$work/keys.txt" &
+window=$!
+id=$(timeout 15 xdotool search --sync --onlyvisible --name 'Backprop Tutor' | head -n 1)
+[ -n "$id" ] || fail "no window with the program's title"
+sleep 2
+xdotool windowfocus "$id" 2>/dev/null || true
+for key in space space space BackSpace Right; do
+  xdotool key "$key"
+  sleep 0.2
+done
+wait "$window"
+grep -q '^step 3 / ' "$work/keys.txt" || fail "five keys should have led to step 3"
+drawn=$(sed -n 's/^frames //p' "$work/keys.txt")
+echo "with five keys: $drawn frames"
+[ "$drawn" -gt "$short" ] || fail "keys drew no frames"
