@@ -127,14 +127,21 @@ class NetworkPainter {
     if (shown_value != no_value && roomy) {
       const std::string prefix = shown_value == node.value ? "" : shown_value == node.weighted_sum ? "z " : "\u03A3 ";
       const double number = trace_.value(current_value(state_, shown_value)).data[node.element];
-      b_.text({center.x, center.y + 14}, prefix + shown_short(number), TextStyle::small, ink,
-              Align::center, 2 * r - 4, Entity::value(shown_value, node.element));
+      b_.text({center.x, center.y + 14}, fitting(prefix, number, 2 * r - 4), TextStyle::small, ink,
+              Align::center, 0, Entity::value(shown_value, node.element));
     }
     gradient_below(node, {center.x, center.y + r + 17}, active);
     delta_above(node, {center.x, center.y - r - 8}, active);
     auto& widget = b_.region("value:" + std::to_string(node.value) + ":" + std::to_string(node.element),
                              {center.x - r, center.y - r, 2 * r, 2 * r}, command::Select{entity}, entity);
     widget.tooltip = element_name(trace_, node.value, node.element);
+  }
+
+  /// The number with as many digits, up to four, as there is room for.
+  std::string fitting(const std::string& prefix, double number, float room) const {
+    int digits = 4;
+    while (digits > 2 && b_.width(prefix + shown_short(number, digits), TextStyle::small) > room) --digits;
+    return prefix + shown_short(number, digits);
   }
 
   /// The name with its number lowered behind it.

@@ -29,7 +29,7 @@ std::string shown_signed(double number) {
   return number > 0 ? "+" + text : text;
 }
 
-std::string shown_short(double number) { return with_minus_sign(short_text(number, 4)); }
+std::string shown_short(double number, int digits) { return with_minus_sign(short_text(number, digits)); }
 
 std::string element_name(const Trace& trace, ValueId id, Index element) {
   const Value& value = trace.value(id);
