@@ -142,7 +142,7 @@ Scene code_scene(const State& state, Rect area, float scroll, const Look& look) 
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const int line = static_cast<int>(i) + 1;
     const float y = text.y + rows.y_of(line) - scroll;
-    if (y + row < text.y || y > text.bottom()) continue;
+    if (y < text.y - 2 || y > text.bottom()) continue;  // no line half under the header
     const Entity entity = Entity::line(line);
     const Rect r{text.x + 6, y, text.w - 12, row};
     if (line == current.looked_at) b.add(draw::Rectangle{r, 4, fill_of(state, look.colors)}, entity);

@@ -44,6 +44,9 @@ class Workbench {
 
   bool editing() const { return editing_; }
 
+  /// The widget that Tab has reached; empty where it has not been used.
+  const std::string& focused() const { return focused_widget_; }
+
  private:
   // workbench.cpp: a frame
   void build(const FrameInfo& info);

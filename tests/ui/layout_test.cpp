@@ -1,0 +1,113 @@
+// Read from the draw records: no words over words, nothing outside the window, at the sizes people have.
+#include <doctest/doctest.h>
+
+#include "tests/ui/desk.h"
+
+namespace backprop::test {
+namespace {
+
+using viz::Language;
+
+struct Piece {
+  std::string text;
+  viz::Rect rect;
+};
+
+/// The ink of a line of text, roughly: from the capitals' height to a little below the baseline.
+std::vector<Piece> pieces_of(const viz::Scene& scene) {
+  std::vector<Piece> pieces;
+  for (const viz::Record& record : scene.records) {
+    const auto* text = std::get_if<viz::draw::Text>(&record.shape);
+    if (text == nullptr || text->text.empty()) continue;
+    const float px = viz::font_of(text->style).px;
+    const float width = viz::text_width(*resources().glyphs, text->style, text->text);
+    pieces.push_back({text->text, {text->baseline.x, text->baseline.y - 0.72F * px, width, 0.86F * px}});
+  }
+  return pieces;
+}
+
+/// How far two rectangles lie over each other, the smaller of both directions.
+float overlap(const viz::Rect& a, const viz::Rect& b) {
+  return std::min(std::min(a.right(), b.right()) - std::max(a.x, b.x),
+                  std::min(a.bottom(), b.bottom()) - std::max(a.y, b.y));
+}
+
+void check_frame(const Desk& desk, float width) {
+  constexpr float allowed = 1.5F;
+  for (const viz::Scene& scene : desk.workbench.scenes()) {
+    const std::vector<Piece> pieces = pieces_of(scene);
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+      CAPTURE(pieces[i].text);
+      CHECK(pieces[i].rect.x >= 0);
+      CHECK(pieces[i].rect.right() <= width + 0.5F);
+      for (std::size_t j = 0; j < i; ++j) {
+        if (overlap(pieces[i].rect, pieces[j].rect) <= allowed) continue;
+        CAPTURE(pieces[j].text);
+        CAPTURE(pieces[i].rect.x);
+        CAPTURE(pieces[i].rect.y);
+        CAPTURE(pieces[j].rect.x);
+        CAPTURE(pieces[j].rect.y);
+        CHECK_MESSAGE(false, "words over words");
+      }
+    }
+  }
+}
+
+TEST_CASE("no words lie over words or leave the window") {
+  const std::pair<float, float> sizes[] = {{1100, 700}, {1440, 900}, {1920, 1080}};
+  for (const Language language : {Language::english, Language::chinese}) {
+    for (const auto& [width, height] : sizes) {
+      for (const std::string& program : resources().programs) {
+        CAPTURE(program);
+        CAPTURE(width);
+        Desk desk(opened_program(program, language), width, height);
+        check_frame(desk, width);
+        while (desk.state().time.step < desk.state().trace->step_count()) {
+          desk.key(GLFW_KEY_SPACE);
+          if (program != "xor" || desk.state().time.step % 5 == 0) check_frame(desk, width);
+        }
+        desk.click("help");
+        check_frame(desk, width);
+      }
+    }
+  }
+}
+
+TEST_CASE("the window can be made small and large, panes folded and dragged") {
+  Desk desk(opened());
+  const float before = desk.workbench.find_widget("fold-lesson")->rect.x;
+  desk.click("fold-lesson");
+  CHECK_FALSE(desk.shows("Predict before you look"));
+  desk.click("fold-inspector");
+  desk.click("fold-lesson");
+  desk.click("fold-inspector");
+  CHECK(desk.workbench.find_widget("fold-lesson")->rect.x == before);
+  const float edge = desk.workbench.find_widget("fold-lesson")->rect.center().x;
+  desk.drag({edge, 500}, {edge + 60, 500});
+  CHECK(desk.workbench.find_widget("fold-lesson")->rect.center().x == doctest::Approx(edge + 60).epsilon(0.02));
+  for (const float width : {320.0F, 640.0F, 1100.0F, 2560.0F}) {
+    for (const float height : {200.0F, 480.0F, 700.0F, 1440.0F}) {
+      desk.platform.resize(width, height);
+      desk.frames(2);
+      desk.key(GLFW_KEY_SPACE);
+      CHECK(desk.platform.vertices() > 0);
+    }
+  }
+}
+
+TEST_CASE("everything can be reached with Tab and pressed with Enter") {
+  Desk desk(opened());
+  desk.key(GLFW_KEY_SPACE);
+  std::size_t focusable = 0;
+  for (const viz::Widget& widget : desk.workbench.widgets()) focusable += widget.focusable && widget.enabled ? 1 : 0;
+  CHECK(focusable > 20);
+  const viz::Language before = desk.state().language;
+  for (std::size_t i = 0; i < focusable && desk.state().language == before; ++i) {
+    desk.key(GLFW_KEY_TAB);
+    if (desk.workbench.focused() == "language-zh") desk.key(GLFW_KEY_ENTER);
+  }
+  CHECK(desk.state().language == Language::chinese);
+}
+
+}  // namespace
+}  // namespace backprop::test
