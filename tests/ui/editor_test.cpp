@@ -104,7 +104,7 @@ TEST_CASE("a dropped file opens; one that fails shows why and keeps the recordin
   desk.frames(3);
   CHECK(desk.shows("'(' is never closed"));
   CHECK(desk.state().trace == trace);
-  CHECK(desk.state().program_name == "backprop-dropped-bad.py");
+  CHECK(desk.state().program_name == "backprop-dropped-bad");
   desk.workbench.open_file(good.string());
   desk.frames(3);
   CHECK_FALSE(desk.state().error.has_value());

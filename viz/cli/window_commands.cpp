@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "viz/cli/commands.h"
+#include "viz/platform/files.h"
 #include "viz/platform/offscreen.h"
 #include "viz/platform/window.h"
 #include "viz/ui/workbench.h"
@@ -34,7 +35,7 @@ std::optional<State> first_state(const std::string& program, const std::string& 
     bad(text.error().cause, text.error().advice);
     return std::nullopt;
   }
-  const std::string name = program == "-" ? "program" : std::filesystem::path(program).filename().string();
+  const std::string name = program == "-" ? "program" : program_name_of(program);
   auto state = open_program_state(name, text.value(), language);
   if (state) return std::move(state).value();
   print_error(program, text.value(), state.error());

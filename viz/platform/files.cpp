@@ -20,6 +20,11 @@ std::string read_program(std::istream& stream) {
   return text;
 }
 
+std::string program_name_of(const std::string& path) {
+  const std::filesystem::path file(path);
+  return (file.extension() == ".py" ? file.stem() : file.filename()).string();
+}
+
 Result<std::string> read_program_file(const std::string& path) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {

@@ -16,4 +16,7 @@ Result<std::string> read_program_file(const std::string& path);
 /// The same from a stream.
 std::string read_program(std::istream& stream);
 
+/// What a program from that file is called: its name without ".py", as shipped ones are.
+std::string program_name_of(const std::string& path);
+
 }  // namespace backprop::viz

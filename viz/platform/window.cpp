@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "viz/platform/atlas_texture.h"
+#include "viz/platform/key_queue.h"
 
 namespace backprop::viz {
 namespace {
@@ -19,6 +20,7 @@ constexpr int frames_after_input = 3;  // Dear ImGui needs a frame or two to set
 /// What callbacks note down; the window's user pointer.
 struct Events {
   bool any = true;
+  KeyQueue keys;
   const WindowOptions* options = nullptr;
 };
 
@@ -31,8 +33,6 @@ void watch_input(GLFWwindow* window) {
   glfwSetCursorPosCallback(window, [](GLFWwindow* w, double, double) { events_of(w).any = true; });
   glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int, int, int) { events_of(w).any = true; });
   glfwSetScrollCallback(window, [](GLFWwindow* w, double, double) { events_of(w).any = true; });
-  glfwSetKeyCallback(window, [](GLFWwindow* w, int, int, int, int) { events_of(w).any = true; });
-  glfwSetCharCallback(window, [](GLFWwindow* w, unsigned) { events_of(w).any = true; });
   glfwSetWindowFocusCallback(window, [](GLFWwindow* w, int) { events_of(w).any = true; });
   glfwSetCursorEnterCallback(window, [](GLFWwindow* w, int) { events_of(w).any = true; });
   glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { events_of(w).any = true; });
@@ -42,6 +42,28 @@ void watch_input(GLFWwindow* window) {
     events.any = true;
     if (events.options->on_drop) events.options->on_drop({paths, paths + count});
   });
+}
+
+/// Set after Dear ImGui's backend, in place of its own: it is fed from the queue.
+void queue_keys(GLFWwindow* window) {
+  glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int mods) {
+    events_of(w).any = true;
+    events_of(w).keys.push({false, 0, key, scancode, action, mods});
+  });
+  glfwSetCharCallback(window, [](GLFWwindow* w, unsigned character) {
+    events_of(w).any = true;
+    events_of(w).keys.push({true, character, 0, 0, 0, 0});
+  });
+}
+
+void feed_keys(GLFWwindow* window) {
+  for (const KeyEvent& event : events_of(window).keys.take()) {
+    if (event.typed) {
+      ImGui_ImplGlfw_CharCallback(window, event.character);
+    } else {
+      ImGui_ImplGlfw_KeyCallback(window, event.key, event.scancode, event.action, event.mods);
+    }
+  }
 }
 
 float scale_of(GLFWwindow* window) {
@@ -116,7 +138,7 @@ class Loop {
         frames_due_ = frames_after_input;
       }
       if (frames_due_ == 0 && now < wake_at_) continue;
-      if (frames_due_ > 0) --frames_due_;
+      if (frames_due_ > 0 && events_.keys.empty()) --frames_due_;
       draw(now);
     }
     return report_;
@@ -144,6 +166,7 @@ class Loop {
       ImGui_ImplOpenGL3_DestroyFontsTexture();
       scale_used_ = scale;
     }
+    feed_keys(window_);
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
     to_logical(window_, scale);
@@ -203,6 +226,7 @@ Result<WindowReport> run_window(const WindowOptions& options, const ContextFunct
   glfwSetWindowUserPointer(window.get(), &events);
   watch_input(window.get());
   const ImGuiSession imgui(window.get());
+  queue_keys(window.get());
   return Loop(window.get(), options, on_context, frame, events).run();
 }
 

@@ -42,9 +42,7 @@ class LessonPainter {
         x_(area.x + margin), width_(area.w - 2 * margin), top_(area.y + 20 - scroll), y_(top_) {}
 
   Scene paint() && {
-    y_ += 20;
-    b_.text({x_, y_}, content_.lesson.title, TextStyle::title, b_.colors.ink, Align::left, width_);
-    y_ += 10;
+    y_ = b_.paragraph({x_, y_ - 6}, width_, content_.lesson.title, TextStyle::title, b_.colors.ink) + 2;
     if (!content_.lesson.subtitle.empty()) {
       y_ = b_.paragraph({x_, y_}, width_, content_.lesson.subtitle, TextStyle::small, b_.colors.muted);
     }

@@ -37,7 +37,7 @@ class NetworkPainter {
       }
     }
     for (const NetworkEdge& edge : model_.edges) {
-      if (edge.weight == no_value) continue;
+      if (!has_weight(edge)) continue;
       const Tensor& weight = trace_.value(current_value(state_, edge.weight)).data;
       largest_weight_ = std::max(largest_weight_, std::abs(weight[edge.element]));
     }
@@ -211,6 +211,11 @@ class NetworkPainter {
 
   // A weight.
 
+  /// Whether it has a number already.
+  bool has_weight(const NetworkEdge& edge) const {
+    return edge.weight != no_value && exists(trace_, edge.weight, state_.time.step);
+  }
+
   bool edge_active(const NetworkEdge& edge) const {
     if (!step_ || worked_ == no_value) return false;
     if (kind_ == StepKind::forward && worked_ == edge.product) return true;
@@ -243,7 +248,7 @@ class NetworkPainter {
     Color color = b_.colors.faint;
     float width = 1.3F;
     bool dashed = false;
-    if (edge.weight != no_value) {
+    if (has_weight(edge)) {
       const double weight = trace_.value(current_value(state_, edge.weight)).data[edge.element];
       const double strength = largest_weight_ > 0 ? std::abs(weight) / largest_weight_ : 0;
       color = mix(b_.colors.zero, weight < 0 ? b_.colors.negative : b_.colors.positive,
@@ -283,7 +288,7 @@ class NetworkPainter {
     std::vector<const NetworkEdge*> labelled;
     std::size_t active = 0;
     for (const NetworkEdge& edge : model_.edges) {
-      if (edge.weight == no_value) continue;
+      if (!has_weight(edge)) continue;
       if (lit(edge_entity(edge))) {
         labelled.insert(labelled.begin(), &edge);  // these first: they must find room
       } else if (edge_active(edge)) {

@@ -20,6 +20,16 @@ std::string with_minus_sign(std::string text) {
   return result;
 }
 
+/// Whether one pair of brackets holds all of it: "(o - y)", but not "(a) + (b)".
+bool is_bracketed(const std::string& text) {
+  int depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
+    if (depth == 0) return i > 0 && i + 1 == text.size();
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string shown(double number) { return with_minus_sign(short_text(number, 6)); }
@@ -35,7 +45,7 @@ std::string element_name(const Trace& trace, ValueId id, Index element) {
   const Value& value = trace.value(id);
   std::string name = display_name(trace, id);
   if (element < 0 || value.data.shape.empty()) return name;
-  if (value.name.empty()) name = "(" + name + ")";
+  if (value.name.empty() && !is_bracketed(name)) name = "(" + name + ")";
   return name + index_text(element, value.data.shape);
 }
 
@@ -47,7 +57,7 @@ std::string loss_name(const Trace& trace) {
 std::string gradient_name(const Trace& trace, ValueId id, Index element) {
   const std::string loss = loss_name(trace);
   const std::string name = element_name(trace, id, element);
-  const bool simple = !trace.value(id).name.empty() || name.starts_with('(');
+  const bool simple = !trace.value(id).name.empty() || is_bracketed(name) || name.ends_with(']');
   return "\u2202" + loss + "/\u2202" + (simple ? name : "(" + name + ")");
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 
 #include "viz/platform/files.h"
 #include "viz/scene/code_scene.h"
@@ -158,7 +157,7 @@ void Workbench::open_program(const std::string& name) {
 void Workbench::open_file(const std::string& path) {
   const auto text = read_program_file(path);
   if (text) {
-    open_text(std::filesystem::path(path).filename().string(), text.value());
+    open_text(program_name_of(path), text.value());
   } else {
     notify(text.error());
   }
