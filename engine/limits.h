@@ -7,15 +7,15 @@
 namespace backprop::limits {
 
 inline constexpr Index source_bytes = 1'000'000;
-inline constexpr int nesting = 64;                  ///< brackets, operators and blocks within another
-inline constexpr int statement_links = 500;  ///< operators, calls and indices in one statement
-inline constexpr int call_depth = 32;               ///< functions calling functions
-inline constexpr Index evaluations = 20'000'000;    ///< expressions and loop rounds evaluated
+inline constexpr int nesting = 64;                ///< brackets, operators and blocks within another
+inline constexpr int statement_links = 500;       ///< operators, calls and indices in one statement
+inline constexpr int call_depth = 32;             ///< functions calling functions
+inline constexpr Index evaluations = 20'000'000;  ///< expressions and loop rounds evaluated
 inline constexpr Index recorded_steps = 200'000;
-inline constexpr Index tensor_elements = 1'000'000;    ///< of one tensor
-inline constexpr Index recorded_elements = 20'000'000;  ///< of all tensors of a trace: 160 MB
+inline constexpr Index tensor_elements = 1'000'000;      ///< of one tensor
+inline constexpr Index recorded_elements = 20'000'000;   ///< of all tensors of a trace: 160 MB
 inline constexpr Index multiplications = 1'000'000'000;  ///< of all products of a trace
-inline constexpr Index terms_in_step = 20'000;  ///< that can be stepped through one by one
+inline constexpr Index terms_in_step = 20'000;           ///< that can be stepped through one by one
 inline constexpr int dimensions = 8;
 
 }  // namespace backprop::limits

@@ -1,4 +1,5 @@
-/// What parsers, loaders and runs return when their input may be wrong: a value, or an Error for people.
+/// What parsers, loaders and runs return when their input may be wrong: a value, or an Error for
+/// people.
 #pragma once
 
 #include <cassert>
@@ -8,7 +9,8 @@
 
 namespace backprop {
 
-/// A place in a text. Lines and columns start at 1; a column counts characters (code points), not bytes.
+/// A place in a text. Lines and columns start at 1; a column counts characters (code points), not
+/// bytes.
 struct Place {
   int line = 1;
   int column = 1;

@@ -1,3 +1,5 @@
 #include "viz/cli/cli.h"
 
-int main(int argc, char** argv) { return backprop::viz::run_command_line(argc, argv); }
+int main(int argc, char** argv) {
+  return backprop::viz::run_command_line(argc, argv);
+}

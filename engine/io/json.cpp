@@ -38,17 +38,21 @@ std::string dump(const Json& json) {
 
 std::string_view kind_name(StepKind kind) {
   switch (kind) {
-    case StepKind::forward: return "forward";
-    case StepKind::backward: return "backward";
-    case StepKind::update: return "update";
-    case StepKind::clear: return "zero_grad";
+    case StepKind::forward:
+      return "forward";
+    case StepKind::backward:
+      return "backward";
+    case StepKind::update:
+      return "update";
+    case StepKind::clear:
+      return "zero_grad";
   }
   return "";
 }
 
 std::string_view term_name(TermOp op) {
-  constexpr std::string_view names[] = {"copy",   "neg", "add", "sub",  "mul",  "div", "pow",
-                                        "exp", "log", "sqrt", "tanh", "relu", "gate"};
+  constexpr std::string_view names[] = {"copy", "neg", "add",  "sub",  "mul",  "div", "pow",
+                                        "exp",  "log", "sqrt", "tanh", "relu", "gate"};
   return names[static_cast<std::size_t>(op)];
 }
 
@@ -75,8 +79,9 @@ Json terms_json(const Trace& trace, Index step) {
     for (const Term& term : explain(trace, step, e)) {
       Json operands = Json::array({operand_json(trace, step, term.a)});
       if (operand_count(term.op) == 2) operands.push_back(operand_json(trace, step, term.b));
-      terms.push_back(
-          {{"op", term_name(term.op)}, {"operands", operands}, {"result", number_json(term.result)}});
+      terms.push_back({{"op", term_name(term.op)},
+                       {"operands", operands},
+                       {"result", number_json(term.result)}});
     }
     elements.push_back(terms);
   }
@@ -104,15 +109,15 @@ void describe_value(Json& json, const Trace& trace, Index at) {
   json["op"] = value.op != nullptr ? value.op->name
                                    : (value.kind == ValueKind::parameter ? "param" : "tensor");
   if (trace.step(at).kind == StepKind::update) {
-    const OptimizerRun& run =
-        trace.optimizer_runs[static_cast<std::size_t>(trace.step(at).run)];
+    const OptimizerRun& run = trace.optimizer_runs[static_cast<std::size_t>(trace.step(at).run)];
     json["op"] = run.name;
     json["lr"] = run.learning_rate;
     json["version"] = value.version;
     json["gradient"] = tensor_json(gradient_at(trace, value.arguments[0], at));
   }
   Json reads = Json::array();
-  for (const ValueId argument : value.arguments) reads.push_back(display_name(trace, argument));
+  for (const ValueId argument : value.arguments)
+    reads.push_back(display_name(trace, argument));
   json["reads"] = reads;
   json["writes"] = display_name(trace, trace.step(at).value);
   json["result"] = tensor_json(value.data);
@@ -160,7 +165,8 @@ std::string gradients_json(const Trace& trace) {
 
 std::string trace_json(const Trace& trace) {
   Json steps = Json::array();
-  for (Index at = 0; at < trace.step_count(); ++at) steps.push_back(step_json(trace, at));
+  for (Index at = 0; at < trace.step_count(); ++at)
+    steps.push_back(step_json(trace, at));
   return dump({{"program", trace.program}, {"steps", steps}});
 }
 

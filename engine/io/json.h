@@ -1,5 +1,5 @@
-/// Results as JSON text. Numbers read back as the same doubles; those that are not finite are written
-/// as "nan", "inf" and "-inf".
+/// Results as JSON text. Numbers read back as the same doubles; those that are not finite are
+/// written as "nan", "inf" and "-inf".
 #pragma once
 
 #include <string>
@@ -14,8 +14,8 @@ namespace backprop {
 /// binding of each name, gradients as of the last backward(), parameters after all updates.
 std::string gradients_json(const Trace& trace);
 
-/// {"program": text, "steps": [...]}: for each step what it read, its terms, what it wrote, and for a
-/// gradient the sum before and after.
+/// {"program": text, "steps": [...]}: for each step what it read, its terms, what it wrote, and for
+/// a gradient the sum before and after.
 std::string trace_json(const Trace& trace);
 
 /// {"program": text, "events": [...]}: the scalar tape's records and edges.

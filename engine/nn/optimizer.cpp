@@ -32,6 +32,8 @@ void explain_update(const OptimizerRun& run, const Tensor& parameter, const Tens
   sgd(w, g, run.learning_rate);
 }
 
-bool is_optimizer(std::string_view name) { return name == "sgd"; }
+bool is_optimizer(std::string_view name) {
+  return name == "sgd";
+}
 
 }  // namespace backprop

@@ -1,5 +1,6 @@
-/// Elementwise ops. Each is a rule on single numbers, forward and backward next to each other, lifted
-/// to tensors with broadcasting, to the scalar tape and to terms by the templates below the rules.
+/// Elementwise ops. Each is a rule on single numbers, forward and backward next to each other,
+/// lifted to tensors with broadcasting, to the scalar tape and to terms by the templates below the
+/// rules.
 #include <cassert>
 
 #include "engine/ops/op.h"
@@ -10,37 +11,75 @@ namespace {
 using rule::gate;
 using rule::value_of;
 
-// The rules. forward(a, b) gives y; backward_a and backward_b give the contribution to each argument
-// from the upstream gradient g. T is double, or TermNumber to be explained. Unary rules ignore b.
-// Formulas: the derivative tables of any calculus text; edge values as PyTorch's derivatives.yaml has.
+// The rules. forward(a, b) gives y; backward_a and backward_b give the contribution to each
+// argument from the upstream gradient g. T is double, or TermNumber to be explained. Unary rules
+// ignore b. Formulas: the derivative tables of any calculus text; edge values as PyTorch's
+// derivatives.yaml has.
 
 struct Add {
-  template <class T> static T forward(T a, T b) { return a + b; }
-  template <class T> static T backward_a(T g, T, T, T) { return rule::copy(g); }
-  template <class T> static T backward_b(T g, T, T, T) { return rule::copy(g); }
+  template <class T>
+  static T forward(T a, T b) {
+    return a + b;
+  }
+  template <class T>
+  static T backward_a(T g, T, T, T) {
+    return rule::copy(g);
+  }
+  template <class T>
+  static T backward_b(T g, T, T, T) {
+    return rule::copy(g);
+  }
 };
 
 struct Subtract {
-  template <class T> static T forward(T a, T b) { return a - b; }
-  template <class T> static T backward_a(T g, T, T, T) { return rule::copy(g); }
-  template <class T> static T backward_b(T g, T, T, T) { return -g; }
+  template <class T>
+  static T forward(T a, T b) {
+    return a - b;
+  }
+  template <class T>
+  static T backward_a(T g, T, T, T) {
+    return rule::copy(g);
+  }
+  template <class T>
+  static T backward_b(T g, T, T, T) {
+    return -g;
+  }
 };
 
 struct Multiply {
-  template <class T> static T forward(T a, T b) { return a * b; }
-  template <class T> static T backward_a(T g, T, T b, T) { return g * b; }
-  template <class T> static T backward_b(T g, T a, T, T) { return g * a; }
+  template <class T>
+  static T forward(T a, T b) {
+    return a * b;
+  }
+  template <class T>
+  static T backward_a(T g, T, T b, T) {
+    return g * b;
+  }
+  template <class T>
+  static T backward_b(T g, T a, T, T) {
+    return g * a;
+  }
 };
 
 struct Divide {
-  template <class T> static T forward(T a, T b) { return a / b; }
-  template <class T> static T backward_a(T g, T, T b, T) { return g / b; }
-  template <class T> static T backward_b(T g, T, T b, T y) { return -(g * (y / b)); }
+  template <class T>
+  static T forward(T a, T b) {
+    return a / b;
+  }
+  template <class T>
+  static T backward_a(T g, T, T b, T) {
+    return g / b;
+  }
+  template <class T>
+  static T backward_b(T g, T, T b, T y) {
+    return -(g * (y / b));
+  }
 };
 
 struct Power {
   /// The exponents that PyTorch computes without pow are computed the same way.
-  template <class T> static T forward(T a, T b) {
+  template <class T>
+  static T forward(T a, T b) {
     const double exponent = value_of(b);
     if (exponent == 2) return a * a;
     if (exponent == 3) return a * a * a;
@@ -50,58 +89,110 @@ struct Power {
     if (exponent == -2) return T(1.0) / (a * a);
     return rule::pow(a, b);
   }
-  template <class T> static T backward_a(T g, T a, T b, T) {
+  template <class T>
+  static T backward_a(T g, T a, T b, T) {
     if (value_of(b) == 0) return rule::copy(T(0.0));  // also at a = 0, where the formula gives NaN
     return g * (b * forward(a, b - T(1.0)));
   }
-  template <class T> static T backward_b(T g, T a, T b, T y) {
+  template <class T>
+  static T backward_b(T g, T a, T b, T y) {
     if (value_of(a) == 0 && value_of(b) >= 0) return rule::copy(T(0.0));
     return g * (y * rule::log(a));
   }
 };
 
 struct Negate {
-  template <class T> static T forward(T a, T) { return -a; }
-  template <class T> static T backward_a(T g, T, T, T) { return -g; }
+  template <class T>
+  static T forward(T a, T) {
+    return -a;
+  }
+  template <class T>
+  static T backward_a(T g, T, T, T) {
+    return -g;
+  }
 };
 
 struct Exp {
-  template <class T> static T forward(T a, T) { return rule::exp(a); }
-  template <class T> static T backward_a(T g, T, T, T y) { return g * y; }
+  template <class T>
+  static T forward(T a, T) {
+    return rule::exp(a);
+  }
+  template <class T>
+  static T backward_a(T g, T, T, T y) {
+    return g * y;
+  }
 };
 
 struct Log {
-  template <class T> static T forward(T a, T) { return rule::log(a); }
-  template <class T> static T backward_a(T g, T a, T, T) { return g / a; }
+  template <class T>
+  static T forward(T a, T) {
+    return rule::log(a);
+  }
+  template <class T>
+  static T backward_a(T g, T a, T, T) {
+    return g / a;
+  }
 };
 
 struct Sqrt {
-  template <class T> static T forward(T a, T) { return rule::sqrt(a); }
-  template <class T> static T backward_a(T g, T, T, T y) { return g / (T(2.0) * y); }
+  template <class T>
+  static T forward(T a, T) {
+    return rule::sqrt(a);
+  }
+  template <class T>
+  static T backward_a(T g, T, T, T y) {
+    return g / (T(2.0) * y);
+  }
 };
 
 struct Sigmoid {
-  template <class T> static T forward(T a, T) { return T(1.0) / (T(1.0) + rule::exp(-a)); }
-  template <class T> static T backward_a(T g, T, T, T y) { return g * (y * (T(1.0) - y)); }
+  template <class T>
+  static T forward(T a, T) {
+    return T(1.0) / (T(1.0) + rule::exp(-a));
+  }
+  template <class T>
+  static T backward_a(T g, T, T, T y) {
+    return g * (y * (T(1.0) - y));
+  }
 };
 
 struct Tanh {
-  template <class T> static T forward(T a, T) { return rule::tanh(a); }
-  template <class T> static T backward_a(T g, T, T, T y) { return g * (T(1.0) - y * y); }
+  template <class T>
+  static T forward(T a, T) {
+    return rule::tanh(a);
+  }
+  template <class T>
+  static T backward_a(T g, T, T, T y) {
+    return g * (T(1.0) - y * y);
+  }
 };
 
 struct Relu {
-  template <class T> static T forward(T a, T) { return rule::relu(a); }
-  template <class T> static T backward_a(T g, T a, T, T) { return gate(a, g); }
+  template <class T>
+  static T forward(T a, T) {
+    return rule::relu(a);
+  }
+  template <class T>
+  static T backward_a(T g, T a, T, T) {
+    return gate(a, g);
+  }
 };
 
 struct Clone {
-  template <class T> static T forward(T a, T) { return rule::copy(a); }
-  template <class T> static T backward_a(T g, T, T, T) { return rule::copy(g); }
+  template <class T>
+  static T forward(T a, T) {
+    return rule::copy(a);
+  }
+  template <class T>
+  static T backward_a(T g, T, T, T) {
+    return rule::copy(g);
+  }
 };
 
 template <class Rule>
-constexpr bool is_binary = requires(double x) { Rule::backward_b(x, x, x, x); };
+constexpr bool is_binary = requires(double x) {
+  Rule::backward_b(x, x, x, x);
+};
 
 template <class Rule, class T>
 T run_backward(int which, T g, T a, T b, T y) {
@@ -122,7 +213,8 @@ std::optional<Shape> broadcast_shape(std::span<const Shape> arguments, const Att
                                      std::string& problem) {
   auto shape = broadcast_shapes(arguments[0], arguments[1]);
   if (!shape) {
-    problem = "these shapes do not broadcast: aligned at the last dimension, sizes must be equal or 1";
+    problem =
+        "these shapes do not broadcast: aligned at the last dimension, sizes must be equal or 1";
   }
   return shape;
 }
@@ -135,13 +227,14 @@ Tensor forward(const OpCall& call, const Shape& shape) {
   if constexpr (is_binary<Rule>) {
     const Tensor& b = call.argument(1);
     const BroadcastMap map_b(b.shape, shape);
-    for (Index i = 0; i < output.size(); ++i) output[i] = Rule::forward(a[map_a[i]], b[map_b[i]]);
+    for (Index i = 0; i < output.size(); ++i)
+      output[i] = Rule::forward(a[map_a[i]], b[map_b[i]]);
   } else {
-    for (Index i = 0; i < output.size(); ++i) output[i] = Rule::forward(a[i], 0.0);
+    for (Index i = 0; i < output.size(); ++i)
+      output[i] = Rule::forward(a[i], 0.0);
   }
   return output;
 }
-
 
 template <class Rule>
 Tensor backward(const BackwardCall& call, int which) {
@@ -212,8 +305,8 @@ std::vector<Tape::Id> element_copies(Tape& tape, const TapeArgument& argument) {
 
 std::vector<Tape::Id> record_elements(const OpRow& row, Tape& tape, const TapeCall& call) {
   // An argument that several elements read is copied first, so that its contributions are added up
-  // from zero and then into its gradient once: what the tensor kernel does. The copies of the second
-  // argument come first, since the sweep meets them in reverse.
+  // from zero and then into its gradient once: what the tensor kernel does. The copies of the
+  // second argument come first, since the sweep meets them in reverse.
   std::array<std::vector<Tape::Id>, 2> sources;
   std::vector<BroadcastMap> maps;
   for (const TapeArgument& argument : call.arguments) {
@@ -221,9 +314,9 @@ std::vector<Tape::Id> record_elements(const OpRow& row, Tape& tape, const TapeCa
   }
   for (std::size_t which = call.arguments.size(); which-- > 0;) {
     const TapeArgument& argument = call.arguments[which];
-    sources[which] = maps[which].repeats()
-                         ? element_copies(tape, argument)
-                         : std::vector<Tape::Id>(argument.elements.begin(), argument.elements.end());
+    sources[which] = maps[which].repeats() ? element_copies(tape, argument)
+                                           : std::vector<Tape::Id>(argument.elements.begin(),
+                                                                   argument.elements.end());
   }
   std::vector<Tape::Id> output;
   tape.begin_block();
@@ -332,16 +425,13 @@ std::vector<OpRow> make_rows() {
       // neg's symbol is the same "-"; the parser tells them apart by arity.
       make_row<Negate, neg_name>(plain, {"-", "y = -a", {"-1", ""}, "-a", {"-1", ""}}),
       make_row<Exp, exp_name>(plain, {"", "y = e^{a}", {"y", ""}, "exp(a)", {"y", ""}}),
-      with_samples(
-          make_row<Log, log_name>(
-              plain, {"", "y = \\log a", {"\\frac{1}{a}", ""}, "log(a)", {"1 / a", ""}}),
-          positive),
-      with_samples(make_row<Sqrt, sqrt_name>(plain, {"",
-                                                     "y = \\sqrt{a}",
-                                                     {"\\frac{1}{2y}", ""},
-                                                     "sqrt(a)",
-                                                     {"1 / (2 * y)", ""}}),
+      with_samples(make_row<Log, log_name>(
+                       plain, {"", "y = \\log a", {"\\frac{1}{a}", ""}, "log(a)", {"1 / a", ""}}),
                    positive),
+      with_samples(
+          make_row<Sqrt, sqrt_name>(
+              plain, {"", "y = \\sqrt{a}", {"\\frac{1}{2y}", ""}, "sqrt(a)", {"1 / (2 * y)", ""}}),
+          positive),
       make_row<Sigmoid, sigmoid_name>(activation, {"",
                                                    "y = \\frac{1}{1 + e^{-a}}",
                                                    {"y\\,(1 - y)", ""},
@@ -349,13 +439,12 @@ std::vector<OpRow> make_rows() {
                                                    {"y * (1 - y)", ""}}),
       make_row<Tanh, tanh_name>(
           activation, {"", "y = \\tanh a", {"1 - y^2", ""}, "tanh(a)", {"1 - y * y", ""}}),
-      with_kink(make_row<Relu, relu_name>(activation,
-                                          {"",
-                                           "y = \\max(0, a)",
-                                           {"\\begin{cases} 1 & a > 0 \\\\ 0 & a \\le 0 \\end{cases}",
-                                            ""},
-                                           "relu(a)",
-                                           {"relu(a) / a", ""}}),
+      with_kink(make_row<Relu, relu_name>(
+                    activation, {"",
+                                 "y = \\max(0, a)",
+                                 {"\\begin{cases} 1 & a > 0 \\\\ 0 & a \\le 0 \\end{cases}", ""},
+                                 "relu(a)",
+                                 {"relu(a) / a", ""}}),
                 0),
       make_row<Clone, clone_name>(plain, {"", "y = a", {"1", ""}, "a", {"1", ""}}),
   };

@@ -2,9 +2,9 @@
 /// check and docs all read the row.
 ///
 /// Conventions (PyTorch's): a backward rule gives an edge's contribution, upstream gradient times
-/// local derivative, in the shape of its argument; the contribution of a broadcast argument is summed
-/// to its shape. One element of a sum or of a matrix product is one sequential chain over ascending
-/// indices from +0.
+/// local derivative, in the shape of its argument; the contribution of a broadcast argument is
+/// summed to its shape. One element of a sum or of a matrix product is one sequential chain over
+/// ascending indices from +0.
 #pragma once
 
 #include <array>

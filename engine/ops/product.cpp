@@ -6,8 +6,8 @@
 namespace backprop {
 namespace {
 
-/// A product seen as [rows, inner] @ [inner, columns]; a vector on the left is one row, on the right
-/// one column.
+/// A product seen as [rows, inner] @ [inner, columns]; a vector on the left is one row, on the
+/// right one column.
 struct Sizes {
   Index rows = 1;
   Index inner = 1;
@@ -106,15 +106,13 @@ void explain_backward(const BackwardCall& call, int which, Index element, TermLi
     const Index r = element / sizes.inner;
     const Index k = element % sizes.inner;
     for (Index c = 0; c < sizes.columns; ++c) {
-      sum = sum +
-            upstream(r, c) * read(b, Operand::Source::argument, 1, sizes.b(k, c), terms);
+      sum = sum + upstream(r, c) * read(b, Operand::Source::argument, 1, sizes.b(k, c), terms);
     }
   } else {
     const Index k = element / sizes.columns;
     const Index c = element % sizes.columns;
     for (Index r = 0; r < sizes.rows; ++r) {
-      sum = sum +
-            upstream(r, c) * read(a, Operand::Source::argument, 0, sizes.a(r, k), terms);
+      sum = sum + upstream(r, c) * read(a, Operand::Source::argument, 0, sizes.a(r, k), terms);
     }
   }
 }
@@ -143,9 +141,8 @@ std::vector<Tape::Id> record_scalars(Tape& tape, const TapeCall& call) {
       tape.begin_element();
       Tape::Id sum = zero;
       for (Index k = 0; k < sizes.inner; ++k) {
-        const Tape::Id product =
-            tape.record(multiply, a[static_cast<std::size_t>(sizes.a(r, k))],
-                        b[static_cast<std::size_t>(sizes.b(k, c))]);
+        const Tape::Id product = tape.record(multiply, a[static_cast<std::size_t>(sizes.a(r, k))],
+                                             b[static_cast<std::size_t>(sizes.b(k, c))]);
         sum = tape.record(add, sum, product);
       }
       output.push_back(sum);

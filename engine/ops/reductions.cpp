@@ -13,7 +13,8 @@ struct Reduction {
   Index count = 1;               ///< elements per sum
 
   Reduction(const Shape& from, const Attributes& attributes) {
-    Shape kept(from.size(), 1);  // stride in the output of each dimension of the argument; 0: reduced
+    Shape kept(from.size(),
+               1);  // stride in the output of each dimension of the argument; 0: reduced
     Index stride = 1;
     for (std::size_t d = from.size(); d-- > 0;) {
       const bool reduced = attributes.dims.empty() ||
@@ -25,7 +26,8 @@ struct Reduction {
     for (Index i = 0; i < element_count(from); ++i) {
       const std::vector<Index> indices = unravel(i, from);
       Index position = 0;
-      for (std::size_t d = 0; d < from.size(); ++d) position += indices[d] * kept[d];
+      for (std::size_t d = 0; d < from.size(); ++d)
+        position += indices[d] * kept[d];
       output_of[static_cast<std::size_t>(i)] = position;
     }
   }
@@ -55,7 +57,8 @@ Tensor sum_forward(const OpCall& call, const Shape& shape) {
   const Tensor& a = call.argument(0);
   const Reduction reduction(a.shape, call.attributes);
   Tensor output(shape);
-  for (Index i = 0; i < a.size(); ++i) output[reduction[i]] += a[i];
+  for (Index i = 0; i < a.size(); ++i)
+    output[reduction[i]] += a[i];
   return output;
 }
 
@@ -63,7 +66,8 @@ Tensor sum_backward(const BackwardCall& call, int) {
   const Tensor& a = call.forward.argument(0);
   const Reduction reduction(a.shape, call.forward.attributes);
   Tensor contribution(a.shape);
-  for (Index i = 0; i < a.size(); ++i) contribution[i] = call.upstream[reduction[i]];
+  for (Index i = 0; i < a.size(); ++i)
+    contribution[i] = call.upstream[reduction[i]];
   return contribution;
 }
 
@@ -97,14 +101,16 @@ void explain_sum_backward(const BackwardCall& call, int, Index element, TermList
 Tensor mean_forward(const OpCall& call, const Shape& shape) {
   Tensor output = sum_forward(call, shape);
   const Reduction reduction(call.argument(0).shape, call.attributes);
-  for (double& number : output.data) number /= static_cast<double>(reduction.count);
+  for (double& number : output.data)
+    number /= static_cast<double>(reduction.count);
   return output;
 }
 
 Tensor mean_backward(const BackwardCall& call, int which) {
   Tensor contribution = sum_backward(call, which);
   const Reduction reduction(call.forward.argument(0).shape, call.forward.attributes);
-  for (double& number : contribution.data) number /= static_cast<double>(reduction.count);
+  for (double& number : contribution.data)
+    number /= static_cast<double>(reduction.count);
   return contribution;
 }
 

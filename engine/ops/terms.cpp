@@ -20,19 +20,32 @@ int operand_count(TermOp op) {
 
 double apply(TermOp op, double a, double b) {
   switch (op) {
-    case TermOp::copy: return a;
-    case TermOp::negate: return -a;
-    case TermOp::add: return a + b;
-    case TermOp::subtract: return a - b;
-    case TermOp::multiply: return a * b;
-    case TermOp::divide: return a / b;
-    case TermOp::power: return rule::pow(a, b);
-    case TermOp::exp: return rule::exp(a);
-    case TermOp::log: return rule::log(a);
-    case TermOp::sqrt: return rule::sqrt(a);
-    case TermOp::tanh: return rule::tanh(a);
-    case TermOp::relu: return rule::relu(a);
-    case TermOp::gate: return rule::gate(a, b);
+    case TermOp::copy:
+      return a;
+    case TermOp::negate:
+      return -a;
+    case TermOp::add:
+      return a + b;
+    case TermOp::subtract:
+      return a - b;
+    case TermOp::multiply:
+      return a * b;
+    case TermOp::divide:
+      return a / b;
+    case TermOp::power:
+      return rule::pow(a, b);
+    case TermOp::exp:
+      return rule::exp(a);
+    case TermOp::log:
+      return rule::log(a);
+    case TermOp::sqrt:
+      return rule::sqrt(a);
+    case TermOp::tanh:
+      return rule::tanh(a);
+    case TermOp::relu:
+      return rule::relu(a);
+    case TermOp::gate:
+      return rule::gate(a, b);
   }
   assert(false);
   return 0;

@@ -14,18 +14,30 @@ namespace backprop {
 
 /// The arithmetic that terms are written in. `gate` is b where a > 0 (or a is NaN), else 0.
 enum class TermOp : std::uint8_t {
-  copy, negate, add, subtract, multiply, divide, power, exp, log, sqrt, tanh, relu, gate
+  copy,
+  negate,
+  add,
+  subtract,
+  multiply,
+  divide,
+  power,
+  exp,
+  log,
+  sqrt,
+  tanh,
+  relu,
+  gate
 };
 
 /// How many operands it takes: 1 or 2.
 int operand_count(TermOp op);
 
-/// What a term reads: a plain number, an element of an argument, of the op's output or of the gradient
-/// that arrives at the output (upstream), or the result of an earlier term.
+/// What a term reads: a plain number, an element of an argument, of the op's output or of the
+/// gradient that arrives at the output (upstream), or the result of an earlier term.
 struct Operand {
   enum class Source : std::uint8_t { number, argument, output, upstream, term };
   Source source = Source::number;
-  int which = 0;      ///< the argument's place among the arguments, or the earlier term's in the list
+  int which = 0;  ///< the argument's place among the arguments, or the earlier term's in the list
   Index element = 0;  ///< row-major position in that tensor
   double value = 0;   ///< the number read
 };
@@ -71,27 +83,62 @@ inline TermNumber operator*(const TermNumber& a, const TermNumber& b) {
 inline TermNumber operator/(const TermNumber& a, const TermNumber& b) {
   return TermNumber::make(TermOp::divide, a, b);
 }
-inline TermNumber operator-(const TermNumber& a) { return TermNumber::make(TermOp::negate, a); }
+inline TermNumber operator-(const TermNumber& a) {
+  return TermNumber::make(TermOp::negate, a);
+}
 
-// The scalar functions that rules are written in, for plain numbers and for numbers that write down.
+// The scalar functions that rules are written in, for plain numbers and for numbers that write
+// down.
 namespace rule {
-inline double value_of(double x) { return x; }
-inline double value_of(const TermNumber& x) { return x.value(); }
-inline double copy(double x) { return x; }
-inline double exp(double x) { return std::exp(x); }
-inline double log(double x) { return std::log(x); }
-inline double sqrt(double x) { return std::sqrt(x); }
-inline double tanh(double x) { return std::tanh(x); }
-inline double pow(double x, double y) { return std::pow(x, y); }
+inline double value_of(double x) {
+  return x;
+}
+inline double value_of(const TermNumber& x) {
+  return x.value();
+}
+inline double copy(double x) {
+  return x;
+}
+inline double exp(double x) {
+  return std::exp(x);
+}
+inline double log(double x) {
+  return std::log(x);
+}
+inline double sqrt(double x) {
+  return std::sqrt(x);
+}
+inline double tanh(double x) {
+  return std::tanh(x);
+}
+inline double pow(double x, double y) {
+  return std::pow(x, y);
+}
 /// NaN stays NaN, as in PyTorch.
-inline double relu(double x) { return x <= 0 ? 0.0 : x; }
-inline double gate(double x, double y) { return x <= 0 ? 0.0 : y; }
-inline TermNumber copy(const TermNumber& x) { return TermNumber::make(TermOp::copy, x); }
-inline TermNumber exp(const TermNumber& x) { return TermNumber::make(TermOp::exp, x); }
-inline TermNumber log(const TermNumber& x) { return TermNumber::make(TermOp::log, x); }
-inline TermNumber sqrt(const TermNumber& x) { return TermNumber::make(TermOp::sqrt, x); }
-inline TermNumber tanh(const TermNumber& x) { return TermNumber::make(TermOp::tanh, x); }
-inline TermNumber relu(const TermNumber& x) { return TermNumber::make(TermOp::relu, x); }
+inline double relu(double x) {
+  return x <= 0 ? 0.0 : x;
+}
+inline double gate(double x, double y) {
+  return x <= 0 ? 0.0 : y;
+}
+inline TermNumber copy(const TermNumber& x) {
+  return TermNumber::make(TermOp::copy, x);
+}
+inline TermNumber exp(const TermNumber& x) {
+  return TermNumber::make(TermOp::exp, x);
+}
+inline TermNumber log(const TermNumber& x) {
+  return TermNumber::make(TermOp::log, x);
+}
+inline TermNumber sqrt(const TermNumber& x) {
+  return TermNumber::make(TermOp::sqrt, x);
+}
+inline TermNumber tanh(const TermNumber& x) {
+  return TermNumber::make(TermOp::tanh, x);
+}
+inline TermNumber relu(const TermNumber& x) {
+  return TermNumber::make(TermOp::relu, x);
+}
 inline TermNumber pow(const TermNumber& x, const TermNumber& y) {
   return TermNumber::make(TermOp::power, x, y);
 }

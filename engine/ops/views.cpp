@@ -1,5 +1,5 @@
-/// Views: ops that move elements and change none. Each is described by where an output element comes
-/// from; backward sends the gradient back there.
+/// Views: ops that move elements and change none. Each is described by where an output element
+/// comes from; backward sends the gradient back there.
 #include <algorithm>
 #include <cassert>
 
@@ -74,7 +74,8 @@ Tensor forward(const OpCall& call, const Shape& shape) {
   const Tensor& a = call.argument(0);
   const Sources sources = sources_of(a.shape, shape, call.attributes);
   Tensor output(shape);
-  for (Index i = 0; i < output.size(); ++i) output[i] = a[sources[static_cast<std::size_t>(i)]];
+  for (Index i = 0; i < output.size(); ++i)
+    output[i] = a[sources[static_cast<std::size_t>(i)]];
   return output;
 }
 
@@ -92,8 +93,7 @@ Tensor backward(const BackwardCall& call, int) {
 template <SourcesFunction sources_of>
 void explain_forward(const OpCall& call, const Shape& shape, Index element, TermList& terms) {
   const Tensor& a = call.argument(0);
-  const Index from =
-      sources_of(a.shape, shape, call.attributes)[static_cast<std::size_t>(element)];
+  const Index from = sources_of(a.shape, shape, call.attributes)[static_cast<std::size_t>(element)];
   rule::copy(TermNumber({Operand::Source::argument, 0, from, a[from]}, terms));
 }
 

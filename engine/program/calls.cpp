@@ -12,11 +12,14 @@ namespace backprop {
 Error Interpreter::Machine::unknown(const std::string& what, const std::string& name,
                                     Place place) const {
   std::vector<std::string> known;
-  for (const auto& [global, value] : globals_) known.push_back(global);
+  for (const auto& [global, value] : globals_)
+    known.push_back(global);
   if (!locals_.empty()) {
-    for (const auto& [local, value] : locals_.back()) known.push_back(local);
+    for (const auto& [local, value] : locals_.back())
+      known.push_back(local);
   }
-  for (const OpRow& row : op_table()) known.emplace_back(row.name);
+  for (const OpRow& row : op_table())
+    known.emplace_back(row.name);
   for (const char* builtin : {"tensor", "param", "zero_grad", "sgd", "backward"}) {
     known.emplace_back(builtin);
   }
@@ -41,8 +44,8 @@ Error Interpreter::Machine::unknown(const std::string& what, const std::string& 
 Result<Interpreter::Machine::Arguments> Interpreter::Machine::evaluate_arguments(
     const ast::Call& call) {
   Arguments arguments;
-  const auto add = [&](const std::string& keyword, const ast::Expression& expression)
-      -> std::optional<Error> {
+  const auto add = [&](const std::string& keyword,
+                       const ast::Expression& expression) -> std::optional<Error> {
     Evaluated value = evaluate(expression);
     if (!value) return value.error();
     if (keyword.empty()) {
@@ -76,13 +79,14 @@ Result<Plain> Interpreter::Machine::evaluate_call(const ast::Call& call,
   if (own != nullptr) {
     const auto* function = std::get_if<FunctionRef>(&own->is);
     if (function == nullptr) {
-      return Error{expression.place,
-                   "'" + shortened(call.function) + "' is " + describe(*own) +
-                       " here and cannot be called",
-                   "multiply with '*'; to call a function of this name, name the value otherwise"};
+      return Error{
+          expression.place,
+          "'" + shortened(call.function) + "' is " + describe(*own) + " here and cannot be called",
+          "multiply with '*'; to call a function of this name, name the value otherwise"};
     }
     if (!arguments.named.empty()) {
-      return Error{expression.place, "'" + shortened(call.function) + "' takes its arguments by position",
+      return Error{expression.place,
+                   "'" + shortened(call.function) + "' takes its arguments by position",
                    "leave out the names before '='"};
     }
     const FunctionRef kept = *function;
@@ -136,7 +140,8 @@ Result<Attributes> Interpreter::Machine::reduction_attributes(const Arguments& a
     if (*dim < -rank || *dim >= rank) {
       return Error{place, "dim " + std::to_string(*dim) + " of a tensor of shape " + to_text(shape),
                    rank == 0   ? "a single number has no dimensions"
-                   : rank == 1 ? "use 0" : "use 0 to " + std::to_string(rank - 1)};
+                   : rank == 1 ? "use 0"
+                               : "use 0 to " + std::to_string(rank - 1)};
     }
     attributes.dims.push_back(*dim < 0 ? *dim + rank : *dim);
     return std::nullopt;
@@ -150,7 +155,8 @@ Result<Attributes> Interpreter::Machine::reduction_attributes(const Arguments& a
     } else if (keyword == "keepdim") {
       return Error{place, "keepdim is " + describe(plain), "it takes True or False"};
     } else if (keyword != "dim") {
-      return Error{place, "unknown argument '" + shortened(keyword) + "'", "there are dim and keepdim"};
+      return Error{place, "unknown argument '" + shortened(keyword) + "'",
+                   "there are dim and keepdim"};
     } else if (const auto* items = std::get_if<Items>(&plain.is)) {
       for (const Plain& item : *items->list) {
         if (auto error = add_dim(item)) return *error;
@@ -176,13 +182,13 @@ Result<Plain> Interpreter::Machine::call_op(const OpRow& op, Arguments& argument
     if (op.name == "index") {
       return Error{expression.place, "indexing is written with brackets", "write x[0]"};
     }
-    return Error{expression.place,
-                 "'" + std::string(op.name) + "' takes " + std::to_string(expected) +
-                     (expected == 1 ? " tensor" : " tensors") +
-                     (reduction ? ", and dim and keepdim" : "") + "; it was given " +
-                     std::to_string(arguments.positional.size()) +
-                     (arguments.named.empty() ? "" : " and '" + shortened(arguments.named[0].first) + "'"),
-                 "write " + std::string(op.name) + (expected == 1 ? "(x)" : "(a, b)")};
+    return Error{
+        expression.place,
+        "'" + std::string(op.name) + "' takes " + std::to_string(expected) +
+            (expected == 1 ? " tensor" : " tensors") + (reduction ? ", and dim and keepdim" : "") +
+            "; it was given " + std::to_string(arguments.positional.size()) +
+            (arguments.named.empty() ? "" : " and '" + shortened(arguments.named[0].first) + "'"),
+        "write " + std::string(op.name) + (expected == 1 ? "(x)" : "(a, b)")};
   }
   std::vector<ValueId> ids;
   for (std::size_t i = 0; i < expected; ++i) {

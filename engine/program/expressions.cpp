@@ -24,7 +24,9 @@ Result<Plain> Interpreter::Machine::evaluate(const ast::Expression& expression) 
     Evaluated operator()(const ast::Name& e) const { return machine.evaluate_name(e, whole.place); }
     Evaluated operator()(const ast::Unary& e) const { return machine.evaluate_unary(e, whole); }
     Evaluated operator()(const ast::Binary& e) const { return machine.evaluate_binary(e, whole); }
-    Evaluated operator()(const ast::Sequence& e) const { return machine.evaluate_sequence(e, whole); }
+    Evaluated operator()(const ast::Sequence& e) const {
+      return machine.evaluate_sequence(e, whole);
+    }
     Evaluated operator()(const ast::Call& e) const { return machine.evaluate_call(e, whole); }
     Evaluated operator()(const ast::Attribute& e) const {
       return machine.evaluate_attribute(e, whole);
@@ -46,7 +48,8 @@ Result<ValueId> Interpreter::Machine::operand(const Plain& plain,
                                               const ast::Expression& expression) {
   if (const auto* tensor = std::get_if<TensorRef>(&plain.is)) return tensor->id;
   if (plain.is_number()) return recorder_.constant(plain.number(), site(expression));
-  Error error{expression.place, describe(plain) + " cannot be computed with", "use numbers and tensors"};
+  Error error{expression.place, describe(plain) + " cannot be computed with",
+              "use numbers and tensors"};
   if (std::holds_alternative<Items>(plain.is)) error.advice = "make a tensor of it: tensor([...])";
   if (std::holds_alternative<FunctionRef>(plain.is)) error.advice = "call it: f(x)";
   return error;
@@ -143,8 +146,10 @@ Result<Slice> Interpreter::Machine::evaluate_subscript(const ast::Subscript& sub
   if (!subscript.slice) {
     const Index at = first < 0 ? first + size : first;
     if (first < -size || at >= size) {
-      return Error{place, "index " + std::to_string(first) + " is out of range for size " +
-                              std::to_string(size), "use " + range};
+      return Error{
+          place,
+          "index " + std::to_string(first) + " is out of range for size " + std::to_string(size),
+          "use " + range};
     }
     return Slice{at, 1, false};
   }
@@ -160,8 +165,9 @@ Result<Slice> Interpreter::Machine::evaluate_subscript(const ast::Subscript& sub
   };
   const Slice slice{bound(first), bound(last) - bound(first), true};
   if (slice.count <= 0) {
-    return Error{place, "this slice of a dimension of size " + std::to_string(size) +
-                            " selects nothing", "use bounds within " + range};
+    return Error{place,
+                 "this slice of a dimension of size " + std::to_string(size) + " selects nothing",
+                 "use bounds within " + range};
   }
   return slice;
 }

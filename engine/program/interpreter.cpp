@@ -13,11 +13,17 @@ Interpreter::~Interpreter() = default;
 Interpreter::Interpreter(Interpreter&&) noexcept = default;
 Interpreter& Interpreter::operator=(Interpreter&&) noexcept = default;
 
-Interpreter::Status Interpreter::advance(Index steps) { return machine_->advance(steps); }
+Interpreter::Status Interpreter::advance(Index steps) {
+  return machine_->advance(steps);
+}
 
-const Error& Interpreter::error() const { return machine_->error(); }
+const Error& Interpreter::error() const {
+  return machine_->error();
+}
 
-Trace Interpreter::take_trace() && { return std::move(machine_->recorder()).finish(); }
+Trace Interpreter::take_trace() && {
+  return std::move(machine_->recorder()).finish();
+}
 
 Result<std::shared_ptr<const Trace>> run_program(std::string source) {
   auto program = parse(std::move(source));
@@ -75,7 +81,8 @@ Result<Tensor> Interpreter::evaluate_on(const Trace& trace, Index step,
       });
   machine.define_function_of_names(
       "derivative", [&](const std::vector<std::string>& names, Place place) -> Result<Tensor> {
-        if (names.size() != 2) return wrong_names("derivative", "two names: of what, by what", place);
+        if (names.size() != 2)
+          return wrong_names("derivative", "two names: of what, by what", place);
         const auto of = value_named(trace, step, names[0], place);
         if (!of) return of.error();
         const auto by = value_named(trace, step, names[1], place);

@@ -1,4 +1,5 @@
-/// Runs a program and records it. Can be advanced a slice at a time, so that a frame is never blocked.
+/// Runs a program and records it. Can be advanced a slice at a time, so that a frame is never
+/// blocked.
 #pragma once
 
 #include <memory>
@@ -38,9 +39,10 @@ class Interpreter {
 /// Parses and runs a whole program.
 Result<std::shared_ptr<const Trace>> run_program(std::string source);
 
-/// Evaluates one expression on a recording: its names are the program's values as they are when `step`
-/// steps are done; besides, grad(NAME) is the gradient of the loss by that value at that time, and
-/// derivative(Y, X) the derivative of the one-element value Y by X, with all that lies between.
+/// Evaluates one expression on a recording: its names are the program's values as they are when
+/// `step` steps are done; besides, grad(NAME) is the gradient of the loss by that value at that
+/// time, and derivative(Y, X) the derivative of the one-element value Y by X, with all that lies
+/// between.
 Result<Tensor> evaluate(const Trace& trace, Index step, const std::string& expression);
 
 }  // namespace backprop

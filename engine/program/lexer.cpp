@@ -13,16 +13,20 @@ namespace backprop {
 namespace {
 
 // ASCII only, whatever the locale.
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 bool is_name_start(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
-bool is_ascii(char c) { return (static_cast<unsigned char>(c) & 0x80) == 0; }
+bool is_ascii(char c) {
+  return (static_cast<unsigned char>(c) & 0x80) == 0;
+}
 
 constexpr std::array<std::string_view, 33> symbols = {
-    "**=", "//=", "**", "//", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=", "@=", "%=", "->",
-    "(",   ")",   "[",  "]",  ",",  ":",  "=",  "+",  "-",  "*",  "/",  "%",  "@",  ".",  "<",
-    ">",   "{",   "}"};
+    "**=", "//=", "**", "//", "==", "!=", "<=", ">=", "+=", "-=", "*=",
+    "/=",  "@=",  "%=", "->", "(",  ")",  "[",  "]",  ",",  ":",  "=",
+    "+",   "-",   "*",  "/",  "%",  "@",  ".",  "<",  ">",  "{",  "}"};
 
 class Lexer {
  public:
@@ -34,7 +38,8 @@ class Lexer {
     }
     if (!brackets_.empty()) return unclosed();
     if (!tokens_.empty() && tokens_.back().kind != TokenKind::newline) push(TokenKind::newline, 0);
-    for (std::size_t i = 1; i < indents_.size(); ++i) push(TokenKind::dedent, 0);
+    for (std::size_t i = 1; i < indents_.size(); ++i)
+      push(TokenKind::dedent, 0);
     push(TokenKind::end, 0);
     return std::move(tokens_);
   }
@@ -71,7 +76,8 @@ class Lexer {
   /// Blank lines and comments do not count; others open and close blocks.
   std::optional<Error> read_indentation() {
     std::size_t width = 0;
-    while (here(width) == ' ') ++width;
+    while (here(width) == ' ')
+      ++width;
     if (here(width) == '\t') {
       advance(width);
       return error("a tab at the start of a line", "indent with spaces");
@@ -110,7 +116,8 @@ class Lexer {
       return std::nullopt;
     }
     if (c == '#') {
-      while (at_ < source_.size() && here() != '\n') advance(1);
+      while (at_ < source_.size() && here() != '\n')
+        advance(1);
       return std::nullopt;
     }
     if (c == '\\' && (here(1) == '\n' || (here(1) == '\r' && here(2) == '\n'))) {
@@ -143,21 +150,25 @@ class Lexer {
 
   std::optional<Error> read_number() {
     std::size_t n = 0;
-    while (is_digit(here(n)) || here(n) == '_') ++n;
+    while (is_digit(here(n)) || here(n) == '_')
+      ++n;
     if (here(n) == '.') {
       ++n;
-      while (is_digit(here(n)) || here(n) == '_') ++n;
+      while (is_digit(here(n)) || here(n) == '_')
+        ++n;
     }
     if (here(n) == 'e' || here(n) == 'E') {
       const std::size_t sign = here(n + 1) == '+' || here(n + 1) == '-' ? 1 : 0;
       if (is_digit(here(n + 1 + sign))) {
         n += 1 + sign;
-        while (is_digit(here(n))) ++n;
+        while (is_digit(here(n)))
+          ++n;
       }
     }
     if (name_character(n, false) > 0) {
-      return error("'" + shortened(source_.substr(at_, name_end(n))) + "' is neither a number nor a name",
-                   "a number looks like 3, 0.5 or 1e-3; a name starts with a letter");
+      return error(
+          "'" + shortened(source_.substr(at_, name_end(n))) + "' is neither a number nor a name",
+          "a number looks like 3, 0.5 or 1e-3; a name starts with a letter");
     }
     push(TokenKind::number, n);
     std::string& digits = tokens_.back().text;
@@ -170,7 +181,8 @@ class Lexer {
     return std::nullopt;
   }
 
-  /// Bytes of the character `ahead` if it can be part of a name (or with `digits`, a digit), else 0.
+  /// Bytes of the character `ahead` if it can be part of a name (or with `digits`, a digit), else
+  /// 0.
   std::size_t name_character(std::size_t ahead, bool digits) const {
     const char c = here(ahead);
     if (is_name_start(c) || (digits && is_digit(c))) return 1;
@@ -180,7 +192,8 @@ class Lexer {
 
   /// Where the name ends that goes on at `ahead`.
   std::size_t name_end(std::size_t ahead) const {
-    while (const std::size_t bytes = name_character(ahead, true)) ahead += bytes;
+    while (const std::size_t bytes = name_character(ahead, true))
+      ahead += bytes;
     return ahead;
   }
 
@@ -280,7 +293,8 @@ class Lexer {
 
 Result<std::vector<Token>> lex(std::string_view source) {
   if (source.size() > static_cast<std::size_t>(limits::source_bytes)) {
-    return Error{{}, "the program is longer than " + std::to_string(limits::source_bytes) + " bytes",
+    return Error{{},
+                 "the program is longer than " + std::to_string(limits::source_bytes) + " bytes",
                  "shorten it"};
   }
   if (const auto bad = find_invalid_utf8(source)) {
@@ -292,12 +306,18 @@ Result<std::vector<Token>> lex(std::string_view source) {
 
 std::string describe(const Token& token) {
   switch (token.kind) {
-    case TokenKind::newline: return "end of the line";
-    case TokenKind::indent: return "indented line";
-    case TokenKind::dedent: return "end of the block";
-    case TokenKind::end: return "end of the program";
-    case TokenKind::string: return "string '" + shortened(token.text) + "'";
-    default: return "'" + shortened(token.text) + "'";
+    case TokenKind::newline:
+      return "end of the line";
+    case TokenKind::indent:
+      return "indented line";
+    case TokenKind::dedent:
+      return "end of the block";
+    case TokenKind::end:
+      return "end of the program";
+    case TokenKind::string:
+      return "string '" + shortened(token.text) + "'";
+    default:
+      return "'" + shortened(token.text) + "'";
   }
 }
 

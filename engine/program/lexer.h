@@ -9,13 +9,11 @@
 
 namespace backprop {
 
-enum class TokenKind : std::uint8_t {
-  name, number, string, symbol, newline, indent, dedent, end
-};
+enum class TokenKind : std::uint8_t { name, number, string, symbol, newline, indent, dedent, end };
 
 struct Token {
   TokenKind kind = TokenKind::end;
-  std::string text;       ///< as written; a string's is its content
+  std::string text;  ///< as written; a string's is its content
   Place place;
   std::size_t begin = 0;  ///< bytes in the source
   std::size_t end = 0;

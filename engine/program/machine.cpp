@@ -20,7 +20,8 @@ Interpreter::Machine::Machine(std::shared_ptr<const ast::Program> program)
 
 Interpreter::Status Interpreter::Machine::advance(Index steps) {
   const Index goal = recorder_.trace().step_count() + steps;
-  const Index last_evaluation = evaluations_ + 64 * steps;  // loops that record nothing take time too
+  const Index last_evaluation =
+      evaluations_ + 64 * steps;  // loops that record nothing take time too
   while (!error_ && !frames_.empty()) {
     if (recorder_.trace().step_count() >= goal || evaluations_ > last_evaluation) {
       return Status::running;
@@ -134,9 +135,10 @@ Result<Plain> Interpreter::Machine::call_function(const ast::Function& function,
                  "give it what its def names"};
   }
   if (locals_.size() >= static_cast<std::size_t>(limits::call_depth)) {
-    return Error{place,
-                 "functions call each other more than " + std::to_string(limits::call_depth) + " deep",
-                 "a function must not call itself: there is no way to stop it"};
+    return Error{
+        place,
+        "functions call each other more than " + std::to_string(limits::call_depth) + " deep",
+        "a function must not call itself: there is no way to stop it"};
   }
   Names names;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -194,10 +196,10 @@ const Plain* Interpreter::Machine::find(std::string_view name) const {
 
 std::optional<Error> Interpreter::Machine::count_evaluation(Place place) {
   if (++evaluations_ <= limits::evaluations) return std::nullopt;
-  return Error{place,
-               "the program runs for more than " + std::to_string(limits::evaluations) +
-                   " evaluations",
-               "use fewer rounds of its loops"};
+  return Error{
+      place,
+      "the program runs for more than " + std::to_string(limits::evaluations) + " evaluations",
+      "use fewer rounds of its loops"};
 }
 
 }  // namespace backprop

@@ -15,13 +15,15 @@ namespace {
 using ast::Expression;
 using ast::ExpressionPtr;
 
-constexpr std::array<std::string_view, 6> keywords = {"def", "for", "in", "return", "True", "False"};
+constexpr std::array<std::string_view, 6> keywords = {"def",    "for",  "in",
+                                                      "return", "True", "False"};
 
 /// Words of Python that this notation does not have; refused by name, with what to do instead.
 constexpr std::array<std::string_view, 30> foreign_words = {
-    "if",    "else",   "elif",     "while", "class",   "import",   "from",   "try",  "with", "and",
-    "or",    "not",    "lambda",   "None",  "pass",    "del",      "is",     "yield", "raise", "assert",
-    "async", "await",  "break",    "continue", "except", "finally", "global", "nonlocal", "as", "print"};
+    "if",     "else",    "elif",   "while",    "class",  "import", "from",  "try",
+    "with",   "and",     "or",     "not",      "lambda", "None",   "pass",  "del",
+    "is",     "yield",   "raise",  "assert",   "async",  "await",  "break", "continue",
+    "except", "finally", "global", "nonlocal", "as",     "print"};
 
 template <std::size_t N>
 bool contains(const std::array<std::string_view, N>& words, std::string_view word) {
@@ -79,7 +81,8 @@ class Parser {
     return false;
   }
   bool fail_here(const std::string& advice) {
-    if (here().kind == TokenKind::name && contains(foreign_words, here().text)) return foreign(here());
+    if (here().kind == TokenKind::name && contains(foreign_words, here().text))
+      return foreign(here());
     return fail(here().place, "unexpected " + describe(here()), advice);
   }
 
@@ -135,8 +138,9 @@ class Parser {
     if (!value) return false;
     if (here().kind == TokenKind::symbol && here().text.size() > 1 && here().text.back() == '=' &&
         here().text != "==" && here().text != "<=" && here().text != ">=" && here().text != "!=") {
-      return fail(here().place, "'" + here().text + "' changes a value in place",
-                  "make a new one: x = x " + here().text.substr(0, here().text.size() - 1) + " ...");
+      return fail(
+          here().place, "'" + here().text + "' changes a value in place",
+          "make a new one: x = x " + here().text.substr(0, here().text.size() - 1) + " ...");
     }
     block.push_back({ast::ExpressionStatement{std::move(value)}, place});
     return true;
@@ -313,12 +317,13 @@ class Parser {
     return parse_chain({"*", "/", "//", "%", "@"}, [this] { return parse_unary(); });
   }
 
-  /// Operators, calls and indices in a row deepen the tree as brackets do; their number in one statement
-  /// bounds the recursion of everything that walks it.
+  /// Operators, calls and indices in a row deepen the tree as brackets do; their number in one
+  /// statement bounds the recursion of everything that walks it.
   bool too_long(Place place) {
     if (++links_ <= limits::statement_links) return false;
-    fail(place, "this statement has more than " + std::to_string(limits::statement_links) +
-                    " operators, calls and indices",
+    fail(place,
+         "this statement has more than " + std::to_string(limits::statement_links) +
+             " operators, calls and indices",
          "compute a part first and give it a name");
     return true;
   }
@@ -354,7 +359,8 @@ class Parser {
     return parse_power();
   }
 
-  /// Binds tighter than the minus on its left, and from the right: -a ** b ** c is -(a ** (b ** c)).
+  /// Binds tighter than the minus on its left, and from the right: -a ** b ** c is -(a ** (b **
+  /// c)).
   ExpressionPtr parse_power() {
     const std::size_t begin = here().begin;
     ExpressionPtr base = parse_postfix();
@@ -448,15 +454,18 @@ class Parser {
   ExpressionPtr parse_atom() {
     const Token token = here();
     switch (token.kind) {
-      case TokenKind::number: return parse_number();
+      case TokenKind::number:
+        return parse_number();
       case TokenKind::string:
         ++at_;
         return make(ast::StringLiteral{token.text}, token.place, token.begin);
-      case TokenKind::name: return parse_name();
+      case TokenKind::name:
+        return parse_name();
       case TokenKind::symbol:
         if (token.text == "(" || token.text == "[") return parse_sequence();
         break;
-      default: break;
+      default:
+        break;
     }
     fail_here("a number, a name or an opening bracket was expected");
     return nullptr;
@@ -469,7 +478,8 @@ class Parser {
     const auto number = parse_number_text(token);
     if (!number) return nullptr;
     if (integer && *number <= 9e15) {
-      return make(ast::IntegerLiteral{static_cast<std::int64_t>(*number)}, token.place, token.begin);
+      return make(ast::IntegerLiteral{static_cast<std::int64_t>(*number)}, token.place,
+                  token.begin);
     }
     return make(ast::FloatLiteral{*number}, token.place, token.begin);
   }
@@ -477,8 +487,9 @@ class Parser {
   std::optional<double> parse_number_text(const Token& token) {
     auto number = backprop::parse_number(token.text);
     if (number && std::isinf(*number)) number.reset();  // Python's reals end at 1.8e308 as well
-    if (!number) fail(token.place, "'" + shortened(token.text) + "' is beyond the real numbers of a computer",
-                      "write a number below 1e308");
+    if (!number)
+      fail(token.place, "'" + shortened(token.text) + "' is beyond the real numbers of a computer",
+           "write a number below 1e308");
     return number;
   }
 
@@ -539,7 +550,8 @@ Result<std::shared_ptr<const ast::Program>> run(std::string source,
   auto tokens = lex(source);
   if (!tokens) return tokens.error();
   if (tokens.value().front().kind == TokenKind::end) {
-    return Error{{}, "there is no statement in this program",
+    return Error{{},
+                 "there is no statement in this program",
                  "begin with a value, such as: x = tensor([1.0, 2.0])"};
   }
   auto program = std::make_shared<ast::Program>();

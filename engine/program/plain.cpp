@@ -16,10 +16,14 @@ std::string describe(const Plain& plain) {
     std::string operator()(std::int64_t n) const { return "the number " + std::to_string(n); }
     std::string operator()(double n) const { return "the number " + exact_text(n); }
     std::string operator()(bool b) const { return b ? "True" : "False"; }
-    std::string operator()(const std::string& s) const { return "the string '" + shortened(s) + "'"; }
+    std::string operator()(const std::string& s) const {
+      return "the string '" + shortened(s) + "'";
+    }
     std::string operator()(const Items& items) const { return items.tuple ? "a tuple" : "a list"; }
     std::string operator()(const TensorRef&) const { return "a tensor"; }
-    std::string operator()(const FunctionRef& f) const { return "the function '" + shortened(f->name) + "'"; }
+    std::string operator()(const FunctionRef& f) const {
+      return "the function '" + shortened(f->name) + "'";
+    }
   };
   return std::visit(Describe{}, plain.is);
 }
@@ -31,7 +35,8 @@ Result<Plain> make_items(bool tuple, std::vector<Plain> list, Place place) {
     items.elements += inner == nullptr ? 1 : inner->elements;
     if (inner != nullptr) items.depth = std::max(items.depth, inner->depth + 1);
     if (items.elements > limits::tensor_elements) {
-      return Error{place, "a list of more than " + std::to_string(limits::tensor_elements) + " elements",
+      return Error{place,
+                   "a list of more than " + std::to_string(limits::tensor_elements) + " elements",
                    "use smaller lists"};
     }
   }
@@ -49,8 +54,10 @@ Error too_large(Place place) {
   return {place, "a whole number beyond 64 bits", "use a decimal point to compute with reals"};
 }
 
-Error zero_division(Place place) { return {place, "division of a plain number by zero",
-          "divide a tensor to see what infinity does: tensor(1) / 0"}; }
+Error zero_division(Place place) {
+  return {place, "division of a plain number by zero",
+          "divide a tensor to see what infinity does: tensor(1) / 0"};
+}
 
 /// Python rounds towards minus infinity.
 std::int64_t floor_quotient(std::int64_t a, std::int64_t b) {
@@ -123,8 +130,8 @@ Result<Plain> plain_arithmetic(const std::string& symbol, const Plain& a, const 
 
 namespace {
 
-/// Appends the numbers of a nested list; its shape must be `shape` from dimension `depth` on, which the
-/// first list met at each depth decides.
+/// Appends the numbers of a nested list; its shape must be `shape` from dimension `depth` on, which
+/// the first list met at each depth decides.
 std::optional<Error> flatten(const Plain& plain, std::size_t depth, Shape& shape, bool& settled,
                              std::vector<double>& numbers, Place place) {
   if (plain.is_number()) {
@@ -133,7 +140,8 @@ std::optional<Error> flatten(const Plain& plain, std::size_t depth, Shape& shape
       numbers.push_back(plain.number());
       return std::nullopt;
     }
-    return Error{place, "a number where a list of " + std::to_string(shape[depth]) + " was expected",
+    return Error{place,
+                 "a number where a list of " + std::to_string(shape[depth]) + " was expected",
                  "give all rows the same length"};
   }
   const auto* items = std::get_if<Items>(&plain.is);
@@ -146,7 +154,8 @@ std::optional<Error> flatten(const Plain& plain, std::size_t depth, Shape& shape
   }
   const auto size = static_cast<Index>(items->list->size());
   if (depth == shape.size()) {
-    if (settled) return Error{place, "a list where a number was expected", "give all rows the same depth"};
+    if (settled)
+      return Error{place, "a list where a number was expected", "give all rows the same depth"};
     if (depth == static_cast<std::size_t>(limits::dimensions)) {
       return Error{place, "more than " + std::to_string(limits::dimensions) + " dimensions",
                    "a tensor has at most that many"};

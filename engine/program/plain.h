@@ -1,4 +1,5 @@
-/// What an expression of a program can be while it runs: Python's plain values, or a recorded value.
+/// What an expression of a program can be while it runs: Python's plain values, or a recorded
+/// value.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +40,8 @@ struct Plain {
   }
 };
 
-/// The items as a list or tuple; an error where it would be larger or deeper than a program may make it.
+/// The items as a list or tuple; an error where it would be larger or deeper than a program may
+/// make it.
 Result<Plain> make_items(bool tuple, std::vector<Plain> list, Place place);
 
 /// "a list", "the number 3", ...: for messages.

@@ -3,8 +3,8 @@
 namespace backprop {
 namespace {
 
-/// The length of a well-formed character at `at`, 0 where there is none (RFC 3629: no overlong forms,
-/// no surrogates, nothing above U+10FFFF).
+/// The length of a well-formed character at `at`, 0 where there is none (RFC 3629: no overlong
+/// forms, no surrogates, nothing above U+10FFFF).
 std::size_t well_formed_length(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) {
     return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
@@ -45,13 +45,17 @@ char32_t character_at(std::string_view text, std::size_t at) {
     return static_cast<char32_t>(static_cast<unsigned char>(text[at + i]));
   };
   switch (well_formed_length(text, at)) {
-    case 0: return 0xFFFD;
-    case 2: return ((byte(0) & 0x1FU) << 6U) | (byte(1) & 0x3FU);
-    case 3: return ((byte(0) & 0x0FU) << 12U) | ((byte(1) & 0x3FU) << 6U) | (byte(2) & 0x3FU);
+    case 0:
+      return 0xFFFD;
+    case 2:
+      return ((byte(0) & 0x1FU) << 6U) | (byte(1) & 0x3FU);
+    case 3:
+      return ((byte(0) & 0x0FU) << 12U) | ((byte(1) & 0x3FU) << 6U) | (byte(2) & 0x3FU);
     case 4:
       return ((byte(0) & 0x07U) << 18U) | ((byte(1) & 0x3FU) << 12U) | ((byte(2) & 0x3FU) << 6U) |
              (byte(3) & 0x3FU);
-    default: return byte(0);
+    default:
+      return byte(0);
   }
 }
 

@@ -9,7 +9,9 @@
 
 namespace backprop {
 
-inline bool is_utf8_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+inline bool is_utf8_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
 
 /// Bytes of the character at `at`; 1 for a stray byte.
 std::size_t utf8_length(std::string_view text, std::size_t at);

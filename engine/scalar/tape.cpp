@@ -89,7 +89,8 @@ void Tape::sweep_block(const Block& block) {
   for (std::size_t e = 0; e < block.elements.size(); ++e) {
     const Id begin = block.elements[e];
     const Id end = e + 1 < block.elements.size() ? block.elements[e + 1] : block.end;
-    for (Id id = end; id-- > begin;) sweep_record(id);
+    for (Id id = end; id-- > begin;)
+      sweep_record(id);
   }
 }
 

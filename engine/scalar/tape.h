@@ -37,8 +37,8 @@ class Tape {
   Id record(const OpRow& op, Id a, Id b = none);
 
   /// Elements of one tensor op are independent of each other; the sweep visits them in ascending
-  /// order, as the tensor kernels do, while it runs backwards through each of them. begin_block opens
-  /// such an op, begin_element each of its elements.
+  /// order, as the tensor kernels do, while it runs backwards through each of them. begin_block
+  /// opens such an op, begin_element each of its elements.
   void begin_block();
   void begin_element();
   void end_block();
@@ -58,7 +58,8 @@ class Tape {
   /// All edges of all sweeps, in order.
   std::span<const Edge> edges() const { return edges_; }
 
-  /// The gradient of a number after the first `time` edges, as the last clearing before them left it.
+  /// The gradient of a number after the first `time` edges, as the last clearing before them left
+  /// it.
   double gradient_at(Id id, std::size_t time) const;
 
  private:

@@ -7,13 +7,15 @@ namespace backprop {
 
 Index element_count(const Shape& shape) {
   Index count = 1;
-  for (const Index size : shape) count *= size;
+  for (const Index size : shape)
+    count *= size;
   return count;
 }
 
 std::vector<Index> strides_of(const Shape& shape) {
   std::vector<Index> strides(shape.size(), 1);
-  for (std::size_t d = shape.size(); d-- > 1;) strides[d - 1] = strides[d] * shape[d];
+  for (std::size_t d = shape.size(); d-- > 1;)
+    strides[d - 1] = strides[d] * shape[d];
   return strides;
 }
 
@@ -57,7 +59,8 @@ BroadcastMap::BroadcastMap(const Shape& from, const Shape& to) {
   const std::vector<Index> own = strides_of(from);
   std::vector<Index> strides(to.size(), 0);
   const std::size_t lead = to.size() - from.size();
-  for (std::size_t d = 0; d < from.size(); ++d) strides[lead + d] = from[d] == 1 ? 0 : own[d];
+  for (std::size_t d = 0; d < from.size(); ++d)
+    strides[lead + d] = from[d] == 1 ? 0 : own[d];
 
   table_.resize(static_cast<std::size_t>(count));
   for (Index position = 0; position < count; ++position) {

@@ -29,7 +29,8 @@ std::vector<Index> unravel(Index position, const Shape& shape);
 /// "[3, 2]"; a scalar's is "[]".
 std::string to_text(const Shape& shape);
 
-/// For each element of a broadcast result, in row-major order, which element of an argument it reads.
+/// For each element of a broadcast result, in row-major order, which element of an argument it
+/// reads.
 class BroadcastMap {
  public:
   /// `from` must broadcast to `to`.

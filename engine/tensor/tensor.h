@@ -37,7 +37,8 @@ using Tensor = BasicTensor<double>;
 template <class Real>
 void add_into(BasicTensor<Real>& sum, const BasicTensor<Real>& other) {
   assert(sum.shape == other.shape);
-  for (std::size_t i = 0; i < sum.data.size(); ++i) sum.data[i] += other.data[i];
+  for (std::size_t i = 0; i < sum.data.size(); ++i)
+    sum.data[i] += other.data[i];
 }
 
 /// "[0,1]" for an element; "" for a scalar's.

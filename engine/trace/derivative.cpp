@@ -16,9 +16,10 @@ Tensor derivative(const Trace& trace, ValueId of, ValueId by) {
     if (!reached[at] || value.op == nullptr) continue;
     const std::vector<const Tensor*> tensors = arguments_of(trace, id);
     for (int edge = 0; edge < value.op->arity; ++edge) {
-      const auto argument = static_cast<std::size_t>(value.arguments[static_cast<std::size_t>(edge)]);
-      const Tensor contribution = value.op->backward(
-          {{tensors, value.attributes}, value.data, gradients[at]}, edge);
+      const auto argument =
+          static_cast<std::size_t>(value.arguments[static_cast<std::size_t>(edge)]);
+      const Tensor contribution =
+          value.op->backward({{tensors, value.attributes}, value.data, gradients[at]}, edge);
       if (!reached[argument]) {
         reached[argument] = true;
         gradients[argument] = Tensor(contribution.shape);

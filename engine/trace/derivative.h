@@ -5,8 +5,8 @@
 
 namespace backprop {
 
-/// d `of` / d `by`, in the shape of `by`; zero where `of` does not depend on it. The reverse sweep of
-/// backward(), started at `of`, without recording.
+/// d `of` / d `by`, in the shape of `by`; zero where `of` does not depend on it. The reverse sweep
+/// of backward(), started at `of`, without recording.
 Tensor derivative(const Trace& trace, ValueId of, ValueId by);
 
 /// The loss recomputed from the recorded ops with another tensor in place of the value `replaced`.

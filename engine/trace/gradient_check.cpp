@@ -9,8 +9,8 @@
 namespace backprop {
 namespace {
 
-constexpr Index most_elements = 512;           // of one parameter
-constexpr Index most_work = 200'000'000;       // numbers recomputed in all
+constexpr Index most_elements = 512;      // of one parameter
+constexpr Index most_work = 200'000'000;  // numbers recomputed in all
 
 /// On which side of its op's kinks each recomputed argument lies.
 using Sides = std::vector<bool>;
@@ -31,7 +31,8 @@ Probe probe(const Trace& trace, ValueId loss, ValueId parameter, const Tensor& t
       const double kink = value.op->kinks[static_cast<std::size_t>(k)];
       const Tensor* argument = fresh[static_cast<std::size_t>(value.arguments[0])];
       if (argument == nullptr) continue;
-      for (const double number : argument->data) result.sides.push_back(number > kink);
+      for (const double number : argument->data)
+        result.sides.push_back(number > kink);
     }
   };
   result.loss = recompute(trace, loss, parameter, tensor, note_sides)[0];
@@ -85,8 +86,7 @@ void compare(CheckedParameter& row, Index element, double exact, double numeric,
   }
 }
 
-CheckedParameter check_parameter(const Trace& trace, int run_index, ValueId parameter,
-                                 Index most) {
+CheckedParameter check_parameter(const Trace& trace, int run_index, ValueId parameter, Index most) {
   const BackwardRun& run = trace.backward_runs[static_cast<std::size_t>(run_index)];
   const Value& value = trace.value(parameter);
   CheckedParameter row;
@@ -135,7 +135,8 @@ GradientCheck check_gradients(const Trace& trace) {
     }
   }
   Index recorded = 0;
-  for (const Value& value : trace.values) recorded += value.data.size();
+  for (const Value& value : trace.values)
+    recorded += value.data.size();
   const Index affordable =
       most_work / std::max<Index>(1, recorded * static_cast<Index>(tasks.size()));
   GradientCheck check;

@@ -28,8 +28,9 @@ struct GradientCheck {
   bool passed() const;
 };
 
-/// Checks every backward() of the trace. h = cbrt(epsilon) * max(1, |w|); a comparison passes within
-/// 1e-6 |exact| + 1e-9 max(1, |J|), which covers the differences' own truncation and round-off.
+/// Checks every backward() of the trace. h = cbrt(epsilon) * max(1, |w|); a comparison passes
+/// within 1e-6 |exact| + 1e-9 max(1, |J|), which covers the differences' own truncation and
+/// round-off.
 GradientCheck check_gradients(const Trace& trace);
 
 /// The central difference of the loss by one element of any value, with the same h.

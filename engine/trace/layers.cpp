@@ -42,8 +42,8 @@ Layer layer_of_product(const Trace& trace, ValueId product) {
   Layer layer;
   layer.linear = layer.weighted_sum = product;
   // The weight is the parameter's side; with parameters on both or neither, the left.
-  layer.weight_on_left = views_parameter(trace, value.arguments[0]) ||
-                         !views_parameter(trace, value.arguments[1]);
+  layer.weight_on_left =
+      views_parameter(trace, value.arguments[0]) || !views_parameter(trace, value.arguments[1]);
   layer.weight = value.arguments[layer.weight_on_left ? 0 : 1];
   layer.input = value.arguments[layer.weight_on_left ? 1 : 0];
 
@@ -84,8 +84,8 @@ std::int64_t layer_key(const Trace& trace, ValueId id) {
     if (value.op->kind == OpKind::activation) {
       id = value.arguments[0];
     } else if (value.op->name == "add") {
-      const auto product = std::find_if(
-          value.arguments.begin(), value.arguments.end(), [&](ValueId argument) {
+      const auto product =
+          std::find_if(value.arguments.begin(), value.arguments.end(), [&](ValueId argument) {
             const OpRow* op = trace.value(argument).op;
             return op != nullptr && op->kind == OpKind::product;
           });

@@ -1,5 +1,5 @@
-/// Layers: a linear map with the bias and the activations that follow it. A neuron is one element of
-/// its output.
+/// Layers: a linear map with the bias and the activations that follow it. A neuron is one element
+/// of its output.
 #pragma once
 
 #include "engine/trace/trace.h"
@@ -7,13 +7,13 @@
 namespace backprop {
 
 struct Layer {
-  ValueId linear = no_value;       ///< the product W @ x
-  ValueId weight = no_value;       ///< the parameter or data it multiplies by, as the product reads it
-  ValueId input = no_value;        ///< what it is applied to
-  ValueId bias = no_value;         ///< no_value without one
-  ValueId weighted_sum = no_value; ///< z: the product, or product plus bias
+  ValueId linear = no_value;  ///< the product W @ x
+  ValueId weight = no_value;  ///< the parameter or data it multiplies by, as the product reads it
+  ValueId input = no_value;   ///< what it is applied to
+  ValueId bias = no_value;    ///< no_value without one
+  ValueId weighted_sum = no_value;   ///< z: the product, or product plus bias
   std::vector<ValueId> activations;  ///< applied to z in turn; the last is the output
-  bool weight_on_left = true;      ///< W @ x: neurons are rows; x @ W: columns
+  bool weight_on_left = true;        ///< W @ x: neurons are rows; x @ W: columns
 
   ValueId output() const { return activations.empty() ? weighted_sum : activations.back(); }
 };

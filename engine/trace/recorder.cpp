@@ -9,7 +9,9 @@
 
 namespace backprop {
 
-Recorder::Recorder(std::string program) { trace_.program = std::move(program); }
+Recorder::Recorder(std::string program) {
+  trace_.program = std::move(program);
+}
 
 ValueId Recorder::add_value(Value value) {
   trace_.values.push_back(std::move(value));
@@ -99,8 +101,7 @@ std::optional<Error> Recorder::check_arguments(const OpRow& op,
                                                const std::vector<ValueId>& arguments,
                                                const Shape& shape, const Site& site) {
   if (shape.size() > static_cast<std::size_t>(limits::dimensions)) {
-    return Error{site.place,
-                 "more than " + std::to_string(limits::dimensions) + " dimensions",
+    return Error{site.place, "more than " + std::to_string(limits::dimensions) + " dimensions",
                  "a tensor has at most that many"};
   }
   if (op.kind == OpKind::product) {
@@ -130,8 +131,9 @@ Result<ValueId> Recorder::apply(const OpRow& op, std::vector<ValueId> arguments,
       const std::string symbol = op.symbol.empty() ? std::string(op.name) : std::string(op.symbol);
       expression += " " + symbol + " " + operand_text(arguments[1]);
     }
-    return Error{site.place, expression + ": " + problem,
-                 op.arity == 2 ? "give both sides sizes that fit" : "give it a tensor of that shape"};
+    return Error{
+        site.place, expression + ": " + problem,
+        op.arity == 2 ? "give both sides sizes that fit" : "give it a tensor of that shape"};
   }
   if (auto error = check_arguments(op, arguments, *shape, site)) return *error;
 
@@ -182,10 +184,10 @@ std::optional<Error> Recorder::check_passable(ValueId id, const Site& site) cons
                  "compute the loss again before the next backward()"};
   }
   if (current(id) != id) {
-    return Error{site.place,
-                 "this loss was computed with " + value.name +
-                     " as it was before the optimizer changed it",
-                 "compute the loss again after the update"};
+    return Error{
+        site.place,
+        "this loss was computed with " + value.name + " as it was before the optimizer changed it",
+        "compute the loss again after the update"};
   }
   return std::nullopt;
 }
@@ -253,8 +255,8 @@ std::optional<Error> Recorder::backward(ValueId loss, const Site& site) {
     for (int edge = 0; edge < value.op->arity; ++edge) {
       const ValueId argument = value.arguments[static_cast<std::size_t>(edge)];
       if (trace_.value(argument).kind == ValueKind::constant) continue;
-      Tensor contribution = value.op->backward(
-          {{tensors, value.attributes}, value.data, gradients_[at]}, edge);
+      Tensor contribution =
+          value.op->backward({{tensors, value.attributes}, value.data, gradients_[at]}, edge);
       if (auto error = add_contribution(id, edge, std::move(contribution), run, site)) return error;
     }
   }

@@ -16,9 +16,9 @@ namespace backprop {
 
 /// Where in the program an operation stands: for the code view and for messages.
 struct Site {
-  Place place;       ///< of the operator or name
+  Place place;           ///< of the operator or name
   int running_line = 1;  ///< the statement that is being executed
-  std::string text;  ///< the expression as written
+  std::string text;      ///< the expression as written
 };
 
 class Recorder {
@@ -35,7 +35,8 @@ class Recorder {
   Result<ValueId> apply(const OpRow& op, std::vector<ValueId> arguments, Attributes attributes,
                         const Site& site);
 
-  /// Adds the gradient of `loss` to everything it depends on: edges in reverse order of computation.
+  /// Adds the gradient of `loss` to everything it depends on: edges in reverse order of
+  /// computation.
   std::optional<Error> backward(ValueId loss, const Site& site);
 
   /// Writes the next version of every parameter that has received a gradient.
@@ -69,10 +70,10 @@ class Recorder {
                                         const Site& site);
 
   Trace trace_;
-  std::vector<Tensor> gradients_;    ///< of each value, as they stand now; empty where none arrived
+  std::vector<Tensor> gradients_;  ///< of each value, as they stand now; empty where none arrived
   std::vector<bool> has_gradient_;
-  std::vector<ValueId> touched_;     ///< got a contribution since gradients were last cleared
-  std::vector<bool> used_up_;        ///< a backward() has gone through this computed value
+  std::vector<ValueId> touched_;  ///< got a contribution since gradients were last cleared
+  std::vector<bool> used_up_;     ///< a backward() has gone through this computed value
   std::unordered_map<std::string, int> occurrences_;
   Index elements_ = 0;
   Index multiplications_ = 0;

@@ -55,8 +55,7 @@ class Runner {
     const ValueId old = trace_.value(step.value).arguments[0];
     const OptimizerRun& optimizer = trace_.optimizer_runs[static_cast<std::size_t>(step.run)];
     for (const Tape::Id id : elements(old)) {
-      const double next =
-          updated_number(optimizer, run_.tape.value(id), run_.tape.gradient(id));
+      const double next = updated_number(optimizer, run_.tape.value(id), run_.tape.gradient(id));
       elements(step.value).push_back(run_.tape.next_version(id, next));
     }
   }
@@ -77,8 +76,12 @@ class Runner {
         run_.tape.backward(elements(backward.loss).front());
         return backward.end_step;
       }
-      case StepKind::update: record_update(step); return at + 1;
-      case StepKind::clear: run_.tape.clear_gradients(); return at + 1;
+      case StepKind::update:
+        record_update(step);
+        return at + 1;
+      case StepKind::clear:
+        run_.tape.clear_gradients();
+        return at + 1;
     }
     return at + 1;
   }
@@ -89,18 +92,22 @@ class Runner {
 
 }  // namespace
 
-ScalarRun run_scalars(const Trace& trace) { return Runner(trace).run(); }
+ScalarRun run_scalars(const Trace& trace) {
+  return Runner(trace).run();
+}
 
 std::vector<std::string> record_names(const Trace& trace, const ScalarRun& run) {
   std::vector<std::string> names(run.tape.size());
-  for (std::size_t at = 0; at < names.size(); ++at) names[at] = "t" + std::to_string(at);
+  for (std::size_t at = 0; at < names.size(); ++at)
+    names[at] = "t" + std::to_string(at);
   for (std::size_t id = 0; id < run.elements.size(); ++id) {
     const Value& value = trace.values[id];
     const bool constant = value.kind == ValueKind::constant;
     if (value.name.empty() && !constant) continue;
     const std::string base =
-        constant ? value.text : display_name(trace, static_cast<ValueId>(id)) +
-                                    (value.version > 1 ? "'" + std::to_string(value.version) : "");
+        constant ? value.text
+                 : display_name(trace, static_cast<ValueId>(id)) +
+                       (value.version > 1 ? "'" + std::to_string(value.version) : "");
     for (std::size_t e = 0; e < run.elements[id].size(); ++e) {
       names[static_cast<std::size_t>(run.elements[id][e])] =
           base + index_text(static_cast<Index>(e), value.data.shape);

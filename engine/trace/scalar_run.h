@@ -20,7 +20,8 @@ struct ScalarRun {
   };
 
   Tape tape;
-  std::vector<std::vector<Tape::Id>> elements;  ///< per value of the trace: its elements on the tape
+  std::vector<std::vector<Tape::Id>>
+      elements;  ///< per value of the trace: its elements on the tape
   std::vector<Event> events;
 };
 

@@ -7,7 +7,9 @@
 
 namespace backprop {
 
-bool exists(const Trace& trace, ValueId id, Index step) { return trace.value(id).made_by < step; }
+bool exists(const Trace& trace, ValueId id, Index step) {
+  return trace.value(id).made_by < step;
+}
 
 namespace {
 
@@ -32,8 +34,7 @@ Tensor gradient_at(const Trace& trace, ValueId id, Index step) {
   for (const Index at : trace.contributions_into[static_cast<std::size_t>(id)]) {
     if (at >= step) break;
     if (at < cleared) continue;
-    add_into(gradient,
-             trace.contributions[static_cast<std::size_t>(trace.step(at).contribution)]);
+    add_into(gradient, trace.contributions[static_cast<std::size_t>(trace.step(at).contribution)]);
   }
   return gradient;
 }
@@ -52,7 +53,8 @@ namespace {
 std::int64_t group_key(const Trace& trace, Index at, StepSize size) {
   const Step& step = trace.step(at);
   const auto phase = step.kind == StepKind::clear ? StepKind::update : step.kind;
-  const std::int64_t phase_key = static_cast<std::int64_t>(step.iteration) * 4 + static_cast<int>(phase);
+  const std::int64_t phase_key =
+      static_cast<std::int64_t>(step.iteration) * 4 + static_cast<int>(phase);
   if (size == StepSize::phase) return phase_key;
   const std::int64_t layer = step.value == no_value ? -1 : layer_key(trace, step.value);
   return phase_key * (static_cast<std::int64_t>(trace.values.size()) + 2) + layer + 1;
@@ -60,13 +62,15 @@ std::int64_t group_key(const Trace& trace, Index at, StepSize size) {
 
 Index group_end(const Trace& trace, Index at, StepSize size) {
   const auto key = group_key(trace, at, size);
-  while (at < trace.step_count() && group_key(trace, at, size) == key) ++at;
+  while (at < trace.step_count() && group_key(trace, at, size) == key)
+    ++at;
   return at;
 }
 
 Index group_begin(const Trace& trace, Index at, StepSize size) {
   const auto key = group_key(trace, at, size);
-  while (at > 0 && group_key(trace, at - 1, size) == key) --at;
+  while (at > 0 && group_key(trace, at - 1, size) == key)
+    --at;
   return at;
 }
 

@@ -28,13 +28,13 @@ struct Value {
   std::vector<ValueId> arguments;
   Attributes attributes;
   Tensor data;
-  std::string name;     ///< what the program assigned it to; empty for a part of an expression
-  int occurrence = 0;   ///< counts the assignments to that name, from 1
-  int version = 0;      ///< of a parameter: 1 as written, one more with each update
-  int parameter = -1;   ///< index into Trace::parameters
-  std::string text;     ///< the expression in the program that made it
-  Place place;          ///< where that expression stands
-  Index made_by = -1;   ///< the step; -1 for a constant
+  std::string name;    ///< what the program assigned it to; empty for a part of an expression
+  int occurrence = 0;  ///< counts the assignments to that name, from 1
+  int version = 0;     ///< of a parameter: 1 as written, one more with each update
+  int parameter = -1;  ///< index into Trace::parameters
+  std::string text;    ///< the expression in the program that made it
+  Place place;         ///< where that expression stands
+  Index made_by = -1;  ///< the step; -1 for a constant
 };
 
 enum class StepKind : std::uint8_t {
@@ -48,12 +48,12 @@ enum class StepKind : std::uint8_t {
 struct Step {
   StepKind kind = StepKind::forward;
   ValueId value = no_value;
-  int edge = -1;           ///< backward: which argument; -1 for the seed dJ/dJ = 1, added to `value`
-  int line = 1;            ///< the program line whose operation this is
-  int running_line = 1;    ///< the line that is being executed: of backward(), of the optimizer
-  int iteration = 0;       ///< rounds of forward, backward, update, from 0
+  int edge = -1;         ///< backward: which argument; -1 for the seed dJ/dJ = 1, added to `value`
+  int line = 1;          ///< the program line whose operation this is
+  int running_line = 1;  ///< the line that is being executed: of backward(), of the optimizer
+  int iteration = 0;     ///< rounds of forward, backward, update, from 0
   Index contribution = -1;  ///< backward: index into Trace::contributions
-  int run = -1;            ///< backward: index into Trace::backward_runs; update: optimizer_runs
+  int run = -1;             ///< backward: index into Trace::backward_runs; update: optimizer_runs
 };
 
 /// One run of NAME.backward().
@@ -106,12 +106,12 @@ ValueId target(const Trace& trace, const Step& step);
 /// The tensors an op read when it made `id`, for its rules.
 std::vector<const Tensor*> arguments_of(const Trace& trace, ValueId id);
 
-/// What the program calls the value: "h", "h@2" where the name is assigned again, "W1 (version 2)" is
-/// "W1@v2"; the expression's text where it has no name.
+/// What the program calls the value: "h", "h@2" where the name is assigned again, "W1 (version 2)"
+/// is "W1@v2"; the expression's text where it has no name.
 std::string display_name(const Trace& trace, ValueId id);
 
-/// The value a name stands for: the last assignment, or the one that "h@2" picks; a parameter's first
-/// version. no_value where there is none.
+/// The value a name stands for: the last assignment, or the one that "h@2" picks; a parameter's
+/// first version. no_value where there is none.
 ValueId find_value(const Trace& trace, std::string_view name);
 
 }  // namespace backprop

@@ -5,8 +5,8 @@
 
 namespace backprop::lessons {
 
-/// The directory that holds lessons/ and assets/: BACKPROP_DATA_DIR where it is set, the source tree of
-/// a build that still stands in it, or share/backprop-tutor beside the installed program.
+/// The directory that holds lessons/ and assets/: BACKPROP_DATA_DIR where it is set, the source
+/// tree of a build that still stands in it, or share/backprop-tutor beside the installed program.
 std::filesystem::path data_dir();
 
 }  // namespace backprop::lessons

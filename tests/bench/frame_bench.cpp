@@ -1,5 +1,5 @@
-// What a frame of the window costs in CPU time, without the GPU's work: the 2-2-2 network, stepping on
-// every frame and standing still, beside a plain Dear ImGui frame of as many glyphs.
+// What a frame of the window costs in CPU time, without the GPU's work: the 2-2-2 network, stepping
+// on every frame and standing still, beside a plain Dear ImGui frame of as many glyphs.
 #include <imgui.h>
 
 #include <algorithm>
@@ -42,14 +42,15 @@ Cost measure(const std::function<void()>& frame) {
 }
 
 void print(const char* what, Cost cost, double reference) {
-  std::printf("%-44s median %.3f ms, 95%% below %.3f ms; %.1f x the reference\n", what, cost.median, cost.high,
-              cost.median / reference);
+  std::printf("%-44s median %.3f ms, 95%% below %.3f ms; %.1f x the reference\n", what, cost.median,
+              cost.high, cost.median / reference);
 }
 
 /// The reference: the letters of a full window through Dear ImGui's own text.
 FrameResult plain_text_frame() {
   for (int line = 0; line < 60; ++line) {
-    ImGui::GetBackgroundDrawList()->AddText({10, 14.0F * static_cast<float>(line)}, IM_COL32(0, 0, 0, 255),
+    ImGui::GetBackgroundDrawList()->AddText({10, 14.0F * static_cast<float>(line)},
+                                            IM_COL32(0, 0, 0, 255),
                                             "the quick brown fox jumps over 12 dogs");
   }
   return {};
@@ -73,14 +74,17 @@ int main() {
     last = platform.frame([&](const FrameInfo& info) { return workbench.frame(info); });
   };
 
-  const Cost reference = measure([&] { platform.frame([](const FrameInfo&) { return plain_text_frame(); }); });
+  const Cost reference =
+      measure([&] { platform.frame([](const FrameInfo&) { return plain_text_frame(); }); });
   print("reference: 60 lines of plain text", reference, reference.median);
   print("2-2-2 network, standing still", measure(frame), reference.median);
-  std::printf("%-44s %s\n", "  next frame without input", std::isinf(last.next_frame_in) ? "never: idle draws nothing" : "is wanted");
+  std::printf("%-44s %s\n", "  next frame without input",
+              std::isinf(last.next_frame_in) ? "never: idle draws nothing" : "is wanted");
   print("2-2-2 network, a step on every frame", measure([&] {
           const bool end = app.state().time.step >= app.state().trace->step_count();
           app.dispatch(end ? Command(command::GoTo{{}}) : Command(command::StepForward{}));
           frame();
-        }), reference.median);
+        }),
+        reference.median);
   return 0;
 }

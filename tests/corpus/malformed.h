@@ -1,5 +1,5 @@
-/// Programs that must be refused, each with where and why. They serve the engine's tests, the command
-/// line's and the window's.
+/// Programs that must be refused, each with where and why. They serve the engine's tests, the
+/// command line's and the window's.
 #pragma once
 
 #include <string>
@@ -18,8 +18,9 @@ struct MalformedProgram {
 /// All of the families below.
 std::vector<MalformedProgram> malformed_programs();
 
-std::vector<MalformedProgram> malformed_syntax();   ///< statements and expressions that do not parse
-std::vector<MalformedProgram> malformed_bytes();    ///< what is not text, and look-alikes of the notation's signs
+std::vector<MalformedProgram> malformed_syntax();  ///< statements and expressions that do not parse
+std::vector<MalformedProgram>
+malformed_bytes();  ///< what is not text, and look-alikes of the notation's signs
 std::vector<MalformedProgram> malformed_names();    ///< unknown names
 std::vector<MalformedProgram> malformed_calls();    ///< calls, lists and plain numbers
 std::vector<MalformedProgram> malformed_tensors();  ///< shapes, indices, gradients, optimizers

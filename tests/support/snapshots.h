@@ -1,5 +1,5 @@
-/// What the plainly mutating interpreter holds after each step, under the ids of a trace of the same
-/// program.
+/// What the plainly mutating interpreter holds after each step, under the ids of a trace of the
+/// same program.
 #pragma once
 
 #include <map>

@@ -47,10 +47,14 @@ void Desk::click(const std::string& name, int times) {
   const viz::Widget* widget = workbench.find_widget(name);
   REQUIRE(widget != nullptr);
   REQUIRE(widget->enabled);
-  const auto middle = [](viz::Vec2 a, viz::Vec2 b) { return viz::Vec2{(a.x + b.x) / 2, (a.y + b.y) / 2}; };
-  const viz::Vec2 at = widget->along ? middle(widget->along->first, widget->along->second) : widget->rect.center();
+  const auto middle = [](viz::Vec2 a, viz::Vec2 b) {
+    return viz::Vec2{(a.x + b.x) / 2, (a.y + b.y) / 2};
+  };
+  const viz::Vec2 at =
+      widget->along ? middle(widget->along->first, widget->along->second) : widget->rect.center();
   REQUIRE(viz::hits(*widget, at));
-  for (int i = 0; i < times; ++i) click_at(at.x, at.y);
+  for (int i = 0; i < times; ++i)
+    click_at(at.x, at.y);
 }
 
 void Desk::click_at(float x, float y) {
@@ -94,8 +98,9 @@ void Desk::type(const std::string& text) {
 
 bool Desk::shows(const std::string& text) const {
   const auto all = texts_of(workbench);
-  return std::any_of(all.begin(), all.end(),
-                     [&](const std::string& piece) { return piece.find(text) != std::string::npos; });
+  return std::any_of(all.begin(), all.end(), [&](const std::string& piece) {
+    return piece.find(text) != std::string::npos;
+  });
 }
 
 std::string Desk::after(const std::string& label) const {
@@ -104,13 +109,16 @@ std::string Desk::after(const std::string& label) const {
   return found == all.end() || found + 1 == all.end() ? "" : *(found + 1);
 }
 
-const viz::Strings& Desk::words() const { return resources().words.at(state().language); }
+const viz::Strings& Desk::words() const {
+  return resources().words.at(state().language);
+}
 
 std::vector<std::string> texts_of(const viz::Workbench& workbench) {
   std::vector<std::string> texts;
   for (const viz::Scene& scene : workbench.scenes()) {
     for (const viz::Record& record : scene.records) {
-      if (const auto* text = std::get_if<viz::draw::Text>(&record.shape)) texts.push_back(text->text);
+      if (const auto* text = std::get_if<viz::draw::Text>(&record.shape))
+        texts.push_back(text->text);
     }
   }
   return texts;

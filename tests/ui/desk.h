@@ -1,5 +1,5 @@
-/// The window on the null platform, driven by hand: what a user does with mouse and keys, and what is
-/// then on screen.
+/// The window on the null platform, driven by hand: what a user does with mouse and keys, and what
+/// is then on screen.
 #pragma once
 
 #include <GLFW/glfw3.h>
@@ -16,7 +16,8 @@ namespace backprop::test {
 const viz::Resources& resources();
 
 /// The state that a chapter opens with; it must open.
-viz::State opened(const std::string& lesson = "4.2", viz::Language language = viz::Language::english);
+viz::State opened(const std::string& lesson = "4.2",
+                  viz::Language language = viz::Language::english);
 
 /// The same with a shipped program.
 viz::State opened_program(const std::string& name, viz::Language language = viz::Language::english);
@@ -28,8 +29,8 @@ class Desk {
   /// Frames without input. Every one is checked for words that are missing from the tables.
   viz::FrameResult frames(int count = 1);
 
-  /// Presses and releases the mouse on a widget, which must be there and be hit; `times` 2: a double
-  /// click.
+  /// Presses and releases the mouse on a widget, which must be there and be hit; `times` 2: a
+  /// double click.
   void click(const std::string& widget, int times = 1);
   void click_at(float x, float y);
   void drag(viz::Vec2 from, viz::Vec2 to);

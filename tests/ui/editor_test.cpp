@@ -55,7 +55,8 @@ TEST_CASE("keys typed in the editor are text, not commands; Esc leaves it and ke
 
 TEST_CASE("an error shows under its line and the last good trace stays") {
   Desk desk(opened());
-  for (int i = 0; i < 7; ++i) desk.key(GLFW_KEY_SPACE);
+  for (int i = 0; i < 7; ++i)
+    desk.key(GLFW_KEY_SPACE);
   const auto trace = desk.state().trace;
   const Time time = desk.state().time;
   replace_program(desk, "x = tensor([1, 2])\ny = sigmod(x)");

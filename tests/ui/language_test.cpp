@@ -15,7 +15,9 @@ namespace {
 
 using viz::Language;
 
-bool is_chinese(char32_t c) { return c >= 0x4E00 && c <= 0x9FFF; }
+bool is_chinese(char32_t c) {
+  return c >= 0x4E00 && c <= 0x9FFF;
+}
 
 bool has_chinese(const std::string& text) {
   const std::u32string points = viz::decode(text);
@@ -24,7 +26,8 @@ bool has_chinese(const std::string& text) {
 
 TEST_CASE("the language switches while running, and nothing else changes") {
   Desk desk(opened());
-  for (int i = 0; i < 9; ++i) desk.key(GLFW_KEY_SPACE);
+  for (int i = 0; i < 9; ++i)
+    desk.key(GLFW_KEY_SPACE);
   const viz::State before = desk.state();
   CHECK(desk.shows("Predict before you look"));
   desk.click("language-zh");
@@ -35,14 +38,16 @@ TEST_CASE("the language switches while running, and nothing else changes") {
   CHECK_FALSE(desk.shows("Predict before you look"));
   CHECK(desk.shows(resources().words.at(Language::chinese)["size.layer"]));
   int chinese = 0;
-  for (const std::string& text : texts_of(desk.workbench)) chinese += has_chinese(text) ? 1 : 0;
+  for (const std::string& text : texts_of(desk.workbench))
+    chinese += has_chinese(text) ? 1 : 0;
   CHECK(chinese > 20);
   desk.click("language-en");
   desk.frames();
   for (const std::string& text : texts_of(desk.workbench)) {
     CAPTURE(text);
     // The button that leads back, and the source section's own title.
-    CHECK((text == "\u4E2D\u6587" || text.find("\u00A7") != std::string::npos || !has_chinese(text)));
+    CHECK(
+        (text == "\u4E2D\u6587" || text.find("\u00A7") != std::string::npos || !has_chinese(text)));
   }
 }
 
@@ -53,7 +58,8 @@ TEST_CASE("both tables have the same keys and places to fill, and no empty text"
   CHECK(english.size() == chinese.size());
   const auto places = [](const std::string& text) {
     int count = 0;
-    for (const char c : text) count += c == '{' ? 1 : 0;  // {}, or {0} where the order differs
+    for (const char c : text)
+      count += c == '{' ? 1 : 0;  // {}, or {0} where the order differs
     return count;
   };
   for (const auto& [key, text] : english) {
@@ -94,13 +100,15 @@ TEST_CASE("every character on screen has a glyph") {
   std::set<char32_t> seen;
   for (const Language language : {Language::english, Language::chinese}) {
     for (const auto& [key, text] : resources().words.at(language).table()) {
-      for (const char32_t c : viz::decode(text)) seen.insert(c);
+      for (const char32_t c : viz::decode(text))
+        seen.insert(c);
     }
     for (const std::string& program : resources().programs) {
       Desk desk(opened_program(program, language));
       for (int i = 0; i < 12; ++i) {
         for (const std::string& text : texts_of(desk.workbench)) {
-          for (const char32_t c : viz::decode(text)) seen.insert(c);
+          for (const char32_t c : viz::decode(text))
+            seen.insert(c);
         }
         desk.key(GLFW_KEY_UP);
         desk.key(GLFW_KEY_SPACE);

@@ -1,4 +1,5 @@
-// Read from the draw records: no words over words, nothing outside the window, at the sizes people have.
+// Read from the draw records: no words over words, nothing outside the window, at the sizes people
+// have.
 #include <doctest/doctest.h>
 
 #include "tests/ui/desk.h"
@@ -21,7 +22,8 @@ std::vector<Piece> pieces_of(const viz::Scene& scene) {
     if (text == nullptr || text->text.empty()) continue;
     const float px = viz::font_of(text->style).px;
     const float width = viz::text_width(*resources().glyphs, text->style, text->text);
-    pieces.push_back({text->text, {text->baseline.x, text->baseline.y - 0.72F * px, width, 0.86F * px}});
+    pieces.push_back(
+        {text->text, {text->baseline.x, text->baseline.y - 0.72F * px, width, 0.86F * px}});
   }
   return pieces;
 }
@@ -84,7 +86,8 @@ TEST_CASE("the window can be made small and large, panes folded and dragged") {
   CHECK(desk.workbench.find_widget("fold-lesson")->rect.x == before);
   const float edge = desk.workbench.find_widget("fold-lesson")->rect.center().x;
   desk.drag({edge, 500}, {edge + 60, 500});
-  CHECK(desk.workbench.find_widget("fold-lesson")->rect.center().x == doctest::Approx(edge + 60).epsilon(0.02));
+  CHECK(desk.workbench.find_widget("fold-lesson")->rect.center().x ==
+        doctest::Approx(edge + 60).epsilon(0.02));
   for (const float width : {320.0F, 640.0F, 1100.0F, 2560.0F}) {
     for (const float height : {200.0F, 480.0F, 700.0F, 1440.0F}) {
       desk.platform.resize(width, height);
@@ -99,7 +102,8 @@ TEST_CASE("everything can be reached with Tab and pressed with Enter") {
   Desk desk(opened());
   desk.key(GLFW_KEY_SPACE);
   std::size_t focusable = 0;
-  for (const viz::Widget& widget : desk.workbench.widgets()) focusable += widget.focusable && widget.enabled ? 1 : 0;
+  for (const viz::Widget& widget : desk.workbench.widgets())
+    focusable += widget.focusable && widget.enabled ? 1 : 0;
   CHECK(focusable > 20);
   const viz::Language before = desk.state().language;
   for (std::size_t i = 0; i < focusable && desk.state().language == before; ++i) {

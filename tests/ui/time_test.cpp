@@ -1,11 +1,12 @@
-// What the window shows at every time is what a plainly mutating interpreter holds then, whichever way
-// one gets there: forward, back, or by a jump.
+// What the window shows at every time is what a plainly mutating interpreter holds then, whichever
+// way one gets there: forward, back, or by a jump.
+#include "engine/trace/time.h"
+
 #include <doctest/doctest.h>
 
 #include <random>
 #include <set>
 
-#include "engine/trace/time.h"
 #include "tests/support/programs.h"
 #include "tests/support/snapshots.h"
 #include "tests/ui/desk.h"
@@ -35,7 +36,8 @@ class Comparison {
     seen_values_.clear();
     seen_gradients_.clear();
     for (const viz::Scene& scene : desk.workbench.scenes()) {
-      for (const viz::Record& record : scene.records) check_record(record);
+      for (const viz::Record& record : scene.records)
+        check_record(record);
     }
     check_nothing_missing();
     check_accumulation();
@@ -58,13 +60,16 @@ class Comparison {
     const ValueId id = viz::current_value(desk.state(), record.entity.id);
     const auto held = now().find(id);
     const auto element = static_cast<std::size_t>(record.entity.index);
-    const bool gradient = text->text.starts_with(gradient_sign) || text->text.starts_with(delta_sign);
+    const bool gradient =
+        text->text.starts_with(gradient_sign) || text->text.starts_with(delta_sign);
     CAPTURE(text->text);
     CAPTURE(viz::element_name(trace(), id, record.entity.index));
     REQUIRE(held != now().end());
     const std::size_t space = text->text.find(' ');
-    const std::string number = space == std::string::npos ? text->text : text->text.substr(space + 1);
-    CHECK(is_shown(number, gradient ? held->second.gradient[element] : held->second.value[element]));
+    const std::string number =
+        space == std::string::npos ? text->text : text->text.substr(space + 1);
+    CHECK(
+        is_shown(number, gradient ? held->second.gradient[element] : held->second.value[element]));
     (gradient ? seen_gradients_ : seen_values_).insert({record.entity.id, record.entity.index});
     ++compared;
   }
@@ -163,7 +168,8 @@ TEST_CASE("up and down change the size of steps; Home, End and the buttons go to
   CHECK(desk.state().step_size == StepSize::step);
   desk.key(GLFW_KEY_UP);
   CHECK(desk.state().step_size == StepSize::layer);
-  for (int i = 0; i < 3; ++i) desk.key(GLFW_KEY_DOWN);
+  for (int i = 0; i < 3; ++i)
+    desk.key(GLFW_KEY_DOWN);
   CHECK(desk.state().step_size == StepSize::term);
   desk.key(GLFW_KEY_END);
   CHECK(desk.state().time.step == desk.state().trace->step_count());
@@ -196,7 +202,8 @@ TEST_CASE("playing steps by itself and stops at the end; Esc stops it before") {
   CHECK(desk.state().time.step == desk.state().trace->step_count());
 }
 
-TEST_CASE("a double click runs to the next step that writes what is clicked; a code line likewise") {
+TEST_CASE(
+    "a double click runs to the next step that writes what is clicked; a code line likewise") {
   Desk desk(opened_program("two-two-two"));
   const Trace& trace = *desk.state().trace;
   desk.click("line:4");  // W1 = param(...)

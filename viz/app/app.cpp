@@ -31,7 +31,9 @@ bool is_internal(const Command& command) {
 
 }  // namespace
 
-App::App(State state) : present_(std::move(state)) { assert(present_.trace); }
+App::App(State state) : present_(std::move(state)) {
+  assert(present_.trace);
+}
 
 void App::dispatch(const Command& command) {
   if (!is_internal(command)) {
@@ -79,7 +81,8 @@ void App::work(Index steps) {
 }
 
 void App::work_to_end() {
-  while (run_) work(10'000);
+  while (run_)
+    work(10'000);
 }
 
 void App::undo() {

@@ -1,5 +1,5 @@
-/// What a number, shape or line of text on screen stands for. Hover and selection are entities, so that
-/// formula, graph, code line and timeline light up together.
+/// What a number, shape or line of text on screen stands for. Hover and selection are entities, so
+/// that formula, graph, code line and timeline light up together.
 #pragma once
 
 #include <compare>

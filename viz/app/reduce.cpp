@@ -9,10 +9,14 @@ namespace {
 bool writes(const Trace& trace, Index at, const Entity& entity) {
   const Step& step = trace.step(at);
   switch (entity.kind) {
-    case Entity::Kind::none: return false;
-    case Entity::Kind::step: return at == entity.index;
-    case Entity::Kind::line: return step.line == entity.index || step.running_line == entity.index;
-    case Entity::Kind::value: break;
+    case Entity::Kind::none:
+      return false;
+    case Entity::Kind::step:
+      return at == entity.index;
+    case Entity::Kind::line:
+      return step.line == entity.index || step.running_line == entity.index;
+    case Entity::Kind::value:
+      break;
   }
   if (step.kind == StepKind::clear) return false;
   const ValueId written = step.kind == StepKind::backward ? target(trace, step) : step.value;

@@ -10,7 +10,8 @@ Result<Strings> Strings::load(const std::filesystem::path& assets, Language lang
       assets / (language == Language::english ? "strings.en.json" : "strings.zh.json");
   std::ifstream file(path);
   if (!file) {
-    return Error{{}, "the interface's words are missing: " + path.string(),
+    return Error{{},
+                 "the interface's words are missing: " + path.string(),
                  "reinstall the program, or set BACKPROP_DATA_DIR to its data"};
   }
   const auto json = nlohmann::json::parse(file, nullptr, false);

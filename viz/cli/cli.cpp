@@ -8,14 +8,16 @@
 namespace backprop::viz {
 namespace {
 
-const std::map<std::string, Language> languages = {{"en", Language::english}, {"zh", Language::chinese}};
+const std::map<std::string, Language> languages = {{"en", Language::english},
+                                                   {"zh", Language::chinese}};
 const std::map<std::string, Theme> themes = {{"light", Theme::light}, {"dark", Theme::dark}};
 
 void add_language(CLI::App& command, Language& language) {
   command.add_option("--lang", language, "en or zh")->transform(CLI::CheckedTransformer(languages));
 }
 
-CLI::App* add_program_command(CLI::App& app, const std::string& name, const std::string& about, ProgramOptions& options) {
+CLI::App* add_program_command(CLI::App& app, const std::string& name, const std::string& about,
+                              ProgramOptions& options) {
   CLI::App* command = app.add_subcommand(name, about);
   command->add_option("PROGRAM", options.path, "a program file; - is standard input")->required();
   command->add_flag("--json", options.json, "one JSON object on standard output");
@@ -23,14 +25,16 @@ CLI::App* add_program_command(CLI::App& app, const std::string& name, const std:
 }
 
 CLI::App* add_render_command(CLI::App& app, RenderOptions& options) {
-  CLI::App* render = app.add_subcommand("render", "a picture of the window, with no display needed");
+  CLI::App* render =
+      app.add_subcommand("render", "a picture of the window, with no display needed");
   render->add_option("PROGRAM", options.program, "a program file; - is standard input");
   render->add_option("--lesson", options.lesson, "a chapter's id");
   render->add_option("--step", options.steps, "how many steps are done");
   add_language(*render, options.language);
   render->add_option("--size", options.size, "WxH in logical pixels");
   render->add_option("--scale", options.scale, "device pixels in one logical pixel");
-  render->add_option("--theme", options.theme, "light or dark")->transform(CLI::CheckedTransformer(themes));
+  render->add_option("--theme", options.theme, "light or dark")
+      ->transform(CLI::CheckedTransformer(themes));
   render->add_option("--out", options.out, "the picture's file: .png")->required();
   return render;
 }
@@ -38,13 +42,16 @@ CLI::App* add_render_command(CLI::App& app, RenderOptions& options) {
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
-  CLI::App app("Backprop Tutor: watch, rewind and do backpropagation.\nWithout a subcommand it opens the window.");
+  CLI::App app(
+      "Backprop Tutor: watch, rewind and do backpropagation.\nWithout a subcommand it opens the "
+      "window.");
   app.set_version_flag("--version", "backprop-tutor " BACKPROP_VERSION);
   app.require_subcommand(0, 1);
   WindowCommandOptions window;
   app.add_option("--open", window.program, "a program file to open in the window");
   app.add_option("--close-after", window.close_after, "close the window after that many seconds");
-  app.add_option("--frame-report", window.report, "write the number of frames drawn, and the text on screen, to a file");
+  app.add_option("--frame-report", window.report,
+                 "write the number of frames drawn, and the text on screen, to a file");
 
   int status = exit_good;
   ProgramOptions program;
@@ -54,7 +61,8 @@ int run_command_line(int argc, char** argv) {
   trace->add_flag("--scalar", program.scalar, "element by element, on the scalar tape");
   add_language(*trace, program.language);
   trace->callback([&] { status = trace_command(program); });
-  add_program_command(app, "check", "every parameter's gradient against central differences", program)
+  add_program_command(app, "check", "every parameter's gradient against central differences",
+                      program)
       ->callback([&] { status = check_command(program); });
 
   LessonOptions lesson;
@@ -67,7 +75,9 @@ int run_command_line(int argc, char** argv) {
   text->add_option("ID", lesson.id, "a chapter's id")->required();
   add_language(*text, lesson.language);
   text->callback([&] { status = lesson_text_command(lesson); });
-  lessons->add_subcommand("check", "every claim of every chapter")->callback([&] { status = check_lessons_command(); });
+  lessons->add_subcommand("check", "every claim of every chapter")->callback([&] {
+    status = check_lessons_command();
+  });
 
   RenderOptions render;
   add_render_command(app, render)->callback([&] { status = render_command(render); });

@@ -34,7 +34,7 @@ int check_lessons_command();
 struct RenderOptions {
   std::string program;  ///< a file; empty: the lesson's own
   std::string lesson = "4.2";
-  std::string steps;    ///< "3", or "3..9" for a GIF; empty: the start
+  std::string steps;  ///< "3", or "3..9" for a GIF; empty: the start
   std::string size = "1440x900";
   std::string out;
   float scale = 1;
@@ -45,9 +45,10 @@ struct RenderOptions {
 int render_command(const RenderOptions& options);
 
 struct WindowCommandOptions {
-  std::string program;      ///< a file to open; empty: the first lesson
-  double close_after = 0;   ///< seconds; 0: stays open
-  std::string report;       ///< a file to write, when it closes, the number of frames and the text on screen
+  std::string program;     ///< a file to open; empty: the first lesson
+  double close_after = 0;  ///< seconds; 0: stays open
+  std::string
+      report;  ///< a file to write, when it closes, the number of frames and the text on screen
 };
 
 int window_command(const WindowCommandOptions& options);

@@ -31,7 +31,8 @@ void print_error(const std::string& name, const std::string& text, const Error& 
     int column = 1;
     for (const char32_t c : decode(lines[at])) {
       line += c < 0x20 ? " " : encode(c);
-      if (column++ < error.place.column) pad += c >= 0x2E80 ? "  " : " ";  // Chinese is two columns wide
+      if (column++ < error.place.column)
+        pad += c >= 0x2E80 ? "  " : " ";  // Chinese is two columns wide
     }
     fmt::print(stderr, "  {}\n  {}^\n", line, pad);
   }

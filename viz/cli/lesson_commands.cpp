@@ -33,10 +33,12 @@ int check_lesson(const std::string& id, Language language) {
     const auto result = lessons::check_claim(*claim, *traces.value().at(claim->program));
     if (!result.error && result.holds == claim->expected_to_hold) continue;
     ++wrong;
-    fmt::print("FAIL {} {} line {}: {}: {} and {}\n", id, lessons::code_of(language), block.line, claim->tex,
-               result.error ? result.error->cause : result.left_text, result.right_text);
+    fmt::print("FAIL {} {} line {}: {}: {} and {}\n", id, lessons::code_of(language), block.line,
+               claim->tex, result.error ? result.error->cause : result.left_text,
+               result.right_text);
   }
-  fmt::print("{} {} {}: {} claims, {} not as stated\n", wrong == 0 ? "ok  " : "FAIL", id, lessons::code_of(language), checked, wrong);
+  fmt::print("{} {} {}: {} claims, {} not as stated\n", wrong == 0 ? "ok  " : "FAIL", id,
+             lessons::code_of(language), checked, wrong);
   return wrong;
 }
 
@@ -58,7 +60,8 @@ int lesson_text_command(const LessonOptions& options) {
   if (!lesson) return report(lesson.error());
   const auto traces = lessons::run_programs(lesson.value());
   if (!traces) return report(traces.error());
-  fmt::print("{}", lessons::lesson_as_text(lesson.value(), *traces.value().at(lesson.value().program)));
+  fmt::print("{}",
+             lessons::lesson_as_text(lesson.value(), *traces.value().at(lesson.value().program)));
   return exit_good;
 }
 
@@ -67,7 +70,8 @@ int check_lessons_command() {
   if (!ids) return report(ids.error());
   int wrong = 0;
   for (const std::string& id : ids.value()) {
-    for (const Language language : {Language::english, Language::chinese}) wrong += check_lesson(id, language);
+    for (const Language language : {Language::english, Language::chinese})
+      wrong += check_lesson(id, language);
   }
   return wrong == 0 ? exit_good : exit_check_failed;
 }

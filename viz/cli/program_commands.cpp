@@ -22,8 +22,10 @@ std::shared_ptr<const Trace> run_or_print(const ProgramOptions& options) {
   }
   auto trace = run_program(text.value());
   if (!trace) {
-    if (options.json) fmt::print(stderr, "{}\n", error_json(trace.error()));
-    else print_error(options.path, text.value(), trace.error());
+    if (options.json)
+      fmt::print(stderr, "{}\n", error_json(trace.error()));
+    else
+      print_error(options.path, text.value(), trace.error());
     return nullptr;
   }
   return std::move(trace).value();
@@ -72,9 +74,12 @@ std::vector<Named> named_values(const Trace& trace, Index step) {
 void print_scalar_trace(const Trace& trace) {
   const ScalarRun run = run_scalars(trace);
   const auto names = record_names(trace, run);
-  const auto name = [&](Tape::Id id) -> const std::string& { return names[static_cast<std::size_t>(id)]; };
+  const auto name = [&](Tape::Id id) -> const std::string& {
+    return names[static_cast<std::size_t>(id)];
+  };
   for (const ScalarRun::Event& event : run.events) {
-    fmt::print("line {}: {}\n", trace.step(event.step).line, program_line(trace, trace.step(event.step).running_line));
+    fmt::print("line {}: {}\n", trace.step(event.step).line,
+               program_line(trace, trace.step(event.step).running_line));
     for (Tape::Id id = event.first_record; id < event.end_record; ++id) {
       const OpRow* op = run.tape.op(id);
       if (op == nullptr) {
@@ -87,9 +92,14 @@ void print_scalar_trace(const Trace& trace) {
     }
     for (std::size_t e = event.first_edge; e < event.end_edge; ++e) {
       const Tape::Edge& edge = run.tape.edges()[e];
-      const std::string through = edge.record == Tape::none ? "" : fmt::format(" (through {} of {})", run.tape.op(edge.record)->name, name(edge.record));
+      const std::string through =
+          edge.record == Tape::none
+              ? ""
+              : fmt::format(" (through {} of {})", run.tape.op(edge.record)->name,
+                            name(edge.record));
       fmt::print("  grad {}: {} + {} = {}{}\n", name(edge.operand), exact_text(edge.before),
-                 exact_text(edge.contribution), exact_text(edge.before + edge.contribution), through);
+                 exact_text(edge.contribution), exact_text(edge.before + edge.contribution),
+                 through);
     }
   }
 }
@@ -114,8 +124,11 @@ int grad_command(const ProgramOptions& options) {
       fmt::print("  after the update = {}\n", nested(trace->value(versions.back()).data));
     }
   }
-  if (ran) fmt::print("loss {} = {}\n", loss_name(*trace), exact_text(trace->value(trace->loss()).data[0]));
-  else fmt::print("no backward() ran, so there are no gradients\n");
+  if (ran)
+    fmt::print("loss {} = {}\n", loss_name(*trace),
+               exact_text(trace->value(trace->loss()).data[0]));
+  else
+    fmt::print("no backward() ran, so there are no gradients\n");
   return exit_good;
 }
 
@@ -123,7 +136,8 @@ int trace_command(const ProgramOptions& options) {
   const auto trace = run_or_print(options);
   if (!trace) return exit_bad_input;
   if (options.json) {
-    fmt::print("{}\n", options.scalar ? scalar_trace_json(*trace, run_scalars(*trace)) : trace_json(*trace));
+    fmt::print("{}\n", options.scalar ? scalar_trace_json(*trace, run_scalars(*trace))
+                                      : trace_json(*trace));
     return exit_good;
   }
   if (options.scalar) {
@@ -136,7 +150,8 @@ int trace_command(const ProgramOptions& options) {
     return exit_broken;
   }
   for (Index at = 0; at < trace->step_count(); ++at) {
-    for (const std::string& line : step_in_words(*trace, at, words.value())) fmt::print("{}\n", line);
+    for (const std::string& line : step_in_words(*trace, at, words.value()))
+      fmt::print("{}\n", line);
   }
   return exit_good;
 }
@@ -153,10 +168,13 @@ int check_command(const ProgramOptions& options) {
     fmt::print("there is nothing to check: no backward() reached a parameter\n");
   }
   for (const CheckedParameter& row : check.parameters) {
-    const std::string kinks = row.at_kinks == 0 ? "" : fmt::format(", {} at kinks not compared", row.at_kinks);
-    fmt::print("{} {} (backward() {}, line {}): {} of {} elements{}; largest difference {}: exact {}, numeric {}\n",
-               row.passed ? "ok  " : "FAIL", row.name, row.run + 1, row.line, row.checked, row.elements, kinks,
-               short_text(row.difference, 3), short_text(row.exact, 9), short_text(row.numeric, 9));
+    const std::string kinks =
+        row.at_kinks == 0 ? "" : fmt::format(", {} at kinks not compared", row.at_kinks);
+    fmt::print(
+        "{} {} (backward() {}, line {}): {} of {} elements{}; largest difference {}: exact {}, "
+        "numeric {}\n",
+        row.passed ? "ok  " : "FAIL", row.name, row.run + 1, row.line, row.checked, row.elements,
+        kinks, short_text(row.difference, 3), short_text(row.exact, 9), short_text(row.numeric, 9));
   }
   return check.passed() ? exit_good : exit_check_failed;
 }

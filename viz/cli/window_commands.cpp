@@ -23,7 +23,8 @@ int bad(const std::string& cause, const std::string& advice) {
 }
 
 /// The state to begin with; nothing where the input was bad, which has been said then.
-std::optional<State> first_state(const std::string& program, const std::string& lesson, Language language) {
+std::optional<State> first_state(const std::string& program, const std::string& lesson,
+                                 Language language) {
   if (program.empty()) {
     auto state = open_state(lesson, language);
     if (state) return std::move(state).value();
@@ -65,11 +66,15 @@ std::optional<std::pair<int, int>> read_size(const std::string& text) {
 
 int render_command(const RenderOptions& options) {
   const auto size = read_size(options.size);
-  if (!size) return bad("--size " + options.size + " is not a size of a window", "write WxH from 640x420 to 4096x4096");
-  if (!(options.scale >= 0.5F && options.scale <= 4)) return bad("--scale must lie between 0.5 and 4", "1 is usual, 2 for sharp screens");
+  if (!size)
+    return bad("--size " + options.size + " is not a size of a window",
+               "write WxH from 640x420 to 4096x4096");
+  if (!(options.scale >= 0.5F && options.scale <= 4))
+    return bad("--scale must lie between 0.5 and 4", "1 is usual, 2 for sharp screens");
   long step = 0;
   if (!options.steps.empty() && (!read_whole(options.steps, step) || step < 0)) {
-    return bad("--step " + options.steps + " is not a step", "give how many steps are done: 0 is the start");
+    return bad("--step " + options.steps + " is not a step",
+               "give how many steps are done: 0 is the start");
   }
   auto state = first_state(options.program, options.lesson, options.language);
   if (!state) return exit_bad_input;
@@ -87,7 +92,8 @@ int render_command(const RenderOptions& options) {
       offscreen, [&](float scale) { workbench.on_context(scale); },
       [&](const FrameInfo& info) { return workbench.frame(info); });
   if (!image) return broken(image.error());
-  if (const auto error = write_png(image.value(), options.out)) return bad(error->cause, error->advice);
+  if (const auto error = write_png(image.value(), options.out))
+    return bad(error->cause, error->advice);
   return exit_good;
 }
 
@@ -109,7 +115,8 @@ int window_command(const WindowCommandOptions& options) {
       [&](const FrameInfo& info) { return workbench.frame(info); });
   if (!report) return broken(report.error());
   if (!options.report.empty()) {
-    std::ofstream(options.report) << "frames " << report.value().frames << "\n" << workbench.text_dump();
+    std::ofstream(options.report) << "frames " << report.value().frames << "\n"
+                                  << workbench.text_dump();
   }
   return exit_good;
 }

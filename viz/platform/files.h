@@ -8,9 +8,9 @@
 
 namespace backprop::viz {
 
-/// A program's text. No more is read than a program may have, so that no file can fill the memory; the
-/// mark that some editors put before UTF-8 text is left out. The error is of the file, not of a place
-/// in it.
+/// A program's text. No more is read than a program may have, so that no file can fill the memory;
+/// the mark that some editors put before UTF-8 text is left out. The error is of the file, not of a
+/// place in it.
 Result<std::string> read_program_file(const std::string& path);
 
 /// The same from a stream.

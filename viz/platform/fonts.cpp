@@ -15,10 +15,14 @@ struct Wanted {
 
 Wanted wanted(Face face) {
   switch (face) {
-    case Face::regular: return {"Noto Sans CJK SC", FC_WEIGHT_REGULAR, "fonts-noto-cjk"};
-    case Face::bold: return {"Noto Sans CJK SC", FC_WEIGHT_BOLD, "fonts-noto-cjk"};
-    case Face::mono: return {"Noto Sans Mono CJK SC", FC_WEIGHT_REGULAR, "fonts-noto-cjk"};
-    case Face::math: return {"Latin Modern Math", FC_WEIGHT_REGULAR, "fonts-lmodern"};
+    case Face::regular:
+      return {"Noto Sans CJK SC", FC_WEIGHT_REGULAR, "fonts-noto-cjk"};
+    case Face::bold:
+      return {"Noto Sans CJK SC", FC_WEIGHT_BOLD, "fonts-noto-cjk"};
+    case Face::mono:
+      return {"Noto Sans Mono CJK SC", FC_WEIGHT_REGULAR, "fonts-noto-cjk"};
+    case Face::math:
+      return {"Latin Modern Math", FC_WEIGHT_REGULAR, "fonts-lmodern"};
   }
   return {};
 }
@@ -53,7 +57,8 @@ Result<FontFile> find_font(Face face) {
   const std::unique_ptr<FcPattern, decltype(destroy)> match(
       FcFontMatch(nullptr, pattern.get(), &result), destroy);
   if (!match || !has_family(match.get(), want.family)) {
-    return Error{{}, std::string("the font \"") + want.family + "\" is not installed",
+    return Error{{},
+                 std::string("the font \"") + want.family + "\" is not installed",
                  std::string("install the package ") + want.package};
   }
   int index = 0;

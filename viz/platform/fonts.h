@@ -13,8 +13,8 @@ struct FontFile {
   int index = 0;  ///< of the face within a collection
 };
 
-/// The file of a face: Noto Sans CJK SC, its bold and mono, Latin Modern Math. The error names the Debian
-/// package that lacks.
+/// The file of a face: Noto Sans CJK SC, its bold and mono, Latin Modern Math. The error names the
+/// Debian package that lacks.
 Result<FontFile> find_font(Face face);
 
 }  // namespace backprop::viz

@@ -1,5 +1,5 @@
-/// What a platform and the program tell each other, frame by frame. All coordinates that the program sees
-/// are logical pixels; `scale` device pixels make one.
+/// What a platform and the program tell each other, frame by frame. All coordinates that the
+/// program sees are logical pixels; `scale` device pixels make one.
 #pragma once
 
 #include <functional>
@@ -31,8 +31,8 @@ struct FrameResult {
 
 using FrameFunction = std::function<FrameResult(const FrameInfo&)>;
 
-/// Called with the Dear ImGui context in place, before the first frame and when the scale changes: builds
-/// the fonts of Dear ImGui's own widgets.
+/// Called with the Dear ImGui context in place, before the first frame and when the scale changes:
+/// builds the fonts of Dear ImGui's own widgets.
 using ContextFunction = std::function<void(float scale)>;
 
 }  // namespace backprop::viz

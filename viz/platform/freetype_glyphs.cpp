@@ -18,7 +18,9 @@ namespace {
 
 constexpr std::array all_faces = {Face::regular, Face::bold, Face::mono, Face::math};
 
-std::size_t place(Face face) { return static_cast<std::size_t>(face); }
+std::size_t place(Face face) {
+  return static_cast<std::size_t>(face);
+}
 
 /// Unhinted numbers of a glyph in font units.
 struct GlyphNumbers {
@@ -48,9 +50,7 @@ struct FreeTypeGlyphs::Library {
   }
 
   FT_Face at(Face face) const { return faces[place(face)]; }
-  float scale(Face face, float px) const {
-    return px / static_cast<float>(at(face)->units_per_EM);
-  }
+  float scale(Face face, float px) const { return px / static_cast<float>(at(face)->units_per_EM); }
 
   const GlyphNumbers& numbers_of(GlyphRef glyph) const {
     auto& cache = numbers[place(glyph.face)];
@@ -80,7 +80,8 @@ FreeTypeGlyphs::FreeTypeGlyphs() : library_(std::make_unique<Library>()) {}
 FreeTypeGlyphs::~FreeTypeGlyphs() = default;
 
 Result<std::unique_ptr<FreeTypeGlyphs>> FreeTypeGlyphs::open() {
-  std::unique_ptr<FreeTypeGlyphs> glyphs(new FreeTypeGlyphs());  // NOLINT: the constructor is private
+  std::unique_ptr<FreeTypeGlyphs> glyphs(
+      new FreeTypeGlyphs());  // NOLINT: the constructor is private
   Library& library = *glyphs->library_;
   if (FT_Init_FreeType(&library.library) != 0) {
     return Error{{}, "FreeType could not be started", "check the package libfreetype6"};
@@ -103,7 +104,8 @@ GlyphRef FreeTypeGlyphs::find(Face face, char32_t c) const {
   if (known != cache.end()) return known->second;
   GlyphRef found{face, FT_Get_Char_Index(library_->at(face), c)};
   // The Chinese faces set these signs of mathematics in a full square.
-  if (c == U'\u2202' || c == U'\u00B7' || c == U'\u00D7' || c == U'\u22C5') found = {Face::math, FT_Get_Char_Index(library_->at(Face::math), c)};
+  if (c == U'\u2202' || c == U'\u00B7' || c == U'\u00D7' || c == U'\u22C5')
+    found = {Face::math, FT_Get_Char_Index(library_->at(Face::math), c)};
   for (const Face other : {Face::regular, Face::math}) {
     if (found.index == 0) found = {other, FT_Get_Char_Index(library_->at(other), c)};
   }
@@ -184,7 +186,8 @@ GlyphBitmap FreeTypeGlyphs::rasterize(GlyphRef glyph, float device_px) const {
   bitmap.left = slot->bitmap_left;
   bitmap.top = slot->bitmap_top;
   for (int y = 0; y < bitmap.height; ++y) {
-    const unsigned char* row = slot->bitmap.buffer + static_cast<std::ptrdiff_t>(y) * slot->bitmap.pitch;
+    const unsigned char* row =
+        slot->bitmap.buffer + static_cast<std::ptrdiff_t>(y) * slot->bitmap.pitch;
     bitmap.alpha.insert(bitmap.alpha.end(), row, row + bitmap.width);
   }
   return bitmap;

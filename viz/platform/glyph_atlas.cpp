@@ -11,7 +11,9 @@ constexpr int gap = 1;  // between glyphs, so that filtering takes nothing from 
 }  // namespace
 
 GlyphAtlas::GlyphAtlas(const FreeTypeGlyphs& glyphs, int side)
-    : glyphs_(&glyphs), side_(side), pixels_(static_cast<std::size_t>(side) * static_cast<std::size_t>(side)) {
+    : glyphs_(&glyphs),
+      side_(side),
+      pixels_(static_cast<std::size_t>(side) * static_cast<std::size_t>(side)) {
   empty();
 }
 
@@ -20,7 +22,8 @@ void GlyphAtlas::empty() {
   places_.clear();
   // The first pixels are solid: shapes without glyphs are drawn from there.
   for (int y = 0; y < 2; ++y) {
-    for (int x = 0; x < 2; ++x) pixels_[static_cast<std::size_t>(y * side_ + x)] = 255;
+    for (int x = 0; x < 2; ++x)
+      pixels_[static_cast<std::size_t>(y * side_ + x)] = 255;
   }
   shelf_x_ = 2 + gap;
   shelf_y_ = 0;

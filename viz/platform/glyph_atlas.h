@@ -1,5 +1,5 @@
-/// The glyphs that have been needed so far, packed into one texture of coverage. Filled on demand: any
-/// character at any size can be asked for.
+/// The glyphs that have been needed so far, packed into one texture of coverage. Filled on demand:
+/// any character at any size can be asked for.
 #pragma once
 
 #include <cstdint>
@@ -20,13 +20,14 @@ class GlyphAtlas {
  public:
   explicit GlyphAtlas(const FreeTypeGlyphs& glyphs, int side = 1024);
 
-  /// The glyph at a size in device pixels, rasterised when it is new. The size is taken to a quarter of a
-  /// pixel. A full atlas is emptied first: `generation` tells that earlier places are void.
+  /// The glyph at a size in device pixels, rasterised when it is new. The size is taken to a
+  /// quarter of a pixel. A full atlas is emptied first: `generation` tells that earlier places are
+  /// void.
   const AtlasGlyph& find(GlyphRef glyph, float device_px);
 
   int side() const { return side_; }
   const std::vector<std::uint8_t>& pixels() const { return pixels_; }  ///< side x side
-  int revision() const { return revision_; }      ///< changes with the pixels
+  int revision() const { return revision_; }                           ///< changes with the pixels
   int generation() const { return generation_; }  ///< changes when places become void
 
  private:

@@ -11,7 +11,8 @@ std::optional<Error> write_png(const Image& image, const std::filesystem::path& 
   png.height = static_cast<png_uint_32>(image.height);
   png.format = PNG_FORMAT_RGBA;
   if (png_image_write_to_file(&png, path.c_str(), 0, image.rgba.data(), 0, nullptr) == 0) {
-    return Error{{}, "the picture " + path.string() + " could not be written: " + png.message,
+    return Error{{},
+                 "the picture " + path.string() + " could not be written: " + png.message,
                  "choose a file in a folder that exists and can be written to"};
   }
   return std::nullopt;

@@ -1,6 +1,6 @@
-/// Key strokes and typed characters on their way to Dear ImGui. It looks at keys once a frame, so a key
-/// that goes down and up between two frames would be lost; the queue hands over no more than one frame
-/// can tell apart.
+/// Key strokes and typed characters on their way to Dear ImGui. It looks at keys once a frame, so a
+/// key that goes down and up between two frames would be lost; the queue hands over no more than
+/// one frame can tell apart.
 #pragma once
 
 #include <deque>

@@ -21,7 +21,8 @@ class Reader {
         glyphs.push_back(u16(at + 4 + 2 * i));
       } else {
         const unsigned last = u16(at + 4 + 6 * i + 2);
-        for (unsigned g = u16(at + 4 + 6 * i); g <= last; ++g) glyphs.push_back(g);
+        for (unsigned g = u16(at + 4 + 6 * i); g <= last; ++g)
+          glyphs.push_back(g);
       }
     }
     return glyphs;
@@ -50,7 +51,8 @@ MathTable::MathTable(std::span<const std::uint8_t> bytes) {
   if (glyph_info != 0 && read.u16(glyph_info) != 0) {
     const std::size_t italics = glyph_info + read.u16(glyph_info);
     const auto glyphs = read.coverage(italics + read.u16(italics));
-    for (std::size_t i = 0; i < glyphs.size(); ++i) italics_[glyphs[i]] = read.s16(italics + 4 + 4 * i);
+    for (std::size_t i = 0; i < glyphs.size(); ++i)
+      italics_[glyphs[i]] = read.s16(italics + 4 + 4 * i);
   }
   if (variants != 0 && read.u16(variants + 2) != 0) {
     const auto glyphs = read.coverage(variants + read.u16(variants + 2));

@@ -1,5 +1,5 @@
-/// The MATH table of an OpenType font: layout constants, italic corrections, taller variants. In font
-/// units. (OpenType specification, "MATH - the mathematical typesetting table".)
+/// The MATH table of an OpenType font: layout constants, italic corrections, taller variants. In
+/// font units. (OpenType specification, "MATH - the mathematical typesetting table".)
 #pragma once
 
 #include <cstdint>

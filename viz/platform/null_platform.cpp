@@ -10,7 +10,8 @@
 
 namespace backprop::viz {
 
-NullPlatform::NullPlatform(float width, float height, float scale, const ContextFunction& on_context)
+NullPlatform::NullPlatform(float width, float height, float scale,
+                           const ContextFunction& on_context)
     : scale_(scale) {
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
@@ -18,14 +19,26 @@ NullPlatform::NullPlatform(float width, float height, float scale, const Context
   io.DisplaySize = {width, height};
   io.DisplayFramebufferScale = {scale, scale};
   io.DeltaTime = 1.0F / 60;
-  constexpr std::pair<ImGuiKey, int> keys[] = {
-      {ImGuiKey_Tab, GLFW_KEY_TAB}, {ImGuiKey_LeftArrow, GLFW_KEY_LEFT}, {ImGuiKey_RightArrow, GLFW_KEY_RIGHT},
-      {ImGuiKey_UpArrow, GLFW_KEY_UP}, {ImGuiKey_DownArrow, GLFW_KEY_DOWN}, {ImGuiKey_Home, GLFW_KEY_HOME},
-      {ImGuiKey_End, GLFW_KEY_END}, {ImGuiKey_Delete, GLFW_KEY_DELETE}, {ImGuiKey_Backspace, GLFW_KEY_BACKSPACE},
-      {ImGuiKey_Space, GLFW_KEY_SPACE}, {ImGuiKey_Enter, GLFW_KEY_ENTER}, {ImGuiKey_Escape, GLFW_KEY_ESCAPE},
-      {ImGuiKey_A, GLFW_KEY_A}, {ImGuiKey_C, GLFW_KEY_C}, {ImGuiKey_V, GLFW_KEY_V}, {ImGuiKey_X, GLFW_KEY_X},
-      {ImGuiKey_Y, GLFW_KEY_Y}, {ImGuiKey_Z, GLFW_KEY_Z}};
-  for (const auto& [key, code] : keys) io.KeyMap[key] = code;
+  constexpr std::pair<ImGuiKey, int> keys[] = {{ImGuiKey_Tab, GLFW_KEY_TAB},
+                                               {ImGuiKey_LeftArrow, GLFW_KEY_LEFT},
+                                               {ImGuiKey_RightArrow, GLFW_KEY_RIGHT},
+                                               {ImGuiKey_UpArrow, GLFW_KEY_UP},
+                                               {ImGuiKey_DownArrow, GLFW_KEY_DOWN},
+                                               {ImGuiKey_Home, GLFW_KEY_HOME},
+                                               {ImGuiKey_End, GLFW_KEY_END},
+                                               {ImGuiKey_Delete, GLFW_KEY_DELETE},
+                                               {ImGuiKey_Backspace, GLFW_KEY_BACKSPACE},
+                                               {ImGuiKey_Space, GLFW_KEY_SPACE},
+                                               {ImGuiKey_Enter, GLFW_KEY_ENTER},
+                                               {ImGuiKey_Escape, GLFW_KEY_ESCAPE},
+                                               {ImGuiKey_A, GLFW_KEY_A},
+                                               {ImGuiKey_C, GLFW_KEY_C},
+                                               {ImGuiKey_V, GLFW_KEY_V},
+                                               {ImGuiKey_X, GLFW_KEY_X},
+                                               {ImGuiKey_Y, GLFW_KEY_Y},
+                                               {ImGuiKey_Z, GLFW_KEY_Z}};
+  for (const auto& [key, code] : keys)
+    io.KeyMap[key] = code;
   on_context(scale);
   unsigned char* pixels = nullptr;
   int w = 0;
@@ -33,7 +46,9 @@ NullPlatform::NullPlatform(float width, float height, float scale, const Context
   io.Fonts->GetTexDataAsAlpha8(&pixels, &w, &h);
 }
 
-NullPlatform::~NullPlatform() { ImGui::DestroyContext(); }
+NullPlatform::~NullPlatform() {
+  ImGui::DestroyContext();
+}
 
 FrameResult NullPlatform::frame(const FrameFunction& function) {
   const ImGuiIO& io = ImGui::GetIO();
@@ -46,11 +61,21 @@ FrameResult NullPlatform::frame(const FrameFunction& function) {
   return result;
 }
 
-void NullPlatform::resize(float width, float height) { ImGui::GetIO().DisplaySize = {width, height}; }
-void NullPlatform::move_mouse(float x, float y) { ImGui::GetIO().MousePos = {x, y}; }
-void NullPlatform::press_mouse() { ImGui::GetIO().MouseDown[0] = true; }
-void NullPlatform::release_mouse() { ImGui::GetIO().MouseDown[0] = false; }
-void NullPlatform::scroll(float lines) { ImGui::GetIO().MouseWheel += lines; }
+void NullPlatform::resize(float width, float height) {
+  ImGui::GetIO().DisplaySize = {width, height};
+}
+void NullPlatform::move_mouse(float x, float y) {
+  ImGui::GetIO().MousePos = {x, y};
+}
+void NullPlatform::press_mouse() {
+  ImGui::GetIO().MouseDown[0] = true;
+}
+void NullPlatform::release_mouse() {
+  ImGui::GetIO().MouseDown[0] = false;
+}
+void NullPlatform::scroll(float lines) {
+  ImGui::GetIO().MouseWheel += lines;
+}
 
 void NullPlatform::press_key(int key, bool control, bool shift) {
   ImGuiIO& io = ImGui::GetIO();
@@ -66,8 +91,12 @@ void NullPlatform::release_key(int key) {
   io.KeyShift = false;
 }
 
-void NullPlatform::type(const std::string& text) { ImGui::GetIO().AddInputCharactersUTF8(text.c_str()); }
+void NullPlatform::type(const std::string& text) {
+  ImGui::GetIO().AddInputCharactersUTF8(text.c_str());
+}
 
-int NullPlatform::vertices() const { return ImGui::GetDrawData()->TotalVtxCount; }
+int NullPlatform::vertices() const {
+  return ImGui::GetDrawData()->TotalVtxCount;
+}
 
 }  // namespace backprop::viz

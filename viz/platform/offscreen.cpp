@@ -31,14 +31,20 @@ class EglSession {
     if (!epoxy_has_egl_extension(EGL_NO_DISPLAY, "EGL_MESA_platform_surfaceless")) {
       return "EGL cannot draw without a display here";
     }
-    display_ = eglGetPlatformDisplayEXT(EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, nullptr);
+    display_ =
+        eglGetPlatformDisplayEXT(EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, nullptr);
     if (display_ == EGL_NO_DISPLAY || eglInitialize(display_, nullptr, nullptr) == EGL_FALSE) {
       display_ = EGL_NO_DISPLAY;
       return "EGL could not be started";
     }
     eglBindAPI(EGL_OPENGL_API);
-    const EGLint attributes[] = {EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 3,
-                                 EGL_CONTEXT_OPENGL_PROFILE_MASK, EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
+    const EGLint attributes[] = {EGL_CONTEXT_MAJOR_VERSION,
+                                 3,
+                                 EGL_CONTEXT_MINOR_VERSION,
+                                 3,
+                                 EGL_CONTEXT_OPENGL_PROFILE_MASK,
+                                 EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT,
+                                 EGL_NONE};
     context_ = eglCreateContext(display_, EGL_NO_CONFIG_KHR, EGL_NO_CONTEXT, attributes);
     if (context_ == EGL_NO_CONTEXT) return "OpenGL 3.3 is not available";
     if (eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, context_) == EGL_FALSE) {
@@ -88,7 +94,8 @@ class Framebuffer {
       const auto top = image.rgba.begin() + y * row;
       std::swap_ranges(top, top + row, image.rgba.begin() + (height_ - 1 - y) * row);
     }
-    for (std::size_t i = 3; i < image.rgba.size(); i += 4) image.rgba[i] = 255;
+    for (std::size_t i = 3; i < image.rgba.size(); i += 4)
+      image.rgba[i] = 255;
     return image;
   }
 
@@ -136,7 +143,8 @@ Result<Image> draw_offscreen(const OffscreenOptions& options, const ContextFunct
   for (int i = 0; i < options.frames; ++i) {
     ImGui_ImplOpenGL3_NewFrame();
     ImGui::NewFrame();
-    frame({io.DisplaySize.x, io.DisplaySize.y, options.scale, i / 60.0, [&](const GlyphAtlas& atlas) { return texture.id(atlas); }});
+    frame({io.DisplaySize.x, io.DisplaySize.y, options.scale, i / 60.0,
+           [&](const GlyphAtlas& atlas) { return texture.id(atlas); }});
     ImGui::Render();
     texture.upload();
     framebuffer.begin();

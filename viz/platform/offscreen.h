@@ -1,5 +1,5 @@
-/// Pictures without a display: an EGL context without a surface, drawn by whatever driver there is (on
-/// machines without a graphics card Mesa's software renderer).
+/// Pictures without a display: an EGL context without a surface, drawn by whatever driver there is
+/// (on machines without a graphics card Mesa's software renderer).
 #pragma once
 
 #include "viz/platform/frame.h"
@@ -8,10 +8,10 @@
 namespace backprop::viz {
 
 struct OffscreenOptions {
-  int width = 1440;   ///< logical pixels
+  int width = 1440;  ///< logical pixels
   int height = 900;
-  float scale = 1;    ///< the picture has scale times as many
-  int frames = 3;     ///< drawn before the picture is taken, so that everything has settled
+  float scale = 1;  ///< the picture has scale times as many
+  int frames = 3;   ///< drawn before the picture is taken, so that everything has settled
 };
 
 /// The last frame. An error where there is no EGL or no OpenGL 3.3.

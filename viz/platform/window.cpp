@@ -75,7 +75,8 @@ float scale_of(GLFWwindow* window) {
   int framebuffer = 0;
   glfwGetWindowSize(window, &width, nullptr);
   glfwGetFramebufferSize(window, &framebuffer, nullptr);
-  if (width > 0 && framebuffer > width) return static_cast<float>(framebuffer) / static_cast<float>(width);
+  if (width > 0 && framebuffer > width)
+    return static_cast<float>(framebuffer) / static_cast<float>(width);
   return std::clamp(x, 1.0F, 4.0F);
 }
 
@@ -87,7 +88,8 @@ void to_logical(GLFWwindow* window, float scale) {
   glfwGetFramebufferSize(window, &framebuffer_w, &framebuffer_h);
   glfwGetWindowSize(window, &width, nullptr);
   ImGuiIO& io = ImGui::GetIO();
-  io.DisplaySize = {static_cast<float>(framebuffer_w) / scale, static_cast<float>(framebuffer_h) / scale};
+  io.DisplaySize = {static_cast<float>(framebuffer_w) / scale,
+                    static_cast<float>(framebuffer_h) / scale};
   io.DisplayFramebufferScale = {scale, scale};
   const float units = width > 0 ? static_cast<float>(framebuffer_w) / static_cast<float>(width) : 1;
 #if IMGUI_VERSION_NUM < 18700
@@ -126,7 +128,11 @@ class Loop {
  public:
   Loop(GLFWwindow* window, const WindowOptions& options, const ContextFunction& on_context,
        const FrameFunction& frame, Events& events)
-      : window_(window), options_(options), on_context_(on_context), frame_(frame), events_(events) {}
+      : window_(window),
+        options_(options),
+        on_context_(on_context),
+        frame_(frame),
+        events_(events) {}
 
   WindowReport run() {
     while (glfwWindowShouldClose(window_) == 0) {
@@ -173,7 +179,8 @@ class Loop {
     ImGui::NewFrame();
     const ImGuiIO& io = ImGui::GetIO();
     const FrameResult result =
-        frame_({io.DisplaySize.x, io.DisplaySize.y, scale, now, [&](const GlyphAtlas& atlas) { return texture_.id(atlas); }});
+        frame_({io.DisplaySize.x, io.DisplaySize.y, scale, now,
+                [&](const GlyphAtlas& atlas) { return texture_.id(atlas); }});
     ImGui::Render();
     texture_.upload();
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
@@ -202,8 +209,11 @@ Result<WindowReport> run_window(const WindowOptions& options, const ContextFunct
   if (glfwInit() == GLFW_FALSE) {
     const char* text = nullptr;
     glfwGetError(&text);
-    return Error{{}, std::string("no display could be opened") + (text != nullptr ? ": " + std::string(text) : ""),
-                 "start it in a desktop session, or use the subcommands (see --help); `render` makes pictures without a display"};
+    return Error{{},
+                 std::string("no display could be opened") +
+                     (text != nullptr ? ": " + std::string(text) : ""),
+                 "start it in a desktop session, or use the subcommands (see --help); `render` "
+                 "makes pictures without a display"};
   }
   const GlfwSession session;
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
@@ -212,11 +222,14 @@ Result<WindowReport> run_window(const WindowOptions& options, const ContextFunct
   glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
   glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
   const std::unique_ptr<GLFWwindow, decltype(&glfwDestroyWindow)> window(
-      glfwCreateWindow(options.width, options.height, options.title.c_str(), nullptr, nullptr), glfwDestroyWindow);
+      glfwCreateWindow(options.width, options.height, options.title.c_str(), nullptr, nullptr),
+      glfwDestroyWindow);
   if (!window) {
     const char* text = nullptr;
     glfwGetError(&text);
-    return Error{{}, std::string("no window with OpenGL 3.3 could be made") + (text != nullptr ? ": " + std::string(text) : ""),
+    return Error{{},
+                 std::string("no window with OpenGL 3.3 could be made") +
+                     (text != nullptr ? ": " + std::string(text) : ""),
                  "update the graphics driver, or install libgl1-mesa-dri for drawing without one"};
   }
   glfwMakeContextCurrent(window.get());

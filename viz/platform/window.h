@@ -23,7 +23,8 @@ struct WindowReport {
   long frames = 0;  ///< drawn in all
 };
 
-/// Opens the window and runs until it is closed. An error where there is no display or no OpenGL 3.3.
+/// Opens the window and runs until it is closed. An error where there is no display or no
+/// OpenGL 3.3.
 Result<WindowReport> run_window(const WindowOptions& options, const ContextFunction& on_context,
                                 const FrameFunction& frame);
 

@@ -69,7 +69,8 @@ Rect Builder::button(const std::string& name, Rect rect, const std::string& labe
   const Color fill = style.filled ? colors.ink : colors.card;
   const Color ink = !style.enabled ? colors.faint : style.filled ? colors.on_ink : colors.ink;
   add(draw::Rectangle{rect, 6, fill, style.filled ? colors.ink : colors.hairline, 1});
-  text({rect.center().x, baseline_in(rect.y, rect.h, style.text)}, label, style.text, ink, Align::center);
+  text({rect.center().x, baseline_in(rect.y, rect.h, style.text)}, label, style.text, ink,
+       Align::center);
   Widget& widget = region(name, rect, std::move(command));
   widget.enabled = style.enabled;
   widget.tooltip = tooltip;

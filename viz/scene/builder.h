@@ -18,18 +18,22 @@ struct Look {
 enum class Align : std::uint8_t { left, center, right };
 
 struct ButtonStyle {
-  bool filled = false;    ///< the chosen one of a row
+  bool filled = false;  ///< the chosen one of a row
   TextStyle text = TextStyle::small;
   bool enabled = true;
 };
 
 class Builder {
  public:
-  explicit Builder(const Look& its_look) : look(its_look), colors(its_look.colors), words(its_look.words) {}
+  explicit Builder(const Look& its_look)
+      : look(its_look), colors(its_look.colors), words(its_look.words) {}
 
-  void add(Shape2D shape, Entity entity = {}) { scene.records.push_back({std::move(shape), entity}); }
+  void add(Shape2D shape, Entity entity = {}) {
+    scene.records.push_back({std::move(shape), entity});
+  }
   void card(Rect rect, float radius = 8);
-  void line(Vec2 from, Vec2 to, Color color, float width = 1, bool dashed = false, Entity entity = {});
+  void line(Vec2 from, Vec2 to, Color color, float width = 1, bool dashed = false,
+            Entity entity = {});
 
   /// Text on a baseline; returns its width. Longer than `max_width`, it ends in an ellipsis.
   float text(Vec2 baseline, const std::string& text, TextStyle style, Color color,
@@ -40,23 +44,25 @@ class Builder {
   float baseline_in(float top, float height, TextStyle style) const;
 
   /// Words broken into lines; returns the y below the last line.
-  float paragraph(Vec2 top_left, float width, const std::string& text, TextStyle style, Color color);
+  float paragraph(Vec2 top_left, float width, const std::string& text, TextStyle style,
+                  Color color);
 
   /// TeX set as mathematics; what cannot be parsed is shown as it is written. Returns its box.
-  MathBox math(Vec2 baseline, const std::string& tex, float px, Color color, Align align = Align::left);
+  MathBox math(Vec2 baseline, const std::string& tex, float px, Color color,
+               Align align = Align::left);
 
   /// A labelled button that gives a command; returns its rectangle.
   Rect button(const std::string& name, Rect rect, const std::string& label, Command command,
               ButtonStyle style = {}, const std::string& tooltip = {});
 
   /// An invisible place to click.
-  Widget& region(const std::string& name, Rect rect, std::optional<Command> command, Entity entity = {});
+  Widget& region(const std::string& name, Rect rect, std::optional<Command> command,
+                 Entity entity = {});
 
   const Look& look;
   const Palette& colors;
   const Strings& words;
   Scene scene;
 };
-
 
 }  // namespace backprop::viz

@@ -43,22 +43,26 @@ Lines current_lines(const State& state) {
 const Color& fill_of(const State& state, const Palette& colors) {
   const auto step = current_step(state);
   switch (step ? state.trace->step(*step).kind : StepKind::forward) {
-    case StepKind::forward: return colors.forward_fill;
-    case StepKind::backward: return colors.backward_fill;
-    default: return colors.update_fill;
+    case StepKind::forward:
+      return colors.forward_fill;
+    case StepKind::backward:
+      return colors.backward_fill;
+    default:
+      return colors.update_fill;
   }
 }
 
 void header_row(Builder& b, const State& state, Rect area) {
   const float y = area.y + 6;
   float x = area.right() - 14;
-  const auto add = [&](const std::string& name, const std::string& action, std::optional<Command> command,
-                       bool filled) {
+  const auto add = [&](const std::string& name, const std::string& action,
+                       std::optional<Command> command, bool filled) {
     const std::string& label = b.words["code." + name];
     const float width = b.width(label, TextStyle::small) + 20;
     x -= width;
     const Rect r{x, y, width, 24};
-    b.button(name, r, label, command::RunDraft{}, {.filled = filled}, b.words["code." + name + ".tip"]);
+    b.button(name, r, label, command::RunDraft{}, {.filled = filled},
+             b.words["code." + name + ".tip"]);
     b.scene.widgets.back().command = std::move(command);
     b.scene.widgets.back().view_action = action;
     x -= 6;
@@ -82,12 +86,16 @@ void error_rows(Builder& b, const State& state, Rect text, float top) {
   const Error& error = *state.error;
   const Rect r{text.x + 6, top + 1, text.w - 12, 3 * row - 4};
   b.add(draw::Rectangle{r, 4, b.colors.wrong_fill});
-  const float caret = text.x + gutter +
-                      b.width(std::string(static_cast<std::size_t>(std::clamp(error.place.column - 1, 0, 400)), ' '),
-                              TextStyle::code);
-  b.add(draw::Polygon{{{caret + 4, top - 3}, {caret + 9, top + 5}, {caret - 1, top + 5}}, b.colors.wrong});
+  const float caret =
+      text.x + gutter +
+      b.width(
+          std::string(static_cast<std::size_t>(std::clamp(error.place.column - 1, 0, 400)), ' '),
+          TextStyle::code);
+  b.add(draw::Polygon{{{caret + 4, top - 3}, {caret + 9, top + 5}, {caret - 1, top + 5}},
+                      b.colors.wrong});
   const std::string where = b.words.format("code.error", error.place.line, error.place.column);
-  b.text({r.x + 8, r.y + 22}, where + error.cause, TextStyle::small, b.colors.wrong, Align::left, r.w - 16);
+  b.text({r.x + 8, r.y + 22}, where + error.cause, TextStyle::small, b.colors.wrong, Align::left,
+         r.w - 16);
   b.text({r.x + 8, r.y + 43}, error.advice, TextStyle::small, b.colors.ink, Align::left, r.w - 16);
 }
 
@@ -145,21 +153,24 @@ Scene code_scene(const State& state, Rect area, float scroll, const Look& look) 
     if (y < text.y - 2 || y > text.bottom()) continue;  // no line half under the header
     const Entity entity = Entity::line(line);
     const Rect r{text.x + 6, y, text.w - 12, row};
-    if (line == current.looked_at) b.add(draw::Rectangle{r, 4, fill_of(state, look.colors)}, entity);
+    if (line == current.looked_at)
+      b.add(draw::Rectangle{r, 4, fill_of(state, look.colors)}, entity);
     if (line == current.running) {
       b.add(draw::Rectangle{{r.x, r.y, 3, r.h}, 1, look.colors.backward}, entity);
     }
-    if (look.hover == entity) b.add(draw::Rectangle{r, 4, faded(look.colors.highlight, 0.6F)}, entity);
+    if (look.hover == entity)
+      b.add(draw::Rectangle{r, 4, faded(look.colors.highlight, 0.6F)}, entity);
     const float baseline = b.baseline_in(y, row, TextStyle::code);
-    b.text({text.x + 26, baseline}, std::to_string(line), TextStyle::code_small, look.colors.faint, Align::right);
+    b.text({text.x + 26, baseline}, std::to_string(line), TextStyle::code_small, look.colors.faint,
+           Align::right);
     const Color ink = current.looked_at > 0 && line != current.looked_at && line != current.running
                           ? mix(look.colors.ink, look.colors.card, 0.25F)
                           : look.colors.ink;
-    const float used = b.text({text.x + gutter, baseline}, lines[i], TextStyle::code, ink, Align::left,
-                              text.w - gutter - 10, entity);
+    const float used = b.text({text.x + gutter, baseline}, lines[i], TextStyle::code, ink,
+                              Align::left, text.w - gutter - 10, entity);
     if (line == current.running && text.w - gutter - used > 150) {
-      b.text({text.x + gutter + used + 16, baseline}, "# " + look.words["code.here"], TextStyle::code_small,
-             look.colors.muted);
+      b.text({text.x + gutter + used + 16, baseline}, "# " + look.words["code.here"],
+             TextStyle::code_small, look.colors.muted);
     }
     if (y >= text.y - 2 && y + row <= text.bottom() + 2 && !state.edited()) {
       b.region("line:" + std::to_string(line), r, command::RunTo{entity}, entity).focusable = false;

@@ -1,5 +1,5 @@
-/// The program's text with the line that is looked at, the line that is running it, and an error under
-/// the line it is in.
+/// The program's text with the line that is looked at, the line that is running it, and an error
+/// under the line it is in.
 #pragma once
 
 #include "viz/scene/builder.h"

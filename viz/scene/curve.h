@@ -1,4 +1,5 @@
-/// An activation as a picture: the function, its derivative, and the tangent where the neuron stands.
+/// An activation as a picture: the function, its derivative, and the tangent where the neuron
+/// stands.
 #pragma once
 
 #include "viz/scene/builder.h"

@@ -1,5 +1,5 @@
-/// Draw records: what a panel shows, as plain data, each with the entity it stands for. scene/ makes
-/// them, ui/ paints them, tests read them. Coordinates are logical pixels, y down.
+/// Draw records: what a panel shows, as plain data, each with the entity it stands for. scene/
+/// makes them, ui/ paints them, tests read them. Coordinates are logical pixels, y down.
 #pragma once
 
 #include <optional>
@@ -32,16 +32,53 @@ struct Rect {
 };
 
 /// The rectangle without a margin along its edges.
-inline Rect inset(Rect r, float dx, float dy) { return {r.x + dx, r.y + dy, r.w - 2 * dx, r.h - 2 * dy}; }
+inline Rect inset(Rect r, float dx, float dy) {
+  return {r.x + dx, r.y + dy, r.w - 2 * dx, r.h - 2 * dy};
+}
 
 namespace draw {
-struct Rectangle { Rect rect; float radius = 0; Color fill{0, 0, 0, 0}; Color border{0, 0, 0, 0}; float border_width = 1; };
-struct Line { Vec2 from, to; float width = 1; Color color; bool dashed = false; };
-struct Polyline { std::vector<Vec2> points; float width = 1; Color color; bool dashed = false; };
-struct Polygon { std::vector<Vec2> points; Color fill; };  ///< convex
-struct Circle { Vec2 center; float radius = 1; Color fill{0, 0, 0, 0}; Color border{0, 0, 0, 0}; float border_width = 1; };
-struct Text { Vec2 baseline; std::string text; TextStyle style = TextStyle::body; Color color; float width = 0; };
-struct Math { Vec2 baseline; MathBox box; Color color; };
+struct Rectangle {
+  Rect rect;
+  float radius = 0;
+  Color fill{0, 0, 0, 0};
+  Color border{0, 0, 0, 0};
+  float border_width = 1;
+};
+struct Line {
+  Vec2 from, to;
+  float width = 1;
+  Color color;
+  bool dashed = false;
+};
+struct Polyline {
+  std::vector<Vec2> points;
+  float width = 1;
+  Color color;
+  bool dashed = false;
+};
+struct Polygon {
+  std::vector<Vec2> points;
+  Color fill;
+};  ///< convex
+struct Circle {
+  Vec2 center;
+  float radius = 1;
+  Color fill{0, 0, 0, 0};
+  Color border{0, 0, 0, 0};
+  float border_width = 1;
+};
+struct Text {
+  Vec2 baseline;
+  std::string text;
+  TextStyle style = TextStyle::body;
+  Color color;
+  float width = 0;
+};
+struct Math {
+  Vec2 baseline;
+  MathBox box;
+  Color color;
+};
 }  // namespace draw
 
 using Shape2D = std::variant<draw::Rectangle, draw::Line, draw::Polyline, draw::Polygon,
@@ -52,18 +89,19 @@ struct Record {
   Entity entity;
 };
 
-/// Something to click, press or hover: a button, a neuron, a tick. Tests and the keyboard reach it by
-/// its name.
+/// Something to click, press or hover: a button, a neuron, a tick. Tests and the keyboard reach it
+/// by its name.
 struct Widget {
-  std::string name;             ///< "step-forward", "language-zh", "value:12:0"
+  std::string name;  ///< "step-forward", "language-zh", "value:12:0"
   Rect rect;
-  std::optional<std::pair<Vec2, Vec2>> along;  ///< a line: only its neighbourhood within `rect` is hit
+  std::optional<std::pair<Vec2, Vec2>>
+      along;                       ///< a line: only its neighbourhood within `rect` is hit
   std::optional<Command> command;  ///< what a click does
-  std::string view_action;      ///< or a change of the view alone: "edit", "fold-lesson"
-  Entity entity;                ///< what hovering it lights up; a double click runs to it
+  std::string view_action;         ///< or a change of the view alone: "edit", "fold-lesson"
+  Entity entity;                   ///< what hovering it lights up; a double click runs to it
   std::string tooltip;
   bool enabled = true;
-  bool focusable = true;        ///< Tab stops here
+  bool focusable = true;  ///< Tab stops here
 };
 
 /// Whether a click at that point is meant for the widget.

@@ -11,12 +11,17 @@ enum Binding { sum = 1, product = 2, minus = 3, power = 4, atom = 5 };
 Binding binding(TermOp op) {
   switch (op) {
     case TermOp::add:
-    case TermOp::subtract: return sum;
+    case TermOp::subtract:
+      return sum;
     case TermOp::multiply:
-    case TermOp::divide: return product;
-    case TermOp::negate: return minus;
-    case TermOp::power: return power;
-    default: return atom;
+    case TermOp::divide:
+      return product;
+    case TermOp::negate:
+      return minus;
+    case TermOp::power:
+      return power;
+    default:
+      return atom;
   }
 }
 
@@ -62,7 +67,7 @@ class Writer {
     const auto role = place.gradient ? Piece::Role::gradient : Piece::Role::value;
     const Entity entity = Entity::value(place.value, place.element);
     const bool bracket = numbers_ && operand.value < 0 && around > sum;
-    const std::string text = numbers_ ? shown(operand.value)
+    const std::string text = numbers_         ? shown(operand.value)
                              : place.gradient ? gradient_name(trace_, place.value, place.element)
                                               : element_name(trace_, place.value, place.element);
     if (bracket) symbol("(");
@@ -72,7 +77,8 @@ class Writer {
 
   void write_number(double number, Binding around) {
     const bool bracket = number < 0 && around > sum;
-    pieces_.push_back({bracket ? "(" + shown(number) + ")" : shown(number), Piece::Role::number, {}});
+    pieces_.push_back(
+        {bracket ? "(" + shown(number) + ")" : shown(number), Piece::Role::number, {}});
   }
 
   static bool is_zero(const Operand& operand) {
@@ -110,27 +116,48 @@ class Writer {
 
   void write_operation(const Term& term, Binding own) {
     switch (term.op) {
-      case TermOp::add: write_infix(term, " + ", own); break;
-      case TermOp::subtract: write_infix(term, " \u2212 ", own); break;
-      case TermOp::multiply: write_infix(term, " \u00D7 ", own); break;
-      case TermOp::divide: write_infix(term, " / ", own); break;
-      case TermOp::power: write_infix(term, "^", own); break;
+      case TermOp::add:
+        write_infix(term, " + ", own);
+        break;
+      case TermOp::subtract:
+        write_infix(term, " \u2212 ", own);
+        break;
+      case TermOp::multiply:
+        write_infix(term, " \u00D7 ", own);
+        break;
+      case TermOp::divide:
+        write_infix(term, " / ", own);
+        break;
+      case TermOp::power:
+        write_infix(term, "^", own);
+        break;
       case TermOp::negate:
         symbol("\u2212");
         write_operand(term.a, minus, true);
         break;
-      case TermOp::exp: write_function("exp", term.a); break;
-      case TermOp::log: write_function("log", term.a); break;
-      case TermOp::sqrt: write_function("sqrt", term.a); break;
-      case TermOp::tanh: write_function("tanh", term.a); break;
-      case TermOp::relu: write_function("relu", term.a); break;
+      case TermOp::exp:
+        write_function("exp", term.a);
+        break;
+      case TermOp::log:
+        write_function("log", term.a);
+        break;
+      case TermOp::sqrt:
+        write_function("sqrt", term.a);
+        break;
+      case TermOp::tanh:
+        write_function("tanh", term.a);
+        break;
+      case TermOp::relu:
+        write_function("relu", term.a);
+        break;
       case TermOp::gate:
         symbol("[");
         write_operand(term.a, sum, false);
         symbol(" > 0] \u00D7 ");
         write_operand(term.b, product, true);
         break;
-      case TermOp::copy: break;
+      case TermOp::copy:
+        break;
     }
   }
 
@@ -153,7 +180,8 @@ Pieces in_numbers(const Trace& trace, Index step, const TermList& terms) {
 
 std::string plain_text(const Pieces& pieces) {
   std::string text;
-  for (const Piece& piece : pieces) text += piece.text;
+  for (const Piece& piece : pieces)
+    text += piece.text;
   return text;
 }
 

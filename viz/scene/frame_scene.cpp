@@ -10,13 +10,16 @@ constexpr float button_height = 28;
 /// Buttons from the right edge to the left.
 class RightRow {
  public:
-  RightRow(Builder& b, Rect area) : b_(b), x_(area.right() - 16), y_(area.y + (area.h - button_height) / 2) {}
+  RightRow(Builder& b, Rect area)
+      : b_(b), x_(area.right() - 16), y_(area.y + (area.h - button_height) / 2) {}
 
   void add(const std::string& name, const std::string& label, std::optional<Command> command,
-           const std::string& view_action, bool filled, const std::string& tip, bool enabled = true) {
+           const std::string& view_action, bool filled, const std::string& tip,
+           bool enabled = true) {
     const float w = std::max(button_height + 4, b_.width(label, TextStyle::small) + 22);
     x_ -= w;
-    b_.button(name, {x_, y_, w, button_height}, label, command::StepForward{}, {.filled = filled, .enabled = enabled}, tip);
+    b_.button(name, {x_, y_, w, button_height}, label, command::StepForward{},
+              {.filled = filled, .enabled = enabled}, tip);
     b_.scene.widgets.back().command = std::move(command);
     b_.scene.widgets.back().view_action = view_action;
     x_ -= 8;
@@ -32,13 +35,16 @@ class RightRow {
 
 /// Dots filled for answered questions.
 void progress_dots(Builder& b, const Progress& progress, float x, float y, float right) {
-  if (progress.questions == 0 || x + 13 * static_cast<float>(progress.questions) + 40 > right) return;
+  if (progress.questions == 0 || x + 13 * static_cast<float>(progress.questions) + 40 > right)
+    return;
   for (int i = 0; i < progress.questions; ++i) {
     const bool done = i < progress.answered;
-    b.add(draw::Circle{{x + 5, y}, 5, done ? b.colors.muted : Color{0, 0, 0, 0}, b.colors.muted, 1.2F});
+    b.add(draw::Circle{
+        {x + 5, y}, 5, done ? b.colors.muted : Color{0, 0, 0, 0}, b.colors.muted, 1.2F});
     x += 13;
   }
-  b.text({x + 4, y + 5}, std::to_string(progress.answered) + "/" + std::to_string(progress.questions),
+  b.text({x + 4, y + 5},
+         std::to_string(progress.answered) + "/" + std::to_string(progress.questions),
          TextStyle::small, b.colors.muted);
 }
 
@@ -49,24 +55,28 @@ Scene top_bar_scene(const State& state, const LessonContent& content, Rect area,
   Builder b(look);
   const auto& words = look.words;
   b.add(draw::Rectangle{area, 0, look.colors.card});
-  b.line({area.x, area.bottom() - 0.5F}, {area.right(), area.bottom() - 0.5F}, look.colors.hairline);
+  b.line({area.x, area.bottom() - 0.5F}, {area.right(), area.bottom() - 0.5F},
+         look.colors.hairline);
   RightRow row(b, area);
   row.add("help", "?", std::nullopt, "help", false, words["top.help"]);
   const bool dark = state.theme == Theme::dark;
-  row.add("theme", words[dark ? "top.light" : "top.dark"], command::SetTheme{dark ? Theme::light : Theme::dark}, "",
-          false, words["top.theme"]);
+  row.add("theme", words[dark ? "top.light" : "top.dark"],
+          command::SetTheme{dark ? Theme::light : Theme::dark}, "", false, words["top.theme"]);
   row.add("language-zh", "\u4E2D\u6587", command::SetLanguage{Language::chinese}, "",
           state.language == Language::chinese, "\u4E2D\u6587");
-  row.add("language-en", "EN", command::SetLanguage{Language::english}, "", state.language == Language::english, "English");
+  row.add("language-en", "EN", command::SetLanguage{Language::english}, "",
+          state.language == Language::english, "English");
   row.gap(10);
-  row.add("programs", words["top.programs"], std::nullopt, "programs", false, words["top.programs.tip"]);
+  row.add("programs", words["top.programs"], std::nullopt, "programs", false,
+          words["top.programs.tip"]);
   row.gap(6);
   row.add("redo", "\u21B7", std::nullopt, "redo", false, words["top.redo"], can_redo);
   row.add("undo", "\u21B6", std::nullopt, "undo", false, words["top.undo"], can_undo);
 
   const float baseline = b.baseline_in(area.y, area.h, TextStyle::strong);
   float x = area.x + 20;
-  x += b.text({x, baseline}, "\u2202 " + words["app.name"], TextStyle::strong, look.colors.ink) + 22;
+  x +=
+      b.text({x, baseline}, "\u2202 " + words["app.name"], TextStyle::strong, look.colors.ink) + 22;
   const std::string crumb = content.lesson.id + "  " + content.lesson.title;
   const float room = row.left() - x - 12;
   if (room > 120) {
@@ -79,14 +89,17 @@ Scene top_bar_scene(const State& state, const LessonContent& content, Rect area,
 Scene borders_scene(const WindowLayout& layout, const PaneSizes& sizes, const Look& look) {
   Builder b(look);
   const Color line = look.colors.hairline;
-  b.line({layout.lesson.right(), layout.lesson.y}, {layout.lesson.right(), layout.lesson.bottom()}, line);
-  b.line({layout.inspector.x, layout.inspector.y}, {layout.inspector.x, layout.inspector.bottom()}, line);
+  b.line({layout.lesson.right(), layout.lesson.y}, {layout.lesson.right(), layout.lesson.bottom()},
+         line);
+  b.line({layout.inspector.x, layout.inspector.y}, {layout.inspector.x, layout.inspector.bottom()},
+         line);
   b.line({0, layout.timeline.y}, {layout.code.right(), layout.timeline.y}, line);
   b.line({layout.code.x, layout.code.y}, {layout.code.x, layout.code.bottom()}, line);
   const auto handle = [&](const char* name, float x, const char* sign) {
     const Rect r{x - 8, layout.lesson.y + 14, 16, 30};
     b.add(draw::Rectangle{r, 5, look.colors.card, look.colors.hairline, 1});
-    b.text({r.center().x, b.baseline_in(r.y, r.h, TextStyle::small)}, sign, TextStyle::small, look.colors.muted, Align::center);
+    b.text({r.center().x, b.baseline_in(r.y, r.h, TextStyle::small)}, sign, TextStyle::small,
+           look.colors.muted, Align::center);
     Widget& widget = b.region(name, r, std::nullopt);
     widget.view_action = name;
     widget.tooltip = look.words["pane.fold"];
@@ -111,7 +124,8 @@ Scene programs_menu_scene(const State& state, const std::vector<std::string>& pr
   for (const std::string& name : programs) {
     const Rect r{card.x + 8, y, width - 16, row};
     if (name == state.program_name) b.add(draw::Rectangle{r, 6, look.colors.background});
-    b.text({r.x + 12, b.baseline_in(r.y, r.h, TextStyle::small)}, name, TextStyle::small, look.colors.ink, Align::left, r.w - 24);
+    b.text({r.x + 12, b.baseline_in(r.y, r.h, TextStyle::small)}, name, TextStyle::small,
+           look.colors.ink, Align::left, r.w - 24);
     b.region("open:" + name, r, std::nullopt).view_action = "open:" + name;
     y += row;
   }
@@ -135,7 +149,8 @@ Scene keys_scene(Rect window, const Look& look) {
   Widget& outside = b.region("help-close", window, std::nullopt);
   outside.view_action = "close";
   outside.focusable = false;
-  constexpr const char* keys[] = {"forward", "back", "sizes", "ends", "play", "undo", "edit", "run", "focus", "escape", "help"};
+  constexpr const char* keys[] = {"forward", "back", "sizes", "ends",   "play", "undo",
+                                  "edit",    "run",  "focus", "escape", "help"};
   const float width = std::min(520.0F, window.w - 40);
   const float height = 74 + 30 * static_cast<float>(std::size(keys));
   const Rect card{(window.w - width) / 2, (window.h - height) / 2, width, height};
@@ -143,8 +158,10 @@ Scene keys_scene(Rect window, const Look& look) {
   b.text({card.x + 26, card.y + 40}, look.words["keys.title"], TextStyle::heading, look.colors.ink);
   float y = card.y + 74;
   for (const char* key : keys) {
-    b.text({card.x + 26, y}, look.words[std::string("keys.") + key + ".key"], TextStyle::code, look.colors.ink, Align::left, 190);
-    b.text({card.x + 220, y}, look.words[std::string("keys.") + key], TextStyle::small, look.colors.muted, Align::left, width - 240);
+    b.text({card.x + 26, y}, look.words[std::string("keys.") + key + ".key"], TextStyle::code,
+           look.colors.ink, Align::left, 190);
+    b.text({card.x + 220, y}, look.words[std::string("keys.") + key], TextStyle::small,
+           look.colors.muted, Align::left, width - 240);
     y += 30;
   }
   return std::move(b.scene);

@@ -22,8 +22,14 @@ constexpr Index most_for_numeric_check = 20'000;  // numbers recomputed in a fra
 class Inspector {
  public:
   Inspector(const State& state, Rect area, float scroll, const Look& look)
-      : state_(state), trace_(*state.trace), b_(look), x_(area.x + margin),
-        width_(area.w - 2 * margin), y_(area.y + 16 - scroll), top_(y_), step_(current_step(state)) {}
+      : state_(state),
+        trace_(*state.trace),
+        b_(look),
+        x_(area.x + margin),
+        width_(area.w - 2 * margin),
+        y_(area.y + 16 - scroll),
+        top_(y_),
+        step_(current_step(state)) {}
 
   Scene build() && {
     if (!step_) {
@@ -56,7 +62,8 @@ class Inspector {
   void row(const std::string& name, const std::string& number, Color color, Entity entity = {}) {
     y_ += 20;
     b_.text({x_, y_}, name, TextStyle::small, b_.colors.muted, Align::left, name_column - 6);
-    b_.text({x_ + name_column, y_}, number, TextStyle::code, color, Align::left, width_ - name_column, entity);
+    b_.text({x_ + name_column, y_}, number, TextStyle::code, color, Align::left,
+            width_ - name_column, entity);
   }
 
   void beginning() {
@@ -69,9 +76,12 @@ class Inspector {
 
   const Color& direction() const {
     switch (trace_.step(*step_).kind) {
-      case StepKind::forward: return b_.colors.forward;
-      case StepKind::backward: return b_.colors.backward;
-      default: return b_.colors.update;
+      case StepKind::forward:
+        return b_.colors.forward;
+      case StepKind::backward:
+        return b_.colors.backward;
+      default:
+        return b_.colors.update;
     }
   }
 
@@ -83,12 +93,14 @@ class Inspector {
   void title() {
     const Step& step = trace_.step(*step_);
     y_ += 18;
-    const std::string text = step.kind == StepKind::clear     ? "zero_grad()"
-                             : step.kind == StepKind::backward ? gradient_name(trace_, written(), element_)
-                                                               : element_name(trace_, written(), element_);
+    const std::string text = step.kind == StepKind::clear ? "zero_grad()"
+                             : step.kind == StepKind::backward
+                                 ? gradient_name(trace_, written(), element_)
+                                 : element_name(trace_, written(), element_);
     b_.text({x_, y_}, text, TextStyle::heading, b_.colors.ink, Align::left, width_);
     y_ -= 6;
-    caption(b_.words.format("inspector.step", phase_word(b_.words, step.kind), *step_ + 1, trace_.step_count()),
+    caption(b_.words.format("inspector.step", phase_word(b_.words, step.kind), *step_ + 1,
+                            trace_.step_count()),
             direction());
     prose(step_summary(trace_, *step_, b_.words), b_.colors.ink);
   }
@@ -112,12 +124,14 @@ class Inspector {
   void rule_of_op() {
     const Step& step = trace_.step(*step_);
     const OpRow* op = trace_.value(step.value).op;
-    if (op == nullptr || step.kind == StepKind::update || (step.kind == StepKind::backward && step.edge < 0)) return;
+    if (op == nullptr || step.kind == StepKind::update ||
+        (step.kind == StepKind::backward && step.edge < 0))
+      return;
     std::string tex(op->formula_tex);
     if (step.kind == StepKind::backward) {
       const std::string by = step.edge == 0 ? "a" : "b";
-      tex += " \\qquad \\frac{\\partial y}{\\partial " + by + "} = " +
-             std::string(op->derivative_tex[static_cast<std::size_t>(step.edge)]);
+      tex += " \\qquad \\frac{\\partial y}{\\partial " + by +
+             "} = " + std::string(op->derivative_tex[static_cast<std::size_t>(step.edge)]);
     }
     y_ += 34;
     const MathBox box = b_.math({x_, y_}, tex, 15, b_.colors.muted);
@@ -137,7 +151,8 @@ class Inspector {
         x = first_x;
         y_ += 23;
       }
-      for (; begin < end; ++begin) x += put_piece(all[begin], x);
+      for (; begin < end; ++begin)
+        x += put_piece(all[begin], x);
     }
   }
 
@@ -146,11 +161,13 @@ class Inspector {
     const float room = x_ + width_ - x + 8;
     const bool tinted = piece.role == Piece::Role::value || piece.role == Piece::Role::gradient;
     if (tinted) {
-      const Color fill = piece.role == Piece::Role::value ? b_.colors.forward_fill : b_.colors.backward_fill;
+      const Color fill =
+          piece.role == Piece::Role::value ? b_.colors.forward_fill : b_.colors.backward_fill;
       const Rect r{x - 2, y_ - 14, std::min(w + 4, room), 19};
       const bool lit = b_.look.hover == piece.entity;
       b_.add(draw::Rectangle{r, 3, fill, lit ? b_.colors.ink : Color{0, 0, 0, 0}}, piece.entity);
-      b_.region("read:" + std::to_string(b_.scene.widgets.size()), r, command::Select{piece.entity}, piece.entity)
+      b_.region("read:" + std::to_string(b_.scene.widgets.size()), r, command::Select{piece.entity},
+                piece.entity)
           .tooltip = element_name(trace_, piece.entity.id, piece.entity.index);
     }
     b_.text({x, y_}, piece.text, TextStyle::code, b_.colors.ink, Align::left, room, piece.entity);
@@ -160,12 +177,15 @@ class Inspector {
   void expression() {
     const TermList terms = explain(trace_, *step_, element_);
     if (terms.empty()) {
-      row(element_name(trace_, written(), element_), shown(trace_.value(written()).data[element_]), b_.colors.ink);
+      row(element_name(trace_, written(), element_), shown(trace_.value(written()).data[element_]),
+          b_.colors.ink);
       return;
     }
     const StepKind kind = trace_.step(*step_).kind;
     y_ += 24;
-    const std::string sign = kind == StepKind::backward ? "+=" : kind == StepKind::update ? "\u2190" : "=";
+    const std::string sign = kind == StepKind::backward ? "+="
+                             : kind == StepKind::update ? "\u2190"
+                                                        : "=";
     b_.text({x_, y_}, sign, TextStyle::code, b_.colors.muted);
     pieces(in_symbols(trace_, *step_, terms), x_ + 24);
     y_ += 25;
@@ -205,7 +225,8 @@ class Inspector {
 
   void bar_row(const char* key, double number, double scale, Color color) {
     y_ += 21;
-    b_.text({x_, y_}, b_.words[key], TextStyle::small, b_.colors.muted, Align::left, name_column - 6);
+    b_.text({x_, y_}, b_.words[key], TextStyle::small, b_.colors.muted, Align::left,
+            name_column - 6);
     b_.text({x_ + name_column, y_}, shown_signed(number), TextStyle::code, color);
     const float left = x_ + name_column + 96;
     const float room = x_ + width_ - left;
@@ -213,7 +234,8 @@ class Inspector {
       const float length = std::max(1.5F, room * static_cast<float>(std::abs(number) / scale));
       // Hollow below zero: colour is never the only sign.
       const bool negative = number < 0;
-      b_.add(draw::Rectangle{{left, y_ - 11, length, 12}, 2, negative ? Color{0, 0, 0, 0} : color, color, 1.5F});
+      b_.add(draw::Rectangle{
+          {left, y_ - 11, length, 12}, 2, negative ? Color{0, 0, 0, 0} : color, color, 1.5F});
     }
   }
 
@@ -229,7 +251,9 @@ class Inspector {
   void activation() {
     const Step& step = trace_.step(*step_);
     const Value& value = trace_.value(step.value);
-    if (value.op == nullptr || value.op->kind != OpKind::activation || step.kind == StepKind::update) return;
+    if (value.op == nullptr || value.op->kind != OpKind::activation ||
+        step.kind == StepKind::update)
+      return;
     if (step.kind == StepKind::backward && step.edge < 0) return;
     const ValueId argument = value.arguments[0];
     const double z = trace_.value(argument).data[element_];
@@ -244,9 +268,11 @@ class Inspector {
     const double slope = value.op->scalar.backward[0](1.0, z, 0.0, value.data[element_]);
     if (step.kind == StepKind::backward) {
       const double arrives = gradient_at(trace_, step.value, *step_)[element_];
-      row(b_.words["inspector.arrives"], shown_signed(arrives), b_.colors.backward, Entity::value(step.value, element_));
+      row(b_.words["inspector.arrives"], shown_signed(arrives), b_.colors.backward,
+          Entity::value(step.value, element_));
       row(b_.words["inspector.slope"], shown(slope), b_.colors.ink);
-      const double delta = trace_.contributions[static_cast<std::size_t>(step.contribution)][element_];
+      const double delta =
+          trace_.contributions[static_cast<std::size_t>(step.contribution)][element_];
       row("= \u03B4", shown_signed(delta), b_.colors.backward);
     } else {
       row(name + "(z)", shown(value.data[element_]), b_.colors.forward);
@@ -272,14 +298,18 @@ class Inspector {
       if (e == element_) {
         b_.add(draw::Rectangle{{x_ - 6, top, width_ + 12, 21}, 4, b_.colors.background}, entity);
       }
-      b_.text({x_, y_}, index_text(e, data.shape), TextStyle::code, b_.colors.muted, Align::left, name_column - 6, entity);
+      b_.text({x_, y_}, index_text(e, data.shape), TextStyle::code, b_.colors.muted, Align::left,
+              name_column - 6, entity);
       b_.text({x_ + name_column, y_}, shown_signed(numbers[e]), TextStyle::code,
-              step.kind == StepKind::backward ? b_.colors.backward : b_.colors.ink, Align::left, 0, entity);
-      b_.region("element:" + std::to_string(e), {x_ - 6, top, width_ + 12, 21}, command::Select{entity}, entity);
+              step.kind == StepKind::backward ? b_.colors.backward : b_.colors.ink, Align::left, 0,
+              entity);
+      b_.region("element:" + std::to_string(e), {x_ - 6, top, width_ + 12, 21},
+                command::Select{entity}, entity);
     }
     if (data.size() > most) {
       y_ += 20;
-      b_.text({x_, y_}, b_.words.format("inspector.more", data.size() - most), TextStyle::small, b_.colors.muted);
+      b_.text({x_, y_}, b_.words.format("inspector.more", data.size() - most), TextStyle::small,
+              b_.colors.muted);
     }
   }
 
@@ -294,8 +324,10 @@ class Inspector {
     b_.line({x_, y_}, {x_ + width_, y_}, b_.colors.hairline);
     y_ += 24;
     const float label = b_.width(b_.words["inspector.deselect"], TextStyle::small) + 16;
-    b_.text({x_, y_}, element_name(trace_, id, element), TextStyle::strong, b_.colors.ink, Align::left, width_ - label - 8);
-    b_.button("deselect", {x_ + width_ - label, y_ - 16, label, 22}, b_.words["inspector.deselect"], command::Select{});
+    b_.text({x_, y_}, element_name(trace_, id, element), TextStyle::strong, b_.colors.ink,
+            Align::left, width_ - label - 8);
+    b_.button("deselect", {x_ + width_ - label, y_ - 16, label, 22}, b_.words["inspector.deselect"],
+              command::Select{});
     gap(2);
     if (!exists(trace_, id, state_.time.step)) {
       prose(b_.words["inspector.not_yet"], b_.colors.muted);
@@ -312,9 +344,12 @@ class Inspector {
   void link_to_maker(const Value& value) {
     if (value.made_by < 0) return;
     y_ += 20;
-    b_.text({x_, y_}, b_.words["inspector.made_by"], TextStyle::small, b_.colors.muted, Align::left, name_column - 6);
-    const std::string label = b_.words.format("inspector.link", value.made_by + 1, value.place.line);
-    const float w = b_.text({x_ + name_column, y_}, label, TextStyle::small, b_.colors.forward, Align::left, width_ - name_column);
+    b_.text({x_, y_}, b_.words["inspector.made_by"], TextStyle::small, b_.colors.muted, Align::left,
+            name_column - 6);
+    const std::string label =
+        b_.words.format("inspector.link", value.made_by + 1, trace_.step(value.made_by).line);
+    const float w = b_.text({x_ + name_column, y_}, label, TextStyle::small, b_.colors.forward,
+                            Align::left, width_ - name_column);
     b_.line({x_ + name_column, y_ + 3}, {x_ + name_column + w, y_ + 3}, b_.colors.forward);
     b_.region("made-by", {x_ + name_column, y_ - 14, w, 20}, command::GoTo{{value.made_by + 1, 0}});
   }
@@ -326,9 +361,11 @@ class Inspector {
     const BackwardRun& backward = trace_.backward_runs[static_cast<std::size_t>(run)];
     const Index arrived = contribution_count(trace_, id, state_.time.step);
     Index of_run = 0;
-    for (const Index at : into) of_run += trace_.step(at).run == run ? 1 : 0;
+    for (const Index at : into)
+      of_run += trace_.step(at).run == run ? 1 : 0;
     Index numbers = 0;
-    for (const Value& value : trace_.values) numbers += value.data.size();
+    for (const Value& value : trace_.values)
+      numbers += value.data.size();
     if (arrived != of_run || state_.time.step < backward.end_step || id > backward.loss ||
         numbers > most_for_numeric_check) {
       return;
@@ -338,7 +375,8 @@ class Inspector {
     row(b_.words["inspector.numeric"], shown_signed(numeric), b_.colors.ink);
     row(b_.words["inspector.exact"], shown_signed(gradient), b_.colors.ink);
     row(b_.words["inspector.difference"], shown_short(std::abs(numeric - gradient)),
-        std::abs(numeric - gradient) < 1e-6 * std::abs(gradient) + 1e-8 ? b_.colors.good : b_.colors.wrong);
+        std::abs(numeric - gradient) < 1e-6 * std::abs(gradient) + 1e-8 ? b_.colors.good
+                                                                        : b_.colors.wrong);
   }
 
   const State& state_;

@@ -1,4 +1,5 @@
-/// The inspector: what the current step did, with the formula and its numbers, and what is selected.
+/// The inspector: what the current step did, with the formula and its numbers, and what is
+/// selected.
 #pragma once
 
 #include "viz/scene/builder.h"

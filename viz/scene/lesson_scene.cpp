@@ -14,7 +14,8 @@ using lessons::Predict;
 
 constexpr float margin = 24;
 
-const Trace* trace_for(const std::string& program, const LessonContent& content, const State& state) {
+const Trace* trace_for(const std::string& program, const LessonContent& content,
+                       const State& state) {
   if (program == state.program_name) return state.trace.get();
   const auto found = content.traces.find(program);
   return found == content.traces.end() ? nullptr : found->second.get();
@@ -24,11 +25,19 @@ std::vector<InlineRun> runs_of(const Inlines& inlines) {
   std::vector<InlineRun> runs;
   for (const Inline& part : inlines) {
     switch (part.kind) {
-      case Inline::Kind::text: runs.push_back({InlineRun::Kind::text, part.text}); break;
+      case Inline::Kind::text:
+        runs.push_back({InlineRun::Kind::text, part.text});
+        break;
       case Inline::Kind::strong:
-      case Inline::Kind::emphasis: runs.push_back({InlineRun::Kind::strong, part.text}); break;
-      case Inline::Kind::code: runs.push_back({InlineRun::Kind::code, part.text}); break;
-      case Inline::Kind::math: runs.push_back({InlineRun::Kind::math, part.text}); break;
+      case Inline::Kind::emphasis:
+        runs.push_back({InlineRun::Kind::strong, part.text});
+        break;
+      case Inline::Kind::code:
+        runs.push_back({InlineRun::Kind::code, part.text});
+        break;
+      case Inline::Kind::math:
+        runs.push_back({InlineRun::Kind::math, part.text});
+        break;
     }
   }
   return runs;
@@ -38,13 +47,23 @@ class LessonPainter {
  public:
   LessonPainter(const LessonContent& content, const LessonNumbers& numbers, const State& state,
                 Rect area, float scroll, const Look& look)
-      : content_(content), numbers_(numbers), state_(state), b_(look), area_(area),
-        x_(area.x + margin), width_(area.w - 2 * margin), top_(area.y + 20 - scroll), y_(top_) {}
+      : content_(content),
+        numbers_(numbers),
+        state_(state),
+        b_(look),
+        area_(area),
+        x_(area.x + margin),
+        width_(area.w - 2 * margin),
+        top_(area.y + 20 - scroll),
+        y_(top_) {}
 
   Scene paint() && {
-    y_ = b_.paragraph({x_, y_ - 6}, width_, content_.lesson.title, TextStyle::title, b_.colors.ink) + 2;
+    y_ =
+        b_.paragraph({x_, y_ - 6}, width_, content_.lesson.title, TextStyle::title, b_.colors.ink) +
+        2;
     if (!content_.lesson.subtitle.empty()) {
-      y_ = b_.paragraph({x_, y_}, width_, content_.lesson.subtitle, TextStyle::small, b_.colors.muted);
+      y_ = b_.paragraph({x_, y_}, width_, content_.lesson.subtitle, TextStyle::small,
+                        b_.colors.muted);
     }
     y_ += 8;
     for (std::size_t i = 0; i < content_.lesson.blocks.size(); ++i) {
@@ -73,7 +92,8 @@ class LessonPainter {
       }
       if (piece.kind == InlineRun::Kind::code) {
         const float px = font_of(piece.style).px;
-        b_.add(draw::Rectangle{{at.x - 3, at.y - px, piece.width + 6, px * 1.38F}, 3, b_.colors.background});
+        b_.add(draw::Rectangle{
+            {at.x - 3, at.y - px, piece.width + 6, px * 1.38F}, 3, b_.colors.background});
       }
       b_.text(at, piece.text, piece.style, color);
     }
@@ -150,7 +170,8 @@ class LessonPainter {
       b_.text({left, y + 11}, line, TextStyle::code_small, color, Align::left, inner);
       y += 18;
     }
-    if (!claim.note.empty()) y += inlines(claim.note, TextStyle::small, left, y + 2, inner, b_.colors.muted) + 2;
+    if (!claim.note.empty())
+      y += inlines(claim.note, TextStyle::small, left, y + 2, inner, b_.colors.muted) + 2;
     const float bottom = y + 8;
     const Color verdict = !known ? b_.colors.muted : holds ? b_.colors.good : b_.colors.wrong;
     b_.scene.records[background].shape =
@@ -176,7 +197,8 @@ class LessonPainter {
     if (!known) {
       b_.text({c.x, c.y + 6}, "?", TextStyle::strong, color, Align::center);
     } else if (holds) {
-      b_.add(draw::Polyline{{{c.x - 6, c.y}, {c.x - 1.5F, c.y + 5}, {c.x + 6.5F, c.y - 6}}, 2.5F, color});
+      b_.add(draw::Polyline{
+          {{c.x - 6, c.y}, {c.x - 1.5F, c.y + 5}, {c.x + 6.5F, c.y - 6}}, 2.5F, color});
     } else {
       b_.line({c.x - 5, c.y - 5}, {c.x + 5, c.y + 5}, color, 2.5F);
       b_.line({c.x - 5, c.y + 5}, {c.x + 5, c.y - 5}, color, 2.5F);
@@ -190,14 +212,16 @@ class LessonPainter {
     const float left = x_ + 16;
     const float inner = width_ - 32;
     float y = top + 14;
-    b_.text({left, y + 14}, b_.words["lesson.predict"], TextStyle::strong, b_.colors.ink, Align::left, inner);
+    b_.text({left, y + 14}, b_.words["lesson.predict"], TextStyle::strong, b_.colors.ink,
+            Align::left, inner);
     y += 24;
     y += inlines(predict.question, TextStyle::body, left, y, inner, b_.colors.ink) + 8;
     answers(i, left, inner, y);
     y += 40;
     const auto answer = state_.predictions.find(static_cast<int>(i));
     const auto truth = numbers_.predicts.find(i);
-    if (answer != state_.predictions.end() && truth != numbers_.predicts.end() && !truth->second.error) {
+    if (answer != state_.predictions.end() && truth != numbers_.predicts.end() &&
+        !truth->second.error) {
       const bool right = answer->second == truth->second.sign;
       b_.text({left, y + 14},
               b_.words.format(right ? "lesson.right" : "lesson.not_right", truth->second.text),
@@ -206,13 +230,14 @@ class LessonPainter {
       y += inlines(predict.explanation, TextStyle::small, left, y, inner, b_.colors.ink) + 6;
     }
     const float bottom = y + 8;
-    b_.scene.records[background].shape =
-        draw::Rectangle{{x_, top, width_, bottom - top}, 8, b_.colors.note, b_.colors.note_border, 1};
+    b_.scene.records[background].shape = draw::Rectangle{
+        {x_, top, width_, bottom - top}, 8, b_.colors.note, b_.colors.note_border, 1};
     y_ = bottom + 10;
   }
 
   void answers(std::size_t i, float left, float inner, float y) {
-    constexpr std::pair<int, const char*> signs[] = {{-1, "lesson.negative"}, {0, "lesson.zero"}, {1, "lesson.positive"}};
+    constexpr std::pair<int, const char*> signs[] = {
+        {-1, "lesson.negative"}, {0, "lesson.zero"}, {1, "lesson.positive"}};
     const int block = static_cast<int>(i);
     const auto given = state_.predictions.find(block);
     float x = left;

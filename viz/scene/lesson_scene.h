@@ -1,4 +1,5 @@
-/// The open chapter: its text, its claims with the numbers that the engine gives them, its questions.
+/// The open chapter: its text, its claims with the numbers that the engine gives them, its
+/// questions.
 #pragma once
 
 #include <map>
@@ -15,8 +16,8 @@ struct LessonContent {
   lessons::LessonTraces traces;  ///< of the programs as they are shipped
 };
 
-/// What the engine says of a chapter's claims and questions: on the learner's own run where that is of the
-/// claim's program, else on the shipped one. Worked out once for each run, not each frame.
+/// What the engine says of a chapter's claims and questions: on the learner's own run where that is
+/// of the claim's program, else on the shipped one. Worked out once for each run, not each frame.
 struct LessonNumbers {
   std::map<std::size_t, lessons::ClaimResult> claims;      ///< by block
   std::map<std::size_t, lessons::PredictResult> predicts;  ///< by block

@@ -5,8 +5,8 @@
 namespace backprop::viz {
 namespace {
 
-constexpr float header = 92;        // titles and the batch's sample above the neurons
-constexpr float footer = 46;        // the legend
+constexpr float header = 92;  // titles and the batch's sample above the neurons
+constexpr float footer = 46;  // the legend
 constexpr float loss_height = 54;
 constexpr float largest_radius = 38;
 constexpr float widest_pitch = 340;  // of columns
@@ -22,11 +22,13 @@ NetworkLayout layout_network(const NetworkModel& model, Rect area) {
                  loss_width, loss_height};
   const auto columns = static_cast<float>(model.columns.size());
   std::size_t most = 1;
-  for (const NetworkColumn& column : model.columns) most = std::max(most, column.nodes.size());
+  for (const NetworkColumn& column : model.columns)
+    most = std::max(most, column.nodes.size());
 
   const float top = area.y + header;
   const float height = std::max(60.0F, layout.loss.y - 34 - top);
-  const float across = columns > 1 ? std::min((area.w - 150) / (columns - 1), widest_pitch) : area.w;
+  const float across =
+      columns > 1 ? std::min((area.w - 150) / (columns - 1), widest_pitch) : area.w;
   const float left = area.center().x - across * (columns - 1) / 2;
   const float down = height / static_cast<float>(most);
   // Room for the gradient below each neuron.

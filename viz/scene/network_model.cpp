@@ -17,7 +17,8 @@ namespace {
 
 constexpr Index most_nodes = 9;  // of a column; more are counted, not drawn
 
-/// How a value's elements are neurons and samples: a vector is one sample; of a matrix, rows or columns.
+/// How a value's elements are neurons and samples: a vector is one sample; of a matrix, rows or
+/// columns.
 struct Axes {
   Index neurons = 1;
   Index samples = 1;
@@ -39,11 +40,14 @@ Axes axes_of(const Shape& shape, bool neurons_are_rows) {
 std::vector<Index> drawn(Index count) {
   std::vector<Index> indices;
   if (count <= most_nodes) {
-    for (Index i = 0; i < count; ++i) indices.push_back(i);
+    for (Index i = 0; i < count; ++i)
+      indices.push_back(i);
     return indices;
   }
-  for (Index i = 0; i < most_nodes - 4; ++i) indices.push_back(i);
-  for (Index i = count - 3; i < count; ++i) indices.push_back(i);
+  for (Index i = 0; i < most_nodes - 4; ++i)
+    indices.push_back(i);
+  for (Index i = count - 3; i < count; ++i)
+    indices.push_back(i);
   return indices;
 }
 
@@ -141,7 +145,8 @@ class LayeredNetwork {
   /// Columns from left to right by depth; those of one depth in the order they were made.
   void sort_columns() {
     std::vector<int> order(model_.columns.size());
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
+    for (std::size_t i = 0; i < order.size(); ++i)
+      order[i] = static_cast<int>(i);
     std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
       return depths_[static_cast<std::size_t>(a)] < depths_[static_cast<std::size_t>(b)];
     });
@@ -173,12 +178,15 @@ class NamedGraph {
 
   NetworkModel run(ValueId loss) {
     model_.loss = loss;
-    for (std::size_t i = 0; i < trace_.values.size(); ++i) visit(static_cast<ValueId>(i));
+    for (std::size_t i = 0; i < trace_.values.size(); ++i)
+      visit(static_cast<ValueId>(i));
     return std::move(model_);
   }
 
  private:
-  struct Place { int column, first, count; };
+  struct Place {
+    int column, first, count;
+  };
 
   bool shown(const Value& value) const {
     if (value.name.empty() || value.version > 1) return false;
@@ -191,7 +199,8 @@ class NamedGraph {
     int depth = 0;
     for (const ValueId argument : value.arguments) {
       for (const ValueId source : sources_of_[argument]) {
-        if (std::find(sources.begin(), sources.end(), source) == sources.end()) sources.push_back(source);
+        if (std::find(sources.begin(), sources.end(), source) == sources.end())
+          sources.push_back(source);
         depth = std::max(depth, places_.at(source).column + 1);
       }
     }
@@ -205,7 +214,8 @@ class NamedGraph {
     }
     sources_of_[id] = {id};
     add_nodes(id, depth);
-    for (const ValueId source : sources) join(source, id);
+    for (const ValueId source : sources)
+      join(source, id);
   }
 
   void add_nodes(ValueId id, int depth) {
@@ -229,7 +239,8 @@ class NamedGraph {
     for (int f = 0; f < from.count; ++f) {
       for (int t = 0; t < to.count; ++t) {
         if (elementwise && f != t) continue;
-        model_.edges.push_back({from.column, from.first + f, to.column, to.first + t, no_value, 0, id});
+        model_.edges.push_back(
+            {from.column, from.first + f, to.column, to.first + t, no_value, 0, id});
       }
     }
   }
@@ -238,7 +249,8 @@ class NamedGraph {
   int iteration_;
   NetworkModel model_;
   std::map<ValueId, Place> places_;
-  std::map<ValueId, std::vector<ValueId>> sources_of_;  ///< the shown values each one is computed from
+  std::map<ValueId, std::vector<ValueId>>
+      sources_of_;  ///< the shown values each one is computed from
 };
 
 ValueId loss_of(const Trace& trace, int iteration) {

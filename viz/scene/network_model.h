@@ -11,11 +11,11 @@ namespace backprop::viz {
 
 /// One neuron, input or number. Its elements are those of the sample that is shown.
 struct NetworkNode {
-  std::string name;                ///< "h"
-  std::string subscript;           ///< "1"; empty for a single number
-  ValueId value = no_value;        ///< what it puts out
+  std::string name;          ///< "h"
+  std::string subscript;     ///< "1"; empty for a single number
+  ValueId value = no_value;  ///< what it puts out
   Index element = 0;
-  ValueId weighted_sum = no_value; ///< z of a neuron; no_value for an input
+  ValueId weighted_sum = no_value;  ///< z of a neuron; no_value for an input
   Index sum_element = 0;
 };
 
@@ -42,8 +42,8 @@ struct NetworkModel {
   Index samples = 1;  ///< of the batch
 };
 
-/// The network of the iteration that `step` lies in. A program without layers gives its named values,
-/// in columns by how far they are from the leaves.
+/// The network of the iteration that `step` lies in. A program without layers gives its named
+/// values, in columns by how far they are from the leaves.
 NetworkModel network_of(const Trace& trace, Index step, Index sample);
 
 /// The iteration of a time: that of the step before it.

@@ -26,7 +26,11 @@ class NetworkPainter {
  public:
   NetworkPainter(const State& state, const NetworkModel& model, const NetworkLayout& layout,
                  const Look& look)
-      : state_(state), trace_(*state.trace), model_(model), layout_(layout), b_(look),
+      : state_(state),
+        trace_(*state.trace),
+        model_(model),
+        layout_(layout),
+        b_(look),
         step_(current_step(state)) {
     if (step_) {
       const Step& step = trace_.step(*step_);
@@ -46,9 +50,11 @@ class NetworkPainter {
   Scene paint() && {
     titles();
     samples();
-    for (const NetworkEdge& edge : model_.edges) edge_line(edge);
+    for (const NetworkEdge& edge : model_.edges)
+      edge_line(edge);
     edge_labels();
-    for (std::size_t c = 0; c < model_.columns.size(); ++c) column(c);
+    for (std::size_t c = 0; c < model_.columns.size(); ++c)
+      column(c);
     loss_box();
     legend();
     return std::move(b_.scene);
@@ -57,16 +63,22 @@ class NetworkPainter {
  private:
   const Color& direction() const {
     switch (kind_) {
-      case StepKind::forward: return b_.colors.forward;
-      case StepKind::backward: return b_.colors.backward;
-      default: return b_.colors.update;
+      case StepKind::forward:
+        return b_.colors.forward;
+      case StepKind::backward:
+        return b_.colors.backward;
+      default:
+        return b_.colors.update;
     }
   }
   const Color& direction_fill() const {
     switch (kind_) {
-      case StepKind::forward: return b_.colors.forward_fill;
-      case StepKind::backward: return b_.colors.backward_fill;
-      default: return b_.colors.update_fill;
+      case StepKind::forward:
+        return b_.colors.forward_fill;
+      case StepKind::backward:
+        return b_.colors.backward_fill;
+      default:
+        return b_.colors.update_fill;
     }
   }
 
@@ -125,22 +137,26 @@ class NetworkPainter {
     const float label_y = roomy ? center.y - 5 : center.y + 4;
     label({center.x, label_y}, node, ink, 2 * r);
     if (shown_value != no_value && roomy) {
-      const std::string prefix = shown_value == node.value ? "" : shown_value == node.weighted_sum ? "z " : "\u03A3 ";
+      const std::string prefix = shown_value == node.value          ? ""
+                                 : shown_value == node.weighted_sum ? "z "
+                                                                    : "\u03A3 ";
       const double number = trace_.value(current_value(state_, shown_value)).data[node.element];
       b_.text({center.x, center.y + 14}, fitting(prefix, number, 2 * r - 4), TextStyle::small, ink,
               Align::center, 0, Entity::value(shown_value, node.element));
     }
     gradient_below(node, {center.x, center.y + r + 17}, active);
     delta_above(node, {center.x, center.y - r - 8}, active);
-    auto& widget = b_.region("value:" + std::to_string(node.value) + ":" + std::to_string(node.element),
-                             {center.x - r, center.y - r, 2 * r, 2 * r}, command::Select{entity}, entity);
+    auto& widget =
+        b_.region("value:" + std::to_string(node.value) + ":" + std::to_string(node.element),
+                  {center.x - r, center.y - r, 2 * r, 2 * r}, command::Select{entity}, entity);
     widget.tooltip = element_name(trace_, node.value, node.element);
   }
 
   /// The number with as many digits, up to four, as there is room for.
   std::string fitting(const std::string& prefix, double number, float room) const {
     int digits = 4;
-    while (digits > 2 && b_.width(prefix + shown_short(number, digits), TextStyle::small) > room) --digits;
+    while (digits > 2 && b_.width(prefix + shown_short(number, digits), TextStyle::small) > room)
+      --digits;
     return prefix + shown_short(number, digits);
   }
 
@@ -153,9 +169,11 @@ class NetworkPainter {
     b_.text({left + name + 1, at.y + 4}, node.subscript, TextStyle::caption, ink);
   }
 
-  /// Above the neuron the gradient at its weighted sum, delta, once it has come through the activation.
+  /// Above the neuron the gradient at its weighted sum, delta, once it has come through the
+  /// activation.
   void delta_above(const NetworkNode& node, Vec2 at, bool active) {
-    if (node.weighted_sum == no_value || node.weighted_sum == node.value || layout_.radius < 22) return;
+    if (node.weighted_sum == no_value || node.weighted_sum == node.value || layout_.radius < 22)
+      return;
     if (!has_gradient(state_, node.weighted_sum)) return;
     const double delta = gradient_at(trace_, node.weighted_sum, state_.time.step)[node.sum_element];
     b_.text(at, "\u03B4 " + shown_short(delta), TextStyle::small,
@@ -166,8 +184,7 @@ class NetworkPainter {
   /// Below it the gradient at its output.
   void gradient_below(const NetworkNode& node, Vec2 at, bool active) {
     if (!has_gradient(state_, node.value) || layout_.radius < 16) return;
-    const double gradient =
-        gradient_at(trace_, node.value, state_.time.step)[node.element];
+    const double gradient = gradient_at(trace_, node.value, state_.time.step)[node.element];
     b_.text(at, "\u2202 " + shown_short(gradient), TextStyle::small,
             active ? b_.colors.backward : mix(b_.colors.backward, b_.colors.background, 0.35F),
             Align::center, 0, Entity::value(node.value, node.element));
@@ -176,7 +193,8 @@ class NetworkPainter {
   void column(std::size_t c) {
     const NetworkColumn& column = model_.columns[c];
     const auto& places = layout_.nodes[c];
-    for (std::size_t n = 0; n < column.nodes.size(); ++n) node(column.nodes[n], places[n], column.input);
+    for (std::size_t n = 0; n < column.nodes.size(); ++n)
+      node(column.nodes[n], places[n], column.input);
     if (column.hidden > 0 && places.size() > 3) {
       const Vec2 above = places[places.size() - 4];
       const Vec2 below = places[places.size() - 3];
@@ -186,7 +204,8 @@ class NetworkPainter {
   }
 
   void titles() {
-    const float across = layout_.columns.size() > 1 ? layout_.columns[1] - layout_.columns[0] : layout_.area.w;
+    const float across =
+        layout_.columns.size() > 1 ? layout_.columns[1] - layout_.columns[0] : layout_.area.w;
     for (std::size_t c = 0; c < model_.columns.size(); ++c) {
       const NetworkColumn& column = model_.columns[c];
       const std::string title = column.input ? b_.words["network.input"] : column.title;
@@ -204,9 +223,10 @@ class NetworkPainter {
     float x = layout_.area.x + 14;
     b_.button("sample-previous", {x, y, 26, 26}, "\u2039", command::SelectSample{sample - 1},
               {.enabled = sample > 0});
-    b_.text({x + 36, b_.baseline_in(y, 26, TextStyle::small)}, label, TextStyle::small, b_.colors.ink);
-    b_.button("sample-next", {x + 46 + width, y, 26, 26}, "\u203A", command::SelectSample{sample + 1},
-              {.enabled = sample + 1 < model_.samples});
+    b_.text({x + 36, b_.baseline_in(y, 26, TextStyle::small)}, label, TextStyle::small,
+            b_.colors.ink);
+    b_.button("sample-next", {x + 46 + width, y, 26, 26}, "\u203A",
+              command::SelectSample{sample + 1}, {.enabled = sample + 1 < model_.samples});
   }
 
   // A weight.
@@ -235,8 +255,11 @@ class NetworkPainter {
     const Vec2 to = at(edge.to_column, edge.to);
     const float length = std::hypot(to.x - from.x, to.y - from.y);
     const Vec2 unit{(to.x - from.x) / length, (to.y - from.y) / length};
-    const float r_from = layout_.radius * (model_.columns[static_cast<std::size_t>(edge.from_column)].input ? 0.86F : 1);
-    const float r_to = layout_.radius * (model_.columns[static_cast<std::size_t>(edge.to_column)].input ? 0.86F : 1);
+    const float r_from =
+        layout_.radius *
+        (model_.columns[static_cast<std::size_t>(edge.from_column)].input ? 0.86F : 1);
+    const float r_to = layout_.radius *
+                       (model_.columns[static_cast<std::size_t>(edge.to_column)].input ? 0.86F : 1);
     return {{from.x + unit.x * r_from, from.y + unit.y * r_from},
             {to.x - unit.x * r_to, to.y - unit.y * r_to}};
   }
@@ -262,8 +285,9 @@ class NetworkPainter {
     if (entity.kind == Entity::Kind::none) return;
     const Rect bounds{std::min(from.x, to.x), std::min(from.y, to.y) - 5, std::abs(to.x - from.x),
                       std::abs(to.y - from.y) + 10};
-    Widget& widget = b_.region("value:" + std::to_string(edge.weight) + ":" + std::to_string(edge.element),
-                               bounds, command::Select{entity}, entity);
+    Widget& widget =
+        b_.region("value:" + std::to_string(edge.weight) + ":" + std::to_string(edge.element),
+                  bounds, command::Select{entity}, entity);
     widget.along = {from, to};
     widget.tooltip = element_name(trace_, edge.weight, edge.element);
   }
@@ -329,35 +353,56 @@ class NetworkPainter {
     LabelText text{shown_short(trace_.value(weight).data[edge.element]), ""};
     const bool wanted = chosen || (kind_ != StepKind::forward && written(edge.weight));
     if (wanted && has_gradient(state_, weight)) {
-      text.gradient = "\u2202 " + shown_short(gradient_at(trace_, weight, state_.time.step)[edge.element]);
+      text.gradient =
+          "\u2202 " + shown_short(gradient_at(trace_, weight, state_.time.step)[edge.element]);
     }
     return text;
   }
 
   void edge_label(const NetworkEdge& edge, bool chosen, std::vector<Rect>& taken) {
-    const LabelText text = label_text(edge, chosen);
-    const float width = std::max(b_.width(text.value, TextStyle::small), b_.width(text.gradient, TextStyle::small)) + 10;
+    LabelText text = label_text(edge, chosen);
+    std::optional<Rect> box = free_place(edge, text, taken);
+    if (!box && !text.gradient.empty() && !chosen) {
+      text.gradient.clear();  // the number alone needs less room
+      box = free_place(edge, text, taken);
+    }
+    if (!box) return;
+    taken.push_back(*box);
+    draw_label(edge, text, *box);
+  }
+
+  /// Where along the edge a label covers nothing: the nearest such place to its middle.
+  std::optional<Rect> free_place(const NetworkEdge& edge, const LabelText& text,
+                                 const std::vector<Rect>& taken) const {
+    const float width = 10 + std::max(b_.width(text.value, TextStyle::small),
+                                      b_.width(text.gradient, TextStyle::small));
     const float height = text.gradient.empty() ? 19 : 36;
     const auto [from, to] = ends(edge);
-    constexpr float parts[] = {0.5F, 0.36F, 0.64F, 0.28F, 0.72F, 0.44F, 0.56F, 0.2F, 0.8F};
-    for (const float part : parts) {
+    constexpr int places = 31;
+    for (int i = 0; i < places; ++i) {
+      const float away = 0.025F * static_cast<float>((i + 1) / 2);
+      const float part = i % 2 == 0 ? 0.5F + away : 0.5F - away;
       const Vec2 at{from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part};
       const Rect box{at.x - width / 2, at.y - height / 2, width, height};
-      const bool covers = std::any_of(taken.begin(), taken.end(), [&](const Rect& r) { return overlap(inset(r, -1, -1), box); });
-      if (covers) continue;
-      taken.push_back(box);
-      draw_label(edge, text, box);
-      return;
+      const bool covers = std::any_of(taken.begin(), taken.end(), [&](const Rect& r) {
+        return overlap(inset(r, -1, -1), box);
+      });
+      if (!covers) return box;
     }
+    return std::nullopt;
   }
 
   void draw_label(const NetworkEdge& edge, const LabelText& text, Rect box) {
     const Entity entity = edge_entity(edge);
-    const Color border = lit(entity) ? b_.colors.ink : edge_active(edge) ? direction() : b_.colors.hairline;
+    const Color border = lit(entity)         ? b_.colors.ink
+                         : edge_active(edge) ? direction()
+                                             : b_.colors.hairline;
     b_.add(draw::Rectangle{box, 5, b_.colors.card, border, 1}, entity);
-    b_.text({box.center().x, box.y + 14}, text.value, TextStyle::small, b_.colors.ink, Align::center, 0, entity);
+    b_.text({box.center().x, box.y + 14}, text.value, TextStyle::small, b_.colors.ink,
+            Align::center, 0, entity);
     if (text.gradient.empty()) return;
-    b_.text({box.center().x, box.y + 30}, text.gradient, TextStyle::small, b_.colors.backward, Align::center, 0, entity);
+    b_.text({box.center().x, box.y + 30}, text.gradient, TextStyle::small, b_.colors.backward,
+            Align::center, 0, entity);
   }
 
   // The loss.
@@ -371,16 +416,18 @@ class NetworkPainter {
     const bool active = step_ && worked_ != no_value && kind_ != StepKind::update &&
                         trace_.value(worked_).op != nullptr && layer_key(trace_, worked_) < 0;
     b_.add(draw::Rectangle{box, 8, active ? direction_fill() : b_.colors.card,
-                           lit(entity) ? b_.colors.ink : active ? direction() : b_.colors.hairline,
+                           lit(entity) ? b_.colors.ink
+                           : active    ? direction()
+                                       : b_.colors.hairline,
                            active || lit(entity) ? 2.0F : 1.0F},
            entity);
     const std::string line = single_spaced(program_line(trace_, loss.place.line));
-    b_.text({box.center().x, box.y + 21}, line, TextStyle::code_small, b_.colors.muted, Align::center,
-            box.w - 16, entity);
+    b_.text({box.center().x, box.y + 21}, line, TextStyle::code_small, b_.colors.muted,
+            Align::center, box.w - 16, entity);
     if (exists(trace_, model_.loss, state_.time.step)) {
       std::string text = shown(loss.data[0]);
-      b_.text({box.center().x, box.y + 43}, text, TextStyle::strong,
-              b_.colors.ink, Align::center, box.w - 16, entity);
+      b_.text({box.center().x, box.y + 43}, text, TextStyle::strong, b_.colors.ink, Align::center,
+              box.w - 16, entity);
     }
     b_.region("loss", box, command::Select{entity}, entity).tooltip = loss_name(trace_);
   }
@@ -393,12 +440,16 @@ class NetworkPainter {
       const float t = static_cast<float>(i) / 11;
       const Color color = t < 0.5F ? mix(b_.colors.negative, b_.colors.zero, t * 2)
                                    : mix(b_.colors.zero, b_.colors.positive, t * 2 - 1);
-      b_.add(draw::Rectangle{{x + bar * static_cast<float>(i) / 12, y - 8, bar / 12 + 0.5F, 8}, 0, color});
+      b_.add(draw::Rectangle{
+          {x + bar * static_cast<float>(i) / 12, y - 8, bar / 12 + 0.5F, 8}, 0, color});
     }
     x += bar + 10;
     x += b_.text({x, y}, b_.words["network.legend.weight"], TextStyle::small, b_.colors.muted) + 22;
-    x += b_.text({x, y}, "\u2192 " + b_.words["network.legend.values"], TextStyle::small, b_.colors.forward) + 18;
-    b_.text({x, y}, "\u2190 " + b_.words["network.legend.gradients"], TextStyle::small, b_.colors.backward);
+    x += b_.text({x, y}, "\u2192 " + b_.words["network.legend.values"], TextStyle::small,
+                 b_.colors.forward) +
+         18;
+    b_.text({x, y}, "\u2190 " + b_.words["network.legend.gradients"], TextStyle::small,
+            b_.colors.backward);
   }
 
   const State& state_;

@@ -1,5 +1,5 @@
-/// The network view: neurons with value and gradient, weights, the loss; what the current step does is
-/// lit, all else dimmed. Positions depend on the network and the area alone, never on time.
+/// The network view: neurons with value and gradient, weights, the loss; what the current step does
+/// is lit, all else dimmed. Positions depend on the network and the area alone, never on time.
 #pragma once
 
 #include "viz/scene/builder.h"

@@ -32,14 +32,18 @@ bool is_bracketed(const std::string& text) {
 
 }  // namespace
 
-std::string shown(double number) { return with_minus_sign(short_text(number, 6)); }
+std::string shown(double number) {
+  return with_minus_sign(short_text(number, 6));
+}
 
 std::string shown_signed(double number) {
   const std::string text = shown(number);
   return number > 0 ? "+" + text : text;
 }
 
-std::string shown_short(double number, int digits) { return with_minus_sign(short_text(number, digits)); }
+std::string shown_short(double number, int digits) {
+  return with_minus_sign(short_text(number, digits));
+}
 
 std::string element_name(const Trace& trace, ValueId id, Index element) {
   const Value& value = trace.value(id);

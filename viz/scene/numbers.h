@@ -17,8 +17,8 @@ std::string shown_signed(double number);
 /// Four significant digits, for inside a neuron; or as many as asked for.
 std::string shown_short(double number, int digits = 4);
 
-/// "W2[0,1]", "h[0]", "(W1 @ x)[1]"; without an element, the whole value's name. Small subscripts would
-/// be prettier, but this is how the program writes it.
+/// "W2[0,1]", "h[0]", "(W1 @ x)[1]"; without an element, the whole value's name. Small subscripts
+/// would be prettier, but this is how the program writes it.
 std::string element_name(const Trace& trace, ValueId id, Index element);
 
 /// "∂J/∂W2[0,1]" with the loss's own name.

@@ -60,13 +60,15 @@ Result<Palette> Palette::load(const std::filesystem::path& assets, Theme theme) 
   const auto json = file ? nlohmann::json::parse(file, nullptr, false) : nlohmann::json();
   const char* name = theme == Theme::light ? "light" : "dark";
   if (!json.is_object() || !json.contains(name)) {
-    return Error{{}, "the colours are missing: " + path.string(),
+    return Error{{},
+                 "the colours are missing: " + path.string(),
                  "reinstall the program, or set BACKPROP_DATA_DIR to its data"};
   }
   Palette palette;
   for (const auto& [field, member] : fields) {
     if (!json[name].contains(field) || !read_color(json[name][field], palette.*member)) {
-      return Error{{}, std::string("colour '") + field + "' of " + path.string() + " is missing",
+      return Error{{},
+                   std::string("colour '") + field + "' of " + path.string() + " is missing",
                    "give it as six hexadecimal digits"};
     }
   }

@@ -10,10 +10,14 @@ namespace backprop::viz {
 
 const std::string& phase_word(const Strings& words, StepKind kind) {
   switch (kind) {
-    case StepKind::forward: return words["phase.forward"];
-    case StepKind::backward: return words["phase.backward"];
-    case StepKind::update: return words["phase.update"];
-    case StepKind::clear: return words["phase.clear"];
+    case StepKind::forward:
+      return words["phase.forward"];
+    case StepKind::backward:
+      return words["phase.backward"];
+    case StepKind::update:
+      return words["phase.update"];
+    case StepKind::clear:
+      return words["phase.clear"];
   }
   return words["phase.forward"];
 }
@@ -111,11 +115,11 @@ std::vector<std::string> step_in_words(const Trace& trace, Index at, const Strin
   std::string heading = words.format("trace.heading", at + 1, trace.step_count(),
                                      phase_word(words, step.kind), step_summary(trace, at, words));
   lines.push_back(heading);
-  lines.push_back("  " + words.format("trace.line", step.line, program_line(trace, step.line)) +
-                  (step.running_line != step.line
-                       ? words.format("trace.run_by", step.running_line,
-                                      program_line(trace, step.running_line))
-                       : ""));
+  lines.push_back(
+      "  " + words.format("trace.line", step.line, program_line(trace, step.line)) +
+      (step.running_line != step.line
+           ? words.format("trace.run_by", step.running_line, program_line(trace, step.running_line))
+           : ""));
   if (step.kind == StepKind::backward) {
     add_backward(lines, trace, at, words);
   } else if (step.kind != StepKind::clear) {

@@ -23,20 +23,28 @@ float x_of(const Trace& trace, Rect bar, Index step) {
 
 const Color& fill_of(const Palette& colors, StepKind kind) {
   switch (kind) {
-    case StepKind::forward: return colors.forward_fill;
-    case StepKind::backward: return colors.backward_fill;
-    case StepKind::update: return colors.update_fill;
-    case StepKind::clear: return colors.clear_fill;
+    case StepKind::forward:
+      return colors.forward_fill;
+    case StepKind::backward:
+      return colors.backward_fill;
+    case StepKind::update:
+      return colors.update_fill;
+    case StepKind::clear:
+      return colors.clear_fill;
   }
   return colors.clear_fill;
 }
 
 const Color& ink_of(const Palette& colors, StepKind kind) {
   switch (kind) {
-    case StepKind::forward: return colors.forward;
-    case StepKind::backward: return colors.backward;
-    case StepKind::update: return colors.update;
-    case StepKind::clear: return colors.muted;
+    case StepKind::forward:
+      return colors.forward;
+    case StepKind::backward:
+      return colors.backward;
+    case StepKind::update:
+      return colors.update;
+    case StepKind::clear:
+      return colors.muted;
   }
   return colors.muted;
 }
@@ -48,7 +56,8 @@ void icon(Builder& b, Rect r, Icon which, Color color) {
   const Vec2 c = r.center();
   const bool left = which == Icon::first || which == Icon::back;
   const float d = left ? -1.0F : 1.0F;
-  b.add(draw::Polygon{{{c.x + 6 * d, c.y}, {c.x - 5 * d, c.y - 6.5F}, {c.x - 5 * d, c.y + 6.5F}}, color});
+  b.add(draw::Polygon{{{c.x + 6 * d, c.y}, {c.x - 5 * d, c.y - 6.5F}, {c.x - 5 * d, c.y + 6.5F}},
+                      color});
   if (which == Icon::first || which == Icon::last) {
     b.line({c.x + 7.5F * d, c.y - 6.5F}, {c.x + 7.5F * d, c.y + 6.5F}, color, 2.5F);
   }
@@ -117,7 +126,8 @@ std::string position_text(const State& state, const Strings& words) {
 std::vector<std::pair<Index, Index>> phases(const Trace& trace) {
   std::vector<std::pair<Index, Index>> runs;
   for (Index i = 0; i < trace.step_count(); ++i) {
-    if (runs.empty() || trace.step(i).kind != trace.step(runs.back().first).kind) runs.push_back({i, i});
+    if (runs.empty() || trace.step(i).kind != trace.step(runs.back().first).kind)
+      runs.push_back({i, i});
     runs.back().second = i + 1;
   }
   return runs;
@@ -129,7 +139,8 @@ void bar(Builder& b, const State& state, Rect r) {
   b.add(draw::Rectangle{r, 4, b.colors.clear_fill});
   for (const auto& [begin, end] : phases(trace)) {
     const float x0 = x_of(trace, r, begin);
-    b.add(draw::Rectangle{{x0, r.y, x_of(trace, r, end) - x0, r.h}, 0, fill_of(b.colors, trace.step(begin).kind)});
+    b.add(draw::Rectangle{
+        {x0, r.y, x_of(trace, r, end) - x0, r.h}, 0, fill_of(b.colors, trace.step(begin).kind)});
   }
   const float pitch = r.w / static_cast<float>(std::max<Index>(1, count));
   if (pitch >= 4) {
@@ -144,7 +155,8 @@ void bar(Builder& b, const State& state, Rect r) {
     const float width = b.width(label, TextStyle::small);
     if (kind == StepKind::clear || width + 12 > x_of(trace, r, end) - x0) continue;
     b.add(draw::Rectangle{{x0 + 2, r.y + 5, width + 8, r.h - 10}, 3, fill_of(b.colors, kind)});
-    b.text({x0 + 6, b.baseline_in(r.y, r.h, TextStyle::small)}, label, TextStyle::small, ink_of(b.colors, kind));
+    b.text({x0 + 6, b.baseline_in(r.y, r.h, TextStyle::small)}, label, TextStyle::small,
+           ink_of(b.colors, kind));
   }
 }
 
@@ -153,7 +165,8 @@ void cursor(Builder& b, const State& state, Rect r) {
   float x = x_of(trace, r, state.time.step);
   if (state.time.term > 0) {
     const auto terms = static_cast<float>(term_count(trace, state.time.step));
-    x += (x_of(trace, r, state.time.step + 1) - x) * static_cast<float>(state.time.term) / std::max(1.0F, terms);
+    x += (x_of(trace, r, state.time.step + 1) - x) * static_cast<float>(state.time.term) /
+         std::max(1.0F, terms);
   }
   b.add(draw::Rectangle{{x - 2, r.y - 5, 4, r.h + 10}, 2, b.colors.ink});
 }
@@ -172,8 +185,10 @@ void markers(Builder& b, const State& state, Rect r) {
   constexpr std::size_t most = 200;
   const auto& reads = trace.used_by[static_cast<std::size_t>(id)];
   const auto& writes = trace.contributions_into[static_cast<std::size_t>(id)];
-  for (std::size_t i = 0; i < std::min(most, reads.size()); ++i) marker(b, trace, r, reads[i], b.colors.update);
-  for (std::size_t i = 0; i < std::min(most, writes.size()); ++i) marker(b, trace, r, writes[i], b.colors.backward);
+  for (std::size_t i = 0; i < std::min(most, reads.size()); ++i)
+    marker(b, trace, r, reads[i], b.colors.update);
+  for (std::size_t i = 0; i < std::min(most, writes.size()); ++i)
+    marker(b, trace, r, writes[i], b.colors.backward);
   if (trace.value(id).made_by >= 0) marker(b, trace, r, trace.value(id).made_by, b.colors.forward);
 
   const std::string name = element_name(trace, id, state.selection.index);

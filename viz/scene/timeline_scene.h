@@ -1,5 +1,5 @@
-/// The timeline: transport buttons, the step in words, and the recording as a bar with the cursor, and
-/// with the steps that read and write what is selected.
+/// The timeline: transport buttons, the step in words, and the recording as a bar with the cursor,
+/// and with the steps that read and write what is selected.
 #pragma once
 
 #include "viz/scene/builder.h"

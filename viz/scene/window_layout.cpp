@@ -22,15 +22,19 @@ WindowLayout layout_window(float width, float height, const PaneSizes& sizes, bo
   float bottom = chosen(sizes.bottom, 156, 120, most_bottom);
   if (editing) bottom = std::max(bottom, std::min(most_bottom, height * 0.46F));
   const float middle = height - top_height - bottom;
-  float lesson = chosen(sizes.lesson, std::clamp(width * 0.314F, 316.0F, 460.0F), 240, width * 0.5F);
-  float inspector = chosen(sizes.inspector, std::clamp(width * 0.236F, 262.0F, 350.0F), 220, width * 0.4F);
+  float lesson =
+      chosen(sizes.lesson, std::clamp(width * 0.314F, 316.0F, 460.0F), 240, width * 0.5F);
+  float inspector =
+      chosen(sizes.inspector, std::clamp(width * 0.236F, 262.0F, 350.0F), 220, width * 0.4F);
   if (sizes.lesson_folded) lesson = folded_width;
   if (sizes.inspector_folded) inspector = folded_width;
   if (width - lesson - inspector < least_network) {
     inspector = std::max(folded_width, width - lesson - least_network);
     lesson = std::max(folded_width, std::min(lesson, width - inspector - least_network));
   }
-  const float code = chosen(sizes.code, std::clamp(width * 0.34F, 330.0F, 500.0F) + (editing ? 60 : 0), 220, width * 0.7F);
+  const float code =
+      chosen(sizes.code, std::clamp(width * 0.34F, 330.0F, 500.0F) + (editing ? 60 : 0), 220,
+             width * 0.7F);
   l.lesson = {0, top_height, lesson, middle};
   l.inspector = {width - inspector, top_height, inspector, middle};
   l.network = {lesson, top_height, width - lesson - inspector, middle};
@@ -53,8 +57,12 @@ PaneSizes dragged(PaneSizes sizes, Splitter splitter, Vec2 to, float width, floa
       sizes.inspector_folded = width - to.x < 110;
       if (!sizes.inspector_folded) sizes.inspector = std::max(1.0F, width - to.x);
       break;
-    case Splitter::bottom: sizes.bottom = std::max(1.0F, height - to.y); break;
-    case Splitter::code: sizes.code = std::max(1.0F, width - to.x); break;
+    case Splitter::bottom:
+      sizes.bottom = std::max(1.0F, height - to.y);
+      break;
+    case Splitter::code:
+      sizes.code = std::max(1.0F, width - to.x);
+      break;
   }
   return sizes;
 }

@@ -1,12 +1,13 @@
-/// Where the panes stand: left the lesson, middle the network, right the inspector, at the bottom the
-/// timeline and the code.
+/// Where the panes stand: left the lesson, middle the network, right the inspector, at the bottom
+/// the timeline and the code.
 #pragma once
 
 #include "viz/scene/draw.h"
 
 namespace backprop::viz {
 
-/// Sizes that the user drags; 0 stands for the default of the window's size. View state: not undone.
+/// Sizes that the user drags; 0 stands for the default of the window's size. View state: not
+/// undone.
 struct PaneSizes {
   float lesson = 0;
   float inspector = 0;

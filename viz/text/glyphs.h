@@ -34,8 +34,10 @@ struct MathGlyphMetrics {
 struct MathConstants {
   float axis_height = 0;
   float rule_thickness = 0;
-  float numerator_shift = 0, numerator_shift_display = 0, numerator_gap = 0, numerator_gap_display = 0;
-  float denominator_shift = 0, denominator_shift_display = 0, denominator_gap = 0, denominator_gap_display = 0;
+  float numerator_shift = 0, numerator_shift_display = 0, numerator_gap = 0,
+        numerator_gap_display = 0;
+  float denominator_shift = 0, denominator_shift_display = 0, denominator_gap = 0,
+        denominator_gap_display = 0;
   float superscript_shift = 0, superscript_shift_cramped = 0, superscript_bottom_min = 0;
   float subscript_shift = 0, subscript_top_max = 0, sub_superscript_gap = 0, space_after_script = 0;
   float upper_limit_gap = 0, lower_limit_gap = 0, upper_limit_rise = 0, lower_limit_drop = 0;

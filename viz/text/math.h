@@ -1,9 +1,9 @@
 /// Mathematics: TeX to a tree, the tree to a box of glyphs and rules.
 ///
 /// The subset of TeX: letters, digits and signs; Greek; \frac; ^ and _; \sqrt; \sum and \prod with
-/// limits; \left( ... \right); accents \hat \bar \vec \tilde; \text{...}, \mathrm, \mathbf; function names
-/// such as \log; the environments matrix, pmatrix, bmatrix, cases, aligned; spaces \, \; \quad.
-/// Layout follows TeX's rules with the constants of the font's MATH table.
+/// limits; \left( ... \right); accents \hat \bar \vec \tilde; \text{...}, \mathrm, \mathbf;
+/// function names such as \log; the environments matrix, pmatrix, bmatrix, cases, aligned; spaces
+/// \, \; \quad. Layout follows TeX's rules with the constants of the font's MATH table.
 #pragma once
 
 #include <memory>
@@ -17,23 +17,32 @@
 namespace backprop::viz {
 
 /// What TeX spaces by.
-enum class AtomClass : std::uint8_t { ordinary, large_op, binary, relation, opening, closing, punctuation, inner };
+enum class AtomClass : std::uint8_t {
+  ordinary,
+  large_op,
+  binary,
+  relation,
+  opening,
+  closing,
+  punctuation,
+  inner
+};
 
 struct MathNode;
 using MathNodes = std::vector<MathNode>;
 
 struct MathNode {
   enum class Kind : std::uint8_t {
-    row,        ///< children side by side
-    symbol,     ///< one character of the mathematics font
-    text,       ///< words in an upright face
-    fraction,   ///< children: numerator, denominator
-    scripts,    ///< children: base, subscript, superscript (empty rows where there is none)
-    radical,    ///< child: what is under the root
-    fenced,     ///< child: what stands between the delimiters `symbol` and `closing` (0: none)
-    accent,     ///< child: base; `symbol` above it
-    grid,       ///< children: cells, row by row, `columns` each
-    space,      ///< `width` in em
+    row,       ///< children side by side
+    symbol,    ///< one character of the mathematics font
+    text,      ///< words in an upright face
+    fraction,  ///< children: numerator, denominator
+    scripts,   ///< children: base, subscript, superscript (empty rows where there is none)
+    radical,   ///< child: what is under the root
+    fenced,    ///< child: what stands between the delimiters `symbol` and `closing` (0: none)
+    accent,    ///< child: base; `symbol` above it
+    grid,      ///< children: cells, row by row, `columns` each
+    space,     ///< `width` in em
   };
   Kind kind = Kind::row;
   AtomClass atom = AtomClass::ordinary;

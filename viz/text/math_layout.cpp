@@ -33,8 +33,8 @@ void place(MathBox& into, const MathBox& box, float x, float y) {
   into.descent = std::max(into.descent, box.descent + y);
 }
 
-/// TeX's spaces between atoms: 0 none, 1 thin, 2 medium, 3 thick; negative: not in scripts (The TeXbook,
-/// chapter 18). Rows: left atom; columns: right.
+/// TeX's spaces between atoms: 0 none, 1 thin, 2 medium, 3 thick; negative: not in scripts (The
+/// TeXbook, chapter 18). Rows: left atom; columns: right.
 constexpr std::array<std::array<int, 8>, 8> spacing = {{
     {0, 1, -2, -3, 0, 0, 0, -1},
     {1, 1, 0, -3, 0, 0, 0, -1},
@@ -52,16 +52,26 @@ class Layout {
 
   MathBox node(const MathNode& node, Style style) const {
     switch (node.kind) {
-      case MathNode::Kind::row: return row(node, style);
-      case MathNode::Kind::symbol: return symbol(node, style);
-      case MathNode::Kind::text: return words(node, style);
-      case MathNode::Kind::fraction: return fraction(node, style);
-      case MathNode::Kind::scripts: return scripts(node, style);
-      case MathNode::Kind::radical: return radical(node, style);
-      case MathNode::Kind::fenced: return fenced(node, style);
-      case MathNode::Kind::accent: return accent(node, style);
-      case MathNode::Kind::grid: return grid(node, style);
-      case MathNode::Kind::space: break;
+      case MathNode::Kind::row:
+        return row(node, style);
+      case MathNode::Kind::symbol:
+        return symbol(node, style);
+      case MathNode::Kind::text:
+        return words(node, style);
+      case MathNode::Kind::fraction:
+        return fraction(node, style);
+      case MathNode::Kind::scripts:
+        return scripts(node, style);
+      case MathNode::Kind::radical:
+        return radical(node, style);
+      case MathNode::Kind::fenced:
+        return fenced(node, style);
+      case MathNode::Kind::accent:
+        return accent(node, style);
+      case MathNode::Kind::grid:
+        return grid(node, style);
+      case MathNode::Kind::space:
+        break;
     }
     MathBox box;
     box.width = node.width * size(style);
@@ -97,7 +107,8 @@ class Layout {
     const bool starts = before == AtomClass::binary || before == AtomClass::relation ||
                         before == AtomClass::opening || before == AtomClass::punctuation ||
                         before == AtomClass::large_op;
-    const bool ends = after == AtomClass::relation || after == AtomClass::closing || after == AtomClass::punctuation;
+    const bool ends = after == AtomClass::relation || after == AtomClass::closing ||
+                      after == AtomClass::punctuation;
     return starts || ends ? AtomClass::ordinary : AtomClass::binary;
   }
 
@@ -112,8 +123,10 @@ class Layout {
     MathBox box;
     const MathNodes& nodes = row.children;
     for (std::size_t i = 0; i < nodes.size(); ++i) {
-      const bool spaced = i > 0 && nodes[i].kind != MathNode::Kind::space && nodes[i - 1].kind != MathNode::Kind::space;
-      if (spaced) box.width += space_between(class_in_row(nodes, i - 1), class_in_row(nodes, i), style);
+      const bool spaced = i > 0 && nodes[i].kind != MathNode::Kind::space &&
+                          nodes[i - 1].kind != MathNode::Kind::space;
+      if (spaced)
+        box.width += space_between(class_in_row(nodes, i - 1), class_in_row(nodes, i), style);
       const MathBox part = node(nodes[i], style);
       place(box, part, box.width, 0);
       box.width += part.width;
@@ -163,7 +176,8 @@ class Layout {
       // Latin words in the mathematics font's upright letters, others in the text face.
       const Face face = node.bold ? Face::bold : c < 0x2E80 ? Face::math : Face::regular;
       const GlyphRef glyph = glyphs_.find(face, c);
-      const MathBox part = glyph.face == Face::math ? glyph_box(glyph.index, px) : character(glyph, px);
+      const MathBox part =
+          glyph.face == Face::math ? glyph_box(glyph.index, px) : character(glyph, px);
       place(box, part, box.width, 0);
       box.width += part.width;
     }
@@ -178,10 +192,13 @@ class Layout {
     const MathBox above = this->node(node.children[0], smaller(style));
     const MathBox below = this->node(node.children[1], smaller(style));
     const float half = c.rule_thickness / 2;
-    const float up = std::max(display ? c.numerator_shift_display : c.numerator_shift,
-                              c.axis_height + half + (display ? c.numerator_gap_display : c.numerator_gap) + above.descent);
+    const float up =
+        std::max(display ? c.numerator_shift_display : c.numerator_shift,
+                 c.axis_height + half + (display ? c.numerator_gap_display : c.numerator_gap) +
+                     above.descent);
     const float down = std::max(display ? c.denominator_shift_display : c.denominator_shift,
-                                (display ? c.denominator_gap_display : c.denominator_gap) + half + below.ascent - c.axis_height);
+                                (display ? c.denominator_gap_display : c.denominator_gap) + half +
+                                    below.ascent - c.axis_height);
     const float bearing = size(style) * 0.12F;
     const float inner = std::max(above.width, below.width) + size(style) * 0.1F;
     MathBox box;
@@ -225,17 +242,20 @@ class Layout {
     return found.face == Face::math ? glyphs_.math_glyph(found.index, size(style)).italic : 0;
   }
 
-  MathBox limits(const MathBox& base, const MathBox& below, const MathBox& above, Style style) const {
+  MathBox limits(const MathBox& base, const MathBox& below, const MathBox& above,
+                 Style style) const {
     const MathConstants c = glyphs_.math_constants(size(style));
     MathBox box;
     box.width = std::max({base.width, below.width, above.width});
     place(box, base, (box.width - base.width) / 2, 0);
     if (!above.glyphs.empty()) {
-      const float rise = std::max(base.ascent + c.upper_limit_gap + above.descent, base.ascent + c.upper_limit_rise);
+      const float rise = std::max(base.ascent + c.upper_limit_gap + above.descent,
+                                  base.ascent + c.upper_limit_rise);
       place(box, above, (box.width - above.width) / 2, -rise);
     }
     if (!below.glyphs.empty()) {
-      const float drop = std::max(base.descent + c.lower_limit_gap + below.ascent, base.descent + c.lower_limit_drop);
+      const float drop = std::max(base.descent + c.lower_limit_gap + below.ascent,
+                                  base.descent + c.lower_limit_drop);
       place(box, below, (box.width - below.width) / 2, drop);
     }
     return box;
@@ -258,7 +278,8 @@ class Layout {
     const float gap = style == Style::display ? c.radical_gap_display : c.radical_gap;
     const float height = inner.ascent + inner.descent + gap + c.radical_rule;
     const MathBox sign = tall_glyph(0x221A, height, size(style));
-    const float top = inner.ascent + gap + std::max(0.0F, sign.ascent + sign.descent - height) / 2 + c.radical_rule;
+    const float top = inner.ascent + gap + std::max(0.0F, sign.ascent + sign.descent - height) / 2 +
+                      c.radical_rule;
     MathBox box;
     place(box, sign, 0, sign.ascent - top);
     place(box, inner, sign.width, 0);
@@ -298,7 +319,9 @@ class Layout {
     // A combining mark's ink lies left of its origin, over the letter before it.
     const MathBox sign = glyph_box(mark.index, size(style));
     const float lift = std::max(0.0F, base.ascent - c.accent_base_height);
-    const float shift = italic_of(node.children[0].children.size() == 1 ? node.children[0].children[0] : node.children[0], style);
+    const float shift = italic_of(
+        node.children[0].children.size() == 1 ? node.children[0].children[0] : node.children[0],
+        style);
     place(box, sign, base.width / 2 + size(style) * 0.25F + shift / 2 - sign.width / 2, -lift);
     return box;
   }
@@ -324,7 +347,8 @@ class Layout {
         ascent = std::max(ascent, cells[r * columns + k].ascent);
         descent = std::max(descent, cells[r * columns + k].descent);
       }
-      const float next = r == 0 ? ascent : std::max(baselines.back() + line, bottom + px * 0.2F + ascent);
+      const float next =
+          r == 0 ? ascent : std::max(baselines.back() + line, bottom + px * 0.2F + ascent);
       baselines.push_back(next);
       bottom = next + descent;
     }
@@ -333,11 +357,13 @@ class Layout {
     for (std::size_t i = 0; i < cells.size(); ++i) {
       const std::size_t k = i % columns;
       float x = 0;
-      for (std::size_t before = 0; before < k; ++before) x += widths[before] + px * 0.8F;
+      for (std::size_t before = 0; before < k; ++before)
+        x += widths[before] + px * 0.8F;
       const float slack = node.left_aligned ? 0 : (widths[k] - cells[i].width) / 2;
       place(box, cells[i], x + slack, baselines[i / columns] - middle);
     }
-    for (const float width : widths) box.width += width;
+    for (const float width : widths)
+      box.width += width;
     box.width += px * 0.8F * static_cast<float>(columns - 1);
     return box;
   }
@@ -349,7 +375,8 @@ class Layout {
 }  // namespace
 
 MathBox layout_math(const Glyphs& glyphs, const MathNode& formula, float px, MathStyle style) {
-  return Layout(glyphs, px).node(formula, style == MathStyle::display ? Style::display : Style::text);
+  return Layout(glyphs, px)
+      .node(formula, style == MathStyle::display ? Style::display : Style::text);
 }
 
 MathBox set_tex(const Glyphs& glyphs, std::string_view tex, float px, MathStyle style) {

@@ -8,13 +8,14 @@ namespace backprop::viz {
 namespace {
 
 bool is_cjk(char32_t c) {
-  return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF00 && c <= 0xFFEF) ||
-         (c >= 0x20000 && c <= 0x3FFFF);
+  return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
+         (c >= 0xFF00 && c <= 0xFFEF) || (c >= 0x20000 && c <= 0x3FFFF);
 }
 
 /// Must not begin a line.
 bool clings_to_left(char32_t c) {
-  return std::u32string_view(U"，。！？；：、）」』》】〉％…—”’,.!?;:)]}%").find(c) != std::u32string_view::npos;
+  return std::u32string_view(U"，。！？；：、）」』》】〉％…—”’,.!?;:)]}%").find(c) !=
+         std::u32string_view::npos;
 }
 
 /// Must not end a line.
@@ -34,8 +35,10 @@ struct Chunk {
 };
 
 TextStyle style_of(InlineRun::Kind kind, TextStyle base) {
-  if (kind == InlineRun::Kind::code) return base == TextStyle::body ? TextStyle::code : TextStyle::code_small;
-  if (kind == InlineRun::Kind::strong) return base == TextStyle::body ? TextStyle::body_strong : TextStyle::caption;
+  if (kind == InlineRun::Kind::code)
+    return base == TextStyle::body ? TextStyle::code : TextStyle::code_small;
+  if (kind == InlineRun::Kind::strong)
+    return base == TextStyle::body ? TextStyle::body_strong : TextStyle::caption;
   return base;
 }
 
@@ -79,7 +82,8 @@ class Breaker {
       }
     }
     split_long_words();
-    for (std::size_t at = 0; at < chunks_.size();) at = fill_line(at);
+    for (std::size_t at = 0; at < chunks_.size();)
+      at = fill_line(at);
     return std::move(result_);
   }
 
@@ -181,14 +185,16 @@ class Breaker {
   void put(const Chunk& chunk, float x, float baseline, float gap) {
     if (!result_.pieces.empty() && chunk.kind != InlineRun::Kind::math) {
       ParagraphPiece& before = result_.pieces.back();
-      const bool joins = before.y == baseline && before.kind == chunk.kind && (gap == 0 || chunk.space_before);
+      const bool joins =
+          before.y == baseline && before.kind == chunk.kind && (gap == 0 || chunk.space_before);
       if (joins) {
         before.text += (gap > 0 ? " " : "") + chunk.text;
         before.width = x + chunk.width - before.x;
         return;
       }
     }
-    result_.pieces.push_back({x, baseline, chunk.width, chunk.kind, style_of(chunk.kind, style_), chunk.text, chunk.math});
+    result_.pieces.push_back({x, baseline, chunk.width, chunk.kind, style_of(chunk.kind, style_),
+                              chunk.text, chunk.math});
   }
 
   const Glyphs& glyphs_;
@@ -204,7 +210,8 @@ class Breaker {
 ParagraphLayout layout_paragraph(const Glyphs& glyphs, const std::vector<InlineRun>& runs,
                                  TextStyle style, float width) {
   Breaker breaker(glyphs, style, std::max(width, 20.0F));
-  for (const InlineRun& run : runs) breaker.add(run);
+  for (const InlineRun& run : runs)
+    breaker.add(run);
   return std::move(breaker).layout();
 }
 

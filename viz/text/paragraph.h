@@ -33,8 +33,8 @@ struct ParagraphLayout {
   std::vector<ParagraphPiece> pieces;
 };
 
-/// Breaks at spaces, and between Chinese characters but not before what may not begin a line (。，）...) nor
-/// after what may not end one (（《 ...). A word longer than the line is cut.
+/// Breaks at spaces, and between Chinese characters but not before what may not begin a line
+/// (。，）...) nor after what may not end one (（《 ...). A word longer than the line is cut.
 ParagraphLayout layout_paragraph(const Glyphs& glyphs, const std::vector<InlineRun>& runs,
                                  TextStyle style, float width);
 

@@ -22,7 +22,9 @@ StyleFont font_of(TextStyle style) {
   return fonts[static_cast<std::size_t>(style)];
 }
 
-float line_height(TextStyle style) { return font_of(style).px * 1.45F; }
+float line_height(TextStyle style) {
+  return font_of(style).px * 1.45F;
+}
 
 namespace {
 
@@ -35,7 +37,8 @@ float advance(const Glyphs& glyphs, StyleFont font, char32_t c) {
 float text_width(const Glyphs& glyphs, TextStyle style, std::string_view text) {
   const StyleFont font = font_of(style);
   float width = 0;
-  for (std::size_t at = 0; at < text.size();) width += advance(glyphs, font, next_code_point(text, at));
+  for (std::size_t at = 0; at < text.size();)
+    width += advance(glyphs, font, next_code_point(text, at));
   return width;
 }
 
@@ -51,7 +54,8 @@ std::string ellipsized(const Glyphs& glyphs, TextStyle style, std::string_view t
     kept = at;
   }
   std::string result(text.substr(0, kept));
-  while (!result.empty() && result.back() == ' ') result.pop_back();
+  while (!result.empty() && result.back() == ' ')
+    result.pop_back();
   return result + "\u2026";
 }
 

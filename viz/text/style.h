@@ -9,11 +9,11 @@
 namespace backprop::viz {
 
 enum class TextStyle : std::uint8_t {
-  caption,      ///< small bold headings
-  small,        ///< labels and notes
+  caption,  ///< small bold headings
+  small,    ///< labels and notes
   body,
   body_strong,
-  strong,       ///< names in neurons
+  strong,  ///< names in neurons
   heading,
   title,
   code_small,

@@ -46,7 +46,9 @@ class TexParser {
   Result<MathNode> parse() {
     MathNode row = parse_row(U"");
     if (!error_ && at_ < text_.size()) {
-      fail(here() == '&' ? "'&' outside a matrix" : here() == '}' ? "'}' closes nothing" : "this ends nothing");
+      fail(here() == '&'   ? "'&' outside a matrix"
+           : here() == '}' ? "'}' closes nothing"
+                           : "this ends nothing");
     }
     if (error_) return *error_;
     return row;
@@ -56,13 +58,17 @@ class TexParser {
   bool done() const { return error_.has_value() || at_ >= text_.size(); }
   char32_t here() const { return at_ < text_.size() ? text_[at_] : U'\0'; }
   void skip_spaces() {
-    while (at_ < text_.size() && (here() == ' ' || here() == '\n' || here() == '\t')) ++at_;
+    while (at_ < text_.size() && (here() == ' ' || here() == '\n' || here() == '\t'))
+      ++at_;
   }
   bool starts_with(std::u32string_view what) const {
     return std::u32string_view(text_).substr(at_, what.size()) == what;
   }
   MathNode fail(std::string cause) {
-    if (!error_) error_ = Error{{1, static_cast<int>(at_) + 1}, std::move(cause), "see the header of math.h for what can be written"};
+    if (!error_)
+      error_ = Error{{1, static_cast<int>(at_) + 1},
+                     std::move(cause),
+                     "see the header of math.h for what can be written"};
     return {};
   }
 
@@ -164,7 +170,8 @@ class TexParser {
       node = fail("something is missing here");
     } else {
       const char32_t c = text_[at_++];
-      node = c >= 0x2E80 ? make_text(encode(c), false, AtomClass::ordinary) : make_symbol(typed_symbol(c));
+      node = c >= 0x2E80 ? make_text(encode(c), false, AtomClass::ordinary)
+                         : make_symbol(typed_symbol(c));
     }
     --depth_;
     return node;
@@ -173,7 +180,8 @@ class TexParser {
   std::string command_name() {
     ++at_;
     std::string name;
-    while (at_ < text_.size() && ((here() >= 'a' && here() <= 'z') || (here() >= 'A' && here() <= 'Z'))) {
+    while (at_ < text_.size() &&
+           ((here() >= 'a' && here() <= 'z') || (here() >= 'A' && here() <= 'Z'))) {
       name += static_cast<char>(text_[at_++]);
     }
     if (name.empty() && at_ < text_.size()) name = encode(text_[at_++]);
@@ -210,7 +218,8 @@ class TexParser {
 
   MathNode parse_bold() {
     MathNode row = make(MathNode::Kind::row);
-    for (const char32_t c : decode(parse_words())) row.children.push_back(make_symbol({bold_letter(c)}));
+    for (const char32_t c : decode(parse_words()))
+      row.children.push_back(make_symbol({bold_letter(c)}));
     return row;
   }
 
@@ -281,7 +290,8 @@ class TexParser {
     if (!starts_with(U"\\end{")) return fail("'\\begin{" + name + "}' is never ended");
     at_ += 4;
     if (parse_words() != name) return fail("'\\end' of something else than '" + name + "'");
-    for (const MathNodes& row : rows) grid.columns = std::max(grid.columns, static_cast<int>(row.size()));
+    for (const MathNodes& row : rows)
+      grid.columns = std::max(grid.columns, static_cast<int>(row.size()));
     for (MathNodes& row : rows) {
       row.resize(static_cast<std::size_t>(grid.columns), make(MathNode::Kind::row));
       std::move(row.begin(), row.end(), std::back_inserter(grid.children));
@@ -291,7 +301,8 @@ class TexParser {
 
   MathNode fence_environment(const std::string& name, MathNode grid) {
     if (name == "matrix" || name == "aligned") return grid;
-    if (name != "pmatrix" && name != "bmatrix" && name != "cases") return fail("unknown environment '" + name + "'");
+    if (name != "pmatrix" && name != "bmatrix" && name != "cases")
+      return fail("unknown environment '" + name + "'");
     MathNode node = make(MathNode::Kind::fenced, {std::move(grid)});
     node.atom = AtomClass::inner;
     node.symbol = name == "pmatrix" ? U'(' : name == "bmatrix" ? U'[' : U'{';
@@ -307,6 +318,8 @@ class TexParser {
 
 }  // namespace
 
-Result<MathNode> parse_tex(std::string_view tex) { return TexParser(tex).parse(); }
+Result<MathNode> parse_tex(std::string_view tex) {
+  return TexParser(tex).parse();
+}
 
 }  // namespace backprop::viz

@@ -12,7 +12,8 @@ char32_t next_code_point(std::string_view text, std::size_t& at) {
 
 std::u32string decode(std::string_view text) {
   std::u32string points;
-  for (std::size_t at = 0; at < text.size();) points += next_code_point(text, at);
+  for (std::size_t at = 0; at < text.size();)
+    points += next_code_point(text, at);
   return points;
 }
 

@@ -10,11 +10,13 @@
 namespace backprop::viz {
 namespace {
 
-constexpr float font_px = 15;
+/// Dear ImGui's font size is the height of a line, 1.45 em in this font: letters as large as the
+/// code view's.
+constexpr float font_px = 19;
 
 ImVec4 vector(Color c) {
-  return {static_cast<float>(c.r) / 255, static_cast<float>(c.g) / 255, static_cast<float>(c.b) / 255,
-          static_cast<float>(c.a) / 255};
+  return {static_cast<float>(c.r) / 255, static_cast<float>(c.g) / 255,
+          static_cast<float>(c.b) / 255, static_cast<float>(c.a) / 255};
 }
 
 }  // namespace
@@ -43,7 +45,8 @@ void build_editor_font(float scale, const std::string& text) {
 bool editor_font_has(const std::string& text) {
   const ImFont* font = ImGui::GetFont();
   for (const char32_t c : decode(text)) {
-    if (c > 0x7F && c <= 0xFFFF && font->FindGlyphNoFallback(static_cast<ImWchar>(c)) == nullptr) return false;
+    if (c > 0x7F && c <= 0xFFFF && font->FindGlyphNoFallback(static_cast<ImWchar>(c)) == nullptr)
+      return false;
   }
   return true;
 }
@@ -60,7 +63,8 @@ EditorAction edit_program(Rect area, std::string& text, bool take_focus, const P
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {10, 2});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0F);
   ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, 6.0F);
-  constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings;
+  constexpr ImGuiWindowFlags flags =
+      ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings;
   EditorAction action = EditorAction::none;
   ImGui::Begin("##editor", nullptr, flags);
   if (take_focus) ImGui::SetKeyboardFocusHere();

@@ -7,8 +7,8 @@
 
 namespace backprop::viz {
 
-/// Builds Dear ImGui's font for the editor at a scale, with the characters that `text` needs besides
-/// Latin and common Chinese. Called with a context in place.
+/// Builds Dear ImGui's font for the editor at a scale, with the characters that `text` needs
+/// besides Latin and common Chinese. Called with a context in place.
 void build_editor_font(float scale, const std::string& text);
 
 /// Whether the font has every character of the text.

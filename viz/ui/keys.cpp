@@ -17,28 +17,46 @@ namespace {
 
 KeyCode code_of(Key key) {
   switch (key) {
-    case Key::space: return BACKPROP_KEY(GLFW_KEY_SPACE, ImGuiKey_Space);
-    case Key::backspace: return BACKPROP_KEY(GLFW_KEY_BACKSPACE, ImGuiKey_Backspace);
-    case Key::left: return BACKPROP_KEY(GLFW_KEY_LEFT, ImGuiKey_LeftArrow);
-    case Key::right: return BACKPROP_KEY(GLFW_KEY_RIGHT, ImGuiKey_RightArrow);
-    case Key::up: return BACKPROP_KEY(GLFW_KEY_UP, ImGuiKey_UpArrow);
-    case Key::down: return BACKPROP_KEY(GLFW_KEY_DOWN, ImGuiKey_DownArrow);
-    case Key::home: return BACKPROP_KEY(GLFW_KEY_HOME, ImGuiKey_Home);
-    case Key::end: return BACKPROP_KEY(GLFW_KEY_END, ImGuiKey_End);
-    case Key::play: return BACKPROP_KEY(GLFW_KEY_P, ImGuiKey_P);
-    case Key::edit: return BACKPROP_KEY(GLFW_KEY_E, ImGuiKey_E);
-    case Key::enter: return BACKPROP_KEY(GLFW_KEY_ENTER, ImGuiKey_Enter);
-    case Key::tab: return BACKPROP_KEY(GLFW_KEY_TAB, ImGuiKey_Tab);
-    case Key::escape: return BACKPROP_KEY(GLFW_KEY_ESCAPE, ImGuiKey_Escape);
-    case Key::help: return BACKPROP_KEY(GLFW_KEY_F1, ImGuiKey_F1);
-    case Key::undo: return BACKPROP_KEY(GLFW_KEY_Z, ImGuiKey_Z);
-    case Key::redo: return BACKPROP_KEY(GLFW_KEY_Y, ImGuiKey_Y);
+    case Key::space:
+      return BACKPROP_KEY(GLFW_KEY_SPACE, ImGuiKey_Space);
+    case Key::backspace:
+      return BACKPROP_KEY(GLFW_KEY_BACKSPACE, ImGuiKey_Backspace);
+    case Key::left:
+      return BACKPROP_KEY(GLFW_KEY_LEFT, ImGuiKey_LeftArrow);
+    case Key::right:
+      return BACKPROP_KEY(GLFW_KEY_RIGHT, ImGuiKey_RightArrow);
+    case Key::up:
+      return BACKPROP_KEY(GLFW_KEY_UP, ImGuiKey_UpArrow);
+    case Key::down:
+      return BACKPROP_KEY(GLFW_KEY_DOWN, ImGuiKey_DownArrow);
+    case Key::home:
+      return BACKPROP_KEY(GLFW_KEY_HOME, ImGuiKey_Home);
+    case Key::end:
+      return BACKPROP_KEY(GLFW_KEY_END, ImGuiKey_End);
+    case Key::play:
+      return BACKPROP_KEY(GLFW_KEY_P, ImGuiKey_P);
+    case Key::edit:
+      return BACKPROP_KEY(GLFW_KEY_E, ImGuiKey_E);
+    case Key::enter:
+      return BACKPROP_KEY(GLFW_KEY_ENTER, ImGuiKey_Enter);
+    case Key::tab:
+      return BACKPROP_KEY(GLFW_KEY_TAB, ImGuiKey_Tab);
+    case Key::escape:
+      return BACKPROP_KEY(GLFW_KEY_ESCAPE, ImGuiKey_Escape);
+    case Key::help:
+      return BACKPROP_KEY(GLFW_KEY_F1, ImGuiKey_F1);
+    case Key::undo:
+      return BACKPROP_KEY(GLFW_KEY_Z, ImGuiKey_Z);
+    case Key::redo:
+      return BACKPROP_KEY(GLFW_KEY_Y, ImGuiKey_Y);
   }
   return BACKPROP_KEY(GLFW_KEY_UNKNOWN, ImGuiKey_None);
 }
 
 }  // namespace
 
-bool key_pressed(Key key) { return ImGui::IsKeyPressed(code_of(key), true); }
+bool key_pressed(Key key) {
+  return ImGui::IsKeyPressed(code_of(key), true);
+}
 
 }  // namespace backprop::viz

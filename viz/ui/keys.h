@@ -3,7 +3,24 @@
 
 namespace backprop::viz {
 
-enum class Key { space, backspace, left, right, up, down, home, end, play, edit, enter, tab, escape, help, undo, redo };
+enum class Key {
+  space,
+  backspace,
+  left,
+  right,
+  up,
+  down,
+  home,
+  end,
+  play,
+  edit,
+  enter,
+  tab,
+  escape,
+  help,
+  undo,
+  redo
+};
 
 /// Whether the key went down in this frame, or repeats while held.
 bool key_pressed(Key key);

@@ -7,13 +7,18 @@
 namespace backprop::viz {
 namespace {
 
-ImVec2 point(Vec2 p) { return {p.x, p.y}; }
-ImU32 packed(Color c) { return IM_COL32(c.r, c.g, c.b, c.a); }
+ImVec2 point(Vec2 p) {
+  return {p.x, p.y};
+}
+ImU32 packed(Color c) {
+  return IM_COL32(c.r, c.g, c.b, c.a);
+}
 
 }  // namespace
 
 void Painter::paint(const Scene& scene) {
-  for (const Record& record : scene.records) std::visit(*this, record.shape);
+  for (const Record& record : scene.records)
+    std::visit(*this, record.shape);
 }
 
 void Painter::paint(const Scene& scene, Rect clip) {
@@ -29,8 +34,8 @@ void Painter::operator()(const draw::Rectangle& r) {
   if (r.border.a > 0) {
     // On the middle of device pixels, so that a hairline is one.
     const float half = 0.5F / scale_;
-    list_.AddRect({low.x + half, low.y + half}, {high.x - half, high.y - half}, packed(r.border), r.radius, 0,
-                  r.border_width);
+    list_.AddRect({low.x + half, low.y + half}, {high.x - half, high.y - half}, packed(r.border),
+                  r.radius, 0, r.border_width);
   }
 }
 
@@ -47,18 +52,21 @@ void Painter::operator()(const draw::Polyline& l) {
     dashes(l.points, l.width, packed(l.color));
     return;
   }
-  for (const Vec2 p : l.points) list_.PathLineTo(point(p));
+  for (const Vec2 p : l.points)
+    list_.PathLineTo(point(p));
   list_.PathStroke(packed(l.color), 0, l.width);
 }
 
 void Painter::operator()(const draw::Polygon& p) {
-  for (const Vec2 corner : p.points) list_.PathLineTo(point(corner));
+  for (const Vec2 corner : p.points)
+    list_.PathLineTo(point(corner));
   list_.PathFillConvex(packed(p.fill));
 }
 
 void Painter::operator()(const draw::Circle& c) {
   if (c.fill.a > 0) list_.AddCircleFilled(point(c.center), c.radius, packed(c.fill));
-  if (c.border.a > 0) list_.AddCircle(point(c.center), c.radius, packed(c.border), 0, c.border_width);
+  if (c.border.a > 0)
+    list_.AddCircle(point(c.center), c.radius, packed(c.border), 0, c.border_width);
 }
 
 void Painter::operator()(const draw::Text& t) {
@@ -80,7 +88,8 @@ void Painter::operator()(const draw::Math& m) {
     // At least one device pixel, on whole ones.
     const float height = std::max(1.0F, std::round(rule.h * scale_)) / scale_;
     const float top = std::round((m.baseline.y + rule.y) * scale_) / scale_;
-    list_.AddRectFilled({m.baseline.x + rule.x, top}, {m.baseline.x + rule.x + rule.w, top + height}, color);
+    list_.AddRectFilled({m.baseline.x + rule.x, top},
+                        {m.baseline.x + rule.x + rule.w, top + height}, color);
   }
   list_.PushTextureID(texture_);
   for (const MathGlyph& part : m.box.glyphs) {
@@ -97,9 +106,10 @@ void Painter::glyph(GlyphRef ref, Vec2 origin, float px, ImU32 color) {
   const float side = static_cast<float>(atlas_.side());
   const auto uv = [side](int pixel) { return static_cast<float>(pixel) / side; };
   list_.PrimReserve(6, 4);
-  list_.PrimRectUV({x, y},
-                   {x + static_cast<float>(found.width) / scale_, y + static_cast<float>(found.height) / scale_},
-                   {uv(found.x), uv(found.y)}, {uv(found.x + found.width), uv(found.y + found.height)}, color);
+  list_.PrimRectUV(
+      {x, y},
+      {x + static_cast<float>(found.width) / scale_, y + static_cast<float>(found.height) / scale_},
+      {uv(found.x), uv(found.y)}, {uv(found.x + found.width), uv(found.y + found.height)}, color);
 }
 
 /// Dashes of one length along the whole line.
@@ -117,7 +127,8 @@ void Painter::dashes(const std::vector<Vec2>& points, float width, ImU32 color) 
     };
     for (float s = 0; s < length;) {
       const float phase = std::fmod(along + s, on + off);
-      const float step = std::max(0.01F, std::min(length - s, (phase < on ? on : on + off) - phase));
+      const float step =
+          std::max(0.01F, std::min(length - s, (phase < on ? on : on + off) - phase));
       if (phase < on) list_.AddLine(at(s), at(s + step), color, width);
       s += step;
     }

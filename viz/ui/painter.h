@@ -1,4 +1,5 @@
-/// Paints scenes with Dear ImGui's draw lists; text comes from the glyph atlas at the screen's own scale.
+/// Paints scenes with Dear ImGui's draw lists; text comes from the glyph atlas at the screen's own
+/// scale.
 #pragma once
 
 #include <imgui.h>

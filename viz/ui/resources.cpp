@@ -27,7 +27,8 @@ Result<std::unique_ptr<Resources>> Resources::load() {
   std::error_code error;
   for (const auto& entry :
        std::filesystem::directory_iterator(resources->data / "lessons" / "programs", error)) {
-    if (entry.path().extension() == ".py") resources->programs.push_back(entry.path().stem().string());
+    if (entry.path().extension() == ".py")
+      resources->programs.push_back(entry.path().stem().string());
   }
   std::sort(resources->programs.begin(), resources->programs.end());
   return resources;
@@ -41,7 +42,8 @@ Result<LessonContent> load_lesson_content(const std::string& id, Language langua
   return LessonContent{std::move(lesson).value(), std::move(traces).value()};
 }
 
-Result<State> open_program_state(const std::string& name, const std::string& text, Language language) {
+Result<State> open_program_state(const std::string& name, const std::string& text,
+                                 Language language) {
   auto trace = run_program(text);
   if (!trace) return trace.error();
   State state;

@@ -30,6 +30,7 @@ Result<LessonContent> load_lesson_content(const std::string& id, Language langua
 Result<State> open_state(const std::string& lesson, Language language);
 
 /// The same with another program: a shipped one's name, or a text.
-Result<State> open_program_state(const std::string& name, const std::string& text, Language language);
+Result<State> open_program_state(const std::string& name, const std::string& text,
+                                 Language language);
 
 }  // namespace backprop::viz

@@ -12,9 +12,9 @@
 namespace backprop::viz {
 namespace {
 
-constexpr double seconds_per_tick = 0.7;     // of playing
+constexpr double seconds_per_tick = 0.7;  // of playing
 constexpr double tooltip_delay = 0.45;
-constexpr Index steps_per_frame = 2000;      // of a run of the draft
+constexpr Index steps_per_frame = 2000;  // of a run of the draft
 
 }  // namespace
 
@@ -90,7 +90,8 @@ void Workbench::refresh_lesson() {
 void Workbench::refresh_network(Rect area) {
   const State& state = app_.state();
   const int iteration = iteration_at(*state.trace, state.time.step);
-  const bool same = network_trace_ == state.trace && network_iteration_ == iteration && network_sample_ == state.sample;
+  const bool same = network_trace_ == state.trace && network_iteration_ == iteration &&
+                    network_sample_ == state.sample;
   if (same && area == network_area_) return;
   if (!same) network_ = network_of(*state.trace, state.time.step, state.sample);
   network_trace_ = state.trace;
@@ -122,7 +123,8 @@ void Workbench::build(const FrameInfo& info) {
   layout_ = layout_window(info.width, info.height, sizes_, editing_);
   refresh_lesson();
   refresh_network(layout_.network);
-  const Look look{resources_.palettes.at(state.theme), resources_.words.at(state.language), *resources_.glyphs, hover_};
+  const Look look{resources_.palettes.at(state.theme), resources_.words.at(state.language),
+                  *resources_.glyphs, hover_};
   const Rect window{0, 0, info.width, info.height};
 
   if (!sizes_.lesson_folded) {
@@ -151,9 +153,11 @@ void Workbench::build(const FrameInfo& info) {
   }
   add_scene(std::move(code), layout_.code);
   add_scene(borders_scene(layout_, sizes_, look), window);
-  add_scene(top_bar_scene(state, lesson_, layout_.top, app_.can_undo(), app_.can_redo(), look), layout_.top);
+  add_scene(top_bar_scene(state, lesson_, layout_.top, app_.can_undo(), app_.can_redo(), look),
+            layout_.top);
   if (!notice_.empty()) add_scene(notice_scene(notice_, layout_.network, look), window);
-  if (overlay_ == Overlay::programs) add_scene(programs_menu_scene(state, resources_.programs, window, look), window);
+  if (overlay_ == Overlay::programs)
+    add_scene(programs_menu_scene(state, resources_.programs, window, look), window);
   if (overlay_ == Overlay::keys) add_scene(keys_scene(window, look), window);
 }
 
@@ -166,7 +170,8 @@ Scene tooltip_of(const std::string& text, Vec2 mouse, Vec2 window, const Look& l
   const float x = std::clamp(mouse.x + 12, 4.0F, std::max(4.0F, window.x - w - 4));
   const float y = mouse.y + 46 < window.y ? mouse.y + 18 : mouse.y - 34;
   b.add(draw::Rectangle{{x, y, w, 26}, 5, look.colors.ink});
-  b.text({x + 8, b.baseline_in(y, 26, TextStyle::small)}, text, TextStyle::small, look.colors.on_ink);
+  b.text({x + 8, b.baseline_in(y, 26, TextStyle::small)}, text, TextStyle::small,
+         look.colors.on_ink);
   return std::move(b.scene);
 }
 
@@ -183,20 +188,23 @@ void Workbench::paint(const FrameInfo& info) {
   const int generation = atlas_->generation();
   const bool modal = overlay_ != Overlay::none;
   const std::size_t below = modal ? scenes_.size() - 1 : scenes_.size();
-  for (std::size_t i = 0; i < below; ++i) painter.paint(scenes_[i], clips_[i]);
+  for (std::size_t i = 0; i < below; ++i)
+    painter.paint(scenes_[i], clips_[i]);
   if (const Widget* focused = find_widget(focused_widget_)) {
     const Rect r = inset(focused->rect, -2, -2);
     painter(draw::Rectangle{r, 7, Color{0, 0, 0, 0}, colors.focus, 2});
   }
   // Overlays and tooltips lie over the editor, which is a Dear ImGui window.
-  Painter front(*ImGui::GetForegroundDrawList(), *atlas_, *resources_.glyphs, info.texture(*atlas_), info.scale);
+  Painter front(*ImGui::GetForegroundDrawList(), *atlas_, *resources_.glyphs, info.texture(*atlas_),
+                info.scale);
   if (modal) front.paint(scenes_.back(), clips_.back());
   if (!tooltip_.empty() && seconds_ >= hover_since_ + tooltip_delay && drag_ == Drag::none) {
     const Look look{colors, resources_.words.at(state.language), *resources_.glyphs, hover_};
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     front.paint(tooltip_of(tooltip_, {mouse.x, mouse.y}, size_, look));
   }
-  // A full atlas was emptied while painting: what came before shows stale pixels, so paint once more.
+  // A full atlas was emptied while painting: what came before shows stale pixels, so paint once
+  // more.
   if (atlas_->generation() != generation) hover_since_ = seconds_;
 }
 

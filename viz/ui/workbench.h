@@ -1,5 +1,5 @@
-/// The window's content: panes painted from scenes, input turned into commands. Holds view state alone;
-/// everything else is in App.
+/// The window's content: panes painted from scenes, input turned into commands. Holds view state
+/// alone; everything else is in App.
 #pragma once
 
 #include <memory>
@@ -38,8 +38,8 @@ class Workbench {
   /// The scenes of the last frame, for tests.
   const std::vector<Scene>& scenes() const { return scenes_; }
 
-  /// Opens a file that was dropped. What is wrong in it is shown in the code pane; a file that cannot be
-  /// read, in a notice.
+  /// Opens a file that was dropped. What is wrong in it is shown in the code pane; a file that
+  /// cannot be read, in a notice.
   void open_file(const std::string& path);
 
   bool editing() const { return editing_; }
@@ -88,7 +88,7 @@ class Workbench {
   std::string hovered_widget_;
   std::string focused_widget_;  ///< by Tab
   std::string tooltip_;
-  std::string notice_;         ///< shown for a while: why a file could not be opened
+  std::string notice_;  ///< shown for a while: why a file could not be opened
   double notice_until_ = 0;
   enum class Overlay { none, programs, keys } overlay_ = Overlay::none;
   bool editing_ = false;

@@ -95,7 +95,8 @@ void Workbench::handle_drag(Vec2 mouse) {
 
 void Workbench::handle_scroll(Vec2 mouse, float wheel) {
   const auto scroll = [&](Rect area, float height, float& at) {
-    if (area.contains(mouse)) at = std::clamp(at - wheel * 48, 0.0F, std::max(0.0F, height - area.h));
+    if (area.contains(mouse))
+      at = std::clamp(at - wheel * 48, 0.0F, std::max(0.0F, height - area.h));
   };
   scroll(layout_.lesson, lesson_height_, lesson_scroll_);
   scroll(layout_.inspector, inspector_height_, inspector_scroll_);
@@ -222,8 +223,10 @@ void Workbench::handle_plain_keys() {
   if (key_pressed(Key::escape)) {
     focused_widget_.clear();
     notice_.clear();
-    if (app_.state().playing) app_.dispatch(command::SetPlaying{false});
-    else if (app_.state().selection.kind != Entity::Kind::none) app_.dispatch(command::Select{});
+    if (app_.state().playing)
+      app_.dispatch(command::SetPlaying{false});
+    else if (app_.state().selection.kind != Entity::Kind::none)
+      app_.dispatch(command::Select{});
   }
 }
 
@@ -243,8 +246,10 @@ void Workbench::move_focus(bool backwards) {
   const auto at = std::find(order.begin(), order.end(), focused_widget_);
   const auto count = static_cast<std::ptrdiff_t>(order.size());
   std::ptrdiff_t next = 0;
-  if (at != order.end()) next = (at - order.begin() + (backwards ? count - 1 : 1)) % count;
-  else if (backwards) next = count - 1;
+  if (at != order.end())
+    next = (at - order.begin() + (backwards ? count - 1 : 1)) % count;
+  else if (backwards)
+    next = count - 1;
   focused_widget_ = order[static_cast<std::size_t>(next)];
 }
 

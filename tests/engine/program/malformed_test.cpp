@@ -1,4 +1,6 @@
 // Programs that must be refused: each with its place, cause and advice, and never with a crash.
+#include "tests/corpus/malformed.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 
 #include "engine/program/interpreter.h"
 #include "engine/program/utf8.h"
-#include "tests/corpus/malformed.h"
 #include "tests/support/programs.h"
 
 namespace backprop {
@@ -52,11 +53,21 @@ std::string mutated(std::string text, std::mt19937& random) {
   for (std::size_t edits = 1 + pick(4); edits > 0 && !text.empty(); --edits) {
     const std::size_t at = pick(text.size());
     switch (pick(5)) {
-      case 0: text.erase(at, 1 + pick(6)); break;
-      case 1: text.insert(at, 1, pieces[pick(pieces.size())]); break;
-      case 2: text[at] = pieces[pick(pieces.size())]; break;
-      case 3: text.insert(at, text.substr(pick(text.size()), pick(20))); break;
-      default: std::swap(text[at], text[pick(text.size())]); break;
+      case 0:
+        text.erase(at, 1 + pick(6));
+        break;
+      case 1:
+        text.insert(at, 1, pieces[pick(pieces.size())]);
+        break;
+      case 2:
+        text[at] = pieces[pick(pieces.size())];
+        break;
+      case 3:
+        text.insert(at, text.substr(pick(text.size()), pick(20)));
+        break;
+      default:
+        std::swap(text[at], text[pick(text.size())]);
+        break;
     }
   }
   return text;
@@ -67,7 +78,8 @@ TEST_CASE("mutated programs run, or are refused at a place of their text") {
   int refused = 0;
   const auto programs = test::all_programs();
   for (int round = 0; round < 6000; ++round) {
-    const std::string text = mutated(programs[static_cast<std::size_t>(round) % programs.size()].text, random);
+    const std::string text =
+        mutated(programs[static_cast<std::size_t>(round) % programs.size()].text, random);
     const auto run = run_program(text);
     if (run.ok()) continue;
     ++refused;

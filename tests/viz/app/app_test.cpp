@@ -1,9 +1,10 @@
 // The state under commands: what a program that fails leaves alone, and what undo brings back.
+#include "viz/app/app.h"
+
 #include <doctest/doctest.h>
 
 #include "tests/corpus/malformed.h"
 #include "tests/support/programs.h"
-#include "viz/app/app.h"
 
 namespace backprop::test {
 namespace {
@@ -97,7 +98,8 @@ TEST_CASE("a long run can be worked in slices and left by undo") {
 
 TEST_CASE("a row of steps is undone as one") {
   App app(start(shipped_program("neuron-mse")));
-  for (int i = 0; i < 5; ++i) app.dispatch(command::StepForward{});
+  for (int i = 0; i < 5; ++i)
+    app.dispatch(command::StepForward{});
   app.dispatch(command::SetLanguage{Language::chinese});
   app.undo();
   CHECK(app.state().language == Language::english);

@@ -44,8 +44,8 @@ struct Outcome {
 Outcome run(const Folder& folder, const std::string& arguments, const std::string& input = {}) {
   const auto file = [&](const char* name) { return (folder.path / name).string(); };
   std::ofstream(file("in"), std::ios::binary) << input;
-  const std::string command = std::string("'") + BACKPROP_BINARY + "' " + arguments + " <'" + file("in") +
-                              "' >'" + file("out") + "' 2>'" + file("err") + "'";
+  const std::string command = std::string("'") + BACKPROP_BINARY + "' " + arguments + " <'" +
+                              file("in") + "' >'" + file("out") + "' 2>'" + file("err") + "'";
   const int status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(file("out")), read(file("err"))};
 }
@@ -67,13 +67,15 @@ TEST_CASE("shipped programs: grad, trace and check succeed, as text and as JSON"
   const Folder folder;
   for (const NamedProgram& program : shipped_programs()) {
     CAPTURE(program.name);
-    for (const char* command : {"grad -", "trace -", "trace - --scalar", "trace - --lang zh", "check -"}) {
+    for (const char* command :
+         {"grad -", "trace -", "trace - --scalar", "trace - --lang zh", "check -"}) {
       const Outcome outcome = run(folder, command, program.text);
       CHECK(outcome.status == 0);
       CHECK(outcome.error.empty());
       CHECK(outcome.out.size() > 100);
     }
-    for (const char* command : {"grad - --json", "trace - --json", "trace - --scalar --json", "check - --json"}) {
+    for (const char* command :
+         {"grad - --json", "trace - --json", "trace - --scalar --json", "check - --json"}) {
       const Outcome outcome = run(folder, command, program.text);
       CHECK(outcome.status == 0);
       CHECK(nlohmann::json::parse(outcome.out, nullptr, false).is_object());
@@ -86,8 +88,10 @@ TEST_CASE("grad --json gives the textbook network's loss and gradients") {
   const Outcome outcome = run(folder, "grad - --json", shipped_program("two-two-two"));
   const auto json = nlohmann::json::parse(outcome.out);
   CHECK(json.at("loss").get<double>() == doctest::Approx(0.298371109).epsilon(1e-9));
-  CHECK(json.at("grads").at("W2").at(0).at(0).get<double>() == doctest::Approx(0.082167041).epsilon(1e-8));
-  CHECK(json.at("params").at("W2").at(0).at(0).get<double>() == doctest::Approx(0.358916480).epsilon(1e-9));
+  CHECK(json.at("grads").at("W2").at(0).at(0).get<double>() ==
+        doctest::Approx(0.082167041).epsilon(1e-8));
+  CHECK(json.at("params").at("W2").at(0).at(0).get<double>() ==
+        doctest::Approx(0.358916480).epsilon(1e-9));
 }
 
 TEST_CASE("what is asked for wrongly is answered with status 2 and a sentence") {
@@ -95,10 +99,11 @@ TEST_CASE("what is asked for wrongly is answered with status 2 and a sentence") 
   const std::string out = "'" + (folder.path / "p.png").string() + "'";
   for (const std::string& arguments :
        {std::string("grad"), std::string("grad /no/such/file.py"), std::string("grad /tmp"),
-        std::string("nonsense"), std::string("lessons text 9.9"), "render --size 10x10 --out " + out,
-        "render --size axb --out " + out, "render --step x --out " + out, "render --scale 99 --out " + out,
-        "render --lesson 9.9 --out " + out, "render --theme pink --out " + out, std::string("render"),
-        std::string("render --out /no/such/folder/p.png")}) {
+        std::string("nonsense"), std::string("lessons text 9.9"),
+        "render --size 10x10 --out " + out, "render --size axb --out " + out,
+        "render --step x --out " + out, "render --scale 99 --out " + out,
+        "render --lesson 9.9 --out " + out, "render --theme pink --out " + out,
+        std::string("render"), std::string("render --out /no/such/folder/p.png")}) {
     CAPTURE(arguments);
     const Outcome outcome = run(folder, arguments);
     CHECK(outcome.status == 2);
@@ -108,9 +113,10 @@ TEST_CASE("what is asked for wrongly is answered with status 2 and a sentence") 
 
 TEST_CASE("help, version and lessons succeed") {
   const Folder folder;
-  for (const char* arguments : {"--help", "--version", "grad --help", "trace --help", "check --help",
-                                "render --help", "lessons --help", "lessons list", "lessons list --lang zh",
-                                "lessons text 4.2", "lessons text 4.2 --lang zh", "lessons check"}) {
+  for (const char* arguments :
+       {"--help", "--version", "grad --help", "trace --help", "check --help", "render --help",
+        "lessons --help", "lessons list", "lessons list --lang zh", "lessons text 4.2",
+        "lessons text 4.2 --lang zh", "lessons check"}) {
     CAPTURE(arguments);
     const Outcome outcome = run(folder, arguments);
     CHECK(outcome.status == 0);
@@ -122,14 +128,17 @@ TEST_CASE("help, version and lessons succeed") {
 TEST_CASE("render writes a picture of the size and scale that was asked for") {
   const Folder folder;
   const std::string path = (folder.path / "p.png").string();
-  const Outcome outcome = run(folder, "render --size 1100x700 --scale 1.5 --step 12 --lang zh --theme dark --out '" + path + "'");
+  const Outcome outcome =
+      run(folder, "render --size 1100x700 --scale 1.5 --step 12 --lang zh --theme dark --out '" +
+                      path + "'");
   REQUIRE(outcome.status == 0);
   const std::string png = read(path);
   REQUIRE(png.size() > 24);
   CHECK(png.substr(1, 3) == "PNG");
   const auto number = [&](std::size_t at) {
     int value = 0;
-    for (std::size_t i = 0; i < 4; ++i) value = value * 256 + static_cast<unsigned char>(png[at + i]);
+    for (std::size_t i = 0; i < 4; ++i)
+      value = value * 256 + static_cast<unsigned char>(png[at + i]);
     return value;
   };
   CHECK(number(16) == 1650);

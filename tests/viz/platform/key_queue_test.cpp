@@ -1,16 +1,21 @@
 // No key stroke is lost, and none overtakes another, however many fall between two frames.
-#include <doctest/doctest.h>
+#include "viz/platform/key_queue.h"
 
 #include <GLFW/glfw3.h>
-
-#include "viz/platform/key_queue.h"
+#include <doctest/doctest.h>
 
 namespace backprop::viz {
 namespace {
 
-KeyEvent down(int key) { return {false, 0, key, 0, GLFW_PRESS, 0}; }
-KeyEvent up(int key) { return {false, 0, key, 0, GLFW_RELEASE, 0}; }
-KeyEvent typed(char c) { return {true, static_cast<unsigned>(c), 0, 0, 0, 0}; }
+KeyEvent down(int key) {
+  return {false, 0, key, 0, GLFW_PRESS, 0};
+}
+KeyEvent up(int key) {
+  return {false, 0, key, 0, GLFW_RELEASE, 0};
+}
+KeyEvent typed(char c) {
+  return {true, static_cast<unsigned>(c), 0, 0, 0, 0};
+}
 
 TEST_CASE("a key that goes down and up between two frames is down for one of them") {
   KeyQueue queue;
