@@ -34,7 +34,9 @@ int check_lessons_command();
 struct RenderOptions {
   std::string program;  ///< a file; empty: the lesson's own
   std::string lesson = "4.2";
-  std::string steps;  ///< "3", or "3..9" for a GIF; empty: the start
+  std::string step;   ///< how many steps are done: "3"; empty: the start
+  std::string steps;  ///< for a GIF: "3..9"; empty: all
+  std::string view;   ///< which view the middle shows
   std::string size = "1440x900";
   std::string out;
   float scale = 1;
@@ -55,6 +57,16 @@ int window_command(const WindowCommandOptions& options);
 
 /// "program.py:3:7: cause", the line with a caret, and the advice, on standard error.
 void print_error(const std::string& name, const std::string& text, const Error& error);
+
+/// A sentence and what to do, on standard error; the exit status for bad input, or for a display,
+/// font or file of the program that is missing.
+int print_bad(const std::string& cause, const std::string& advice);
+int print_broken(const Error& error);
+
+/// The state that a program (a file, "-", or empty: the chapter's own) opens with; nothing where
+/// the input was bad, which has been said then.
+std::optional<State> first_state(const std::string& program, const std::string& lesson,
+                                 Language language);
 
 /// A whole file or standard input. The error is of the file, not of a place in it.
 Result<std::string> read_text(const std::string& path);

@@ -7,6 +7,7 @@
 #include "viz/platform/files.h"
 #include "viz/scene/code_scene.h"
 #include "viz/text/utf8.h"
+#include "viz/ui/resources.h"
 
 namespace backprop::viz {
 
@@ -37,6 +38,36 @@ void print_error(const std::string& name, const std::string& text, const Error& 
     fmt::print(stderr, "  {}\n  {}^\n", line, pad);
   }
   if (!error.advice.empty()) fmt::print(stderr, "  {}\n", error.advice);
+}
+
+int print_bad(const std::string& cause, const std::string& advice) {
+  fmt::print(stderr, "{}\n  {}\n", cause, advice);
+  return exit_bad_input;
+}
+
+int print_broken(const Error& error) {
+  fmt::print(stderr, "{}\n  {}\n", error.cause, error.advice);
+  return exit_broken;
+}
+
+std::optional<State> first_state(const std::string& program, const std::string& lesson,
+                                 Language language) {
+  if (program.empty()) {
+    auto state = open_state(lesson, language);
+    if (state) return std::move(state).value();
+    print_bad(state.error().cause, state.error().advice);
+    return std::nullopt;
+  }
+  const auto text = read_text(program);
+  if (!text) {
+    print_bad(text.error().cause, text.error().advice);
+    return std::nullopt;
+  }
+  const std::string name = program == "-" ? "program" : program_name_of(program);
+  auto state = open_program_state(name, text.value(), language);
+  if (state) return std::move(state).value();
+  print_error(program, text.value(), state.error());
+  return std::nullopt;
 }
 
 }  // namespace backprop::viz

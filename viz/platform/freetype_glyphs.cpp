@@ -2,6 +2,7 @@
 
 #include <ft2build.h>
 #include FT_FREETYPE_H
+#include FT_OUTLINE_H
 #include FT_TRUETYPE_TABLES_H
 #include FT_TRUETYPE_TAGS_H
 
@@ -170,6 +171,47 @@ MathConstants FreeTypeGlyphs::math_constants(float px) const {
 
 std::vector<GlyphIndex> FreeTypeGlyphs::taller_variants(GlyphIndex glyph) const {
   return library_->math.variants(glyph);
+}
+
+namespace {
+
+std::string point(const FT_Vector* at) {
+  return std::to_string(at->x) + " " + std::to_string(-at->y);
+}
+
+/// FreeType's walk along an outline; `user` is the path's text.
+std::string& path_of(void* user) {
+  return *static_cast<std::string*>(user);
+}
+int move_to(const FT_Vector* to, void* user) {
+  std::string& path = path_of(user);
+  if (!path.empty()) path += 'Z';
+  path += "M" + point(to);
+  return 0;
+}
+int line_to(const FT_Vector* to, void* user) {
+  path_of(user) += "L" + point(to);
+  return 0;
+}
+int conic_to(const FT_Vector* control, const FT_Vector* to, void* user) {
+  path_of(user) += "Q" + point(control) + " " + point(to);
+  return 0;
+}
+int cubic_to(const FT_Vector* first, const FT_Vector* second, const FT_Vector* to, void* user) {
+  path_of(user) += "C" + point(first) + " " + point(second) + " " + point(to);
+  return 0;
+}
+
+}  // namespace
+
+FreeTypeGlyphs::Outline FreeTypeGlyphs::outline(GlyphRef glyph) const {
+  FT_Face face = library_->at(glyph.face);
+  Outline outline{{}, static_cast<float>(face->units_per_EM)};
+  if (FT_Load_Glyph(face, glyph.index, FT_LOAD_NO_SCALE) != 0) return outline;
+  const FT_Outline_Funcs walk{move_to, line_to, conic_to, cubic_to, 0, 0};
+  FT_Outline_Decompose(&face->glyph->outline, &walk, &outline.path);
+  if (!outline.path.empty()) outline.path += 'Z';
+  return outline;
 }
 
 GlyphBitmap FreeTypeGlyphs::rasterize(GlyphRef glyph, float device_px) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "engine/result.h"
@@ -29,6 +30,13 @@ class FreeTypeGlyphs final : public Glyphs {
   MathGlyphMetrics math_glyph(GlyphIndex glyph, float px) const override;
   MathConstants math_constants(float px) const override;
   std::vector<GlyphIndex> taller_variants(GlyphIndex glyph) const override;
+
+  /// The outline of a glyph as the data of an SVG path, y down from its origin on the baseline.
+  struct Outline {
+    std::string path;
+    float units_per_em = 1000;  ///< of the path's coordinates
+  };
+  Outline outline(GlyphRef glyph) const;
 
   /// The pixels of a glyph at a size in device pixels.
   GlyphBitmap rasterize(GlyphRef glyph, float device_px) const;

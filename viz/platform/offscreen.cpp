@@ -122,8 +122,9 @@ struct ImGuiSession {
 
 }  // namespace
 
-Result<Image> draw_offscreen(const OffscreenOptions& options, const ContextFunction& on_context,
-                             const FrameFunction& frame) {
+std::optional<Error> draw_offscreen(const OffscreenOptions& options,
+                                    const ContextFunction& on_context, const FrameFunction& frame,
+                                    const PictureFunction& on_picture) {
   EglSession egl;
   const std::string problem = egl.open();
   if (!problem.empty()) {
@@ -140,7 +141,8 @@ Result<Image> draw_offscreen(const OffscreenOptions& options, const ContextFunct
   io.DisplaySize = {static_cast<float>(options.width), static_cast<float>(options.height)};
   io.DisplayFramebufferScale = {options.scale, options.scale};
   io.DeltaTime = 1.0F / 60;
-  for (int i = 0; i < options.frames; ++i) {
+  bool wanted = true;
+  for (int i = 1; wanted; ++i) {
     ImGui_ImplOpenGL3_NewFrame();
     ImGui::NewFrame();
     frame({io.DisplaySize.x, io.DisplaySize.y, options.scale, i / 60.0,
@@ -149,8 +151,9 @@ Result<Image> draw_offscreen(const OffscreenOptions& options, const ContextFunct
     texture.upload();
     framebuffer.begin();
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    if (i % options.frames == 0) wanted = on_picture(framebuffer.read());
   }
-  return framebuffer.read();
+  return std::nullopt;
 }
 
 }  // namespace backprop::viz

@@ -50,6 +50,13 @@ void progress_dots(Builder& b, const Progress& progress, float x, float y, float
 
 }  // namespace
 
+Scene background_scene(const WindowLayout& layout, Rect window, const Look& look) {
+  Builder b(look);
+  b.add(draw::Rectangle{window, 0, look.colors.card});
+  b.add(draw::Rectangle{layout.network, 0, look.colors.background});
+  return std::move(b.scene);
+}
+
 Scene top_bar_scene(const State& state, const LessonContent& content, Rect area, bool can_undo,
                     bool can_redo, const Look& look) {
   Builder b(look);

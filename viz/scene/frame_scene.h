@@ -9,6 +9,9 @@
 
 namespace backprop::viz {
 
+/// The paper below all panes.
+Scene background_scene(const WindowLayout& layout, Rect window, const Look& look);
+
 Scene top_bar_scene(const State& state, const LessonContent& content, Rect area, bool can_undo,
                     bool can_redo, const Look& look);
 

@@ -127,6 +127,7 @@ void Workbench::build(const FrameInfo& info) {
                   *resources_.glyphs, hover_};
   const Rect window{0, 0, info.width, info.height};
 
+  add_scene(background_scene(layout_, window, look), window);
   if (!sizes_.lesson_folded) {
     Scene scene = lesson_scene(lesson_, numbers_, state, layout_.lesson, lesson_scroll_, look);
     lesson_height_ = scene.content_height;
@@ -182,9 +183,6 @@ void Workbench::paint(const FrameInfo& info) {
   const Palette& colors = resources_.palettes.at(state.theme);
   ImDrawList& list = *ImGui::GetBackgroundDrawList();
   Painter painter(list, *atlas_, *resources_.glyphs, info.texture(*atlas_), info.scale);
-  const auto fill = [&](Rect r, Color color) { painter(draw::Rectangle{r, 0, color}); };
-  fill({0, 0, info.width, info.height}, colors.card);
-  fill(layout_.network, colors.background);
   const int generation = atlas_->generation();
   const bool modal = overlay_ != Overlay::none;
   const std::size_t below = modal ? scenes_.size() - 1 : scenes_.size();

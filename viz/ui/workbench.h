@@ -35,8 +35,9 @@ class Workbench {
   /// All text on screen, a line for each piece, pane by pane.
   std::string text_dump() const;
 
-  /// The scenes of the last frame, for tests.
+  /// The scenes of the last frame, from the lowest to the topmost.
   const std::vector<Scene>& scenes() const { return scenes_; }
+  const std::vector<Rect>& clips() const { return clips_; }  ///< what each is cut to
 
   /// Opens a file that was dropped. What is wrong in it is shown in the code pane; a file that
   /// cannot be read, in a notice.

@@ -103,7 +103,11 @@ TEST_CASE("what is asked for wrongly is answered with status 2 and a sentence") 
         "render --size 10x10 --out " + out, "render --size axb --out " + out,
         "render --step x --out " + out, "render --scale 99 --out " + out,
         "render --lesson 9.9 --out " + out, "render --theme pink --out " + out,
-        std::string("render"), std::string("render --out /no/such/folder/p.png")}) {
+        std::string("render"), std::string("render --out /no/such/folder/p.png"),
+        std::string("render --out /no/such/folder/p.svg"),
+        std::string("render --out /no/such/folder/p.gif"), std::string("render --out p.bmp"),
+        "render --view tensors --out " + out, "render --steps 3..5 --out " + out,
+        "render --steps 5..3 --out " + (folder.path / "p.gif").string()}) {
     CAPTURE(arguments);
     const Outcome outcome = run(folder, arguments);
     CHECK(outcome.status == 2);
@@ -143,6 +147,33 @@ TEST_CASE("render writes a picture of the size and scale that was asked for") {
   };
   CHECK(number(16) == 1650);
   CHECK(number(20) == 1050);
+}
+
+TEST_CASE("render writes SVG by the file's ending, with every character as an outline") {
+  const Folder folder;
+  const std::string path = (folder.path / "p.svg").string();
+  REQUIRE(run(folder, "render --step 9 --scale 2 --out '" + path + "'").status == 0);
+  const std::string svg = read(path);
+  CHECK(
+      svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"2880\" height=\"1800\""));
+  CHECK(svg.ends_with("</svg>\n"));
+  CHECK(svg.find("aria-label=\"Accumulation\"") == std::string::npos);  // step 9 is forward
+  CHECK(svg.find("NaN") == std::string::npos);
+  CHECK(svg.find("<use href=\"#g") != std::string::npos);
+}
+
+TEST_CASE("render writes a GIF of a range of steps, a picture for each") {
+  const Folder folder;
+  const std::string path = (folder.path / "p.gif").string();
+  REQUIRE(run(folder, "render --size 640x420 --steps 3..6 --out '" + path + "'").status == 0);
+  const std::string gif = read(path);
+  CHECK(gif.starts_with("GIF89a"));
+  const std::string control("\x21\xF9\x04", 3);
+  int pictures = 0;
+  for (std::size_t at = gif.find(control); at != std::string::npos; at = gif.find(control, at + 1))
+    ++pictures;
+  CHECK(pictures >= 4);
+  CHECK(pictures < 8);  // the three bytes may stand in a picture by chance
 }
 
 }  // namespace
