@@ -44,8 +44,10 @@ int distance(const Rgb& a, const Rgb& b) {
   return sum;
 }
 
-/// The image in its 256 most frequent colours, each other one as the nearest of them: flat areas,
-/// whose colours mean something, keep them exactly.
+constexpr int nearest_apart = 64;  // squared distance of two colours of a picture
+
+/// The image in 256 of its colours, the most frequent first, each other one as the nearest of them:
+/// flat areas, whose colours mean something, keep them exactly.
 Quantized quantized(const Image& image) {
   const std::size_t count = image.rgba.size() / 4;
   const auto color_at = [&](std::size_t i) {
@@ -58,12 +60,20 @@ Quantized quantized(const Image& image) {
   for (const auto& [color, times] : frequency)
     order.emplace_back(times, color);
   std::sort(order.rbegin(), order.rend());
-  if (order.size() > 256) order.resize(256);
+  std::vector<Rgb> chosen;
+  for (const auto& [times, color] : order) {
+    // The shades along the edges of letters must not crowd out colours that are like no other.
+    const bool like_another = std::any_of(chosen.begin(), chosen.end(), [&](const Rgb& other) {
+      return distance(color, other) < nearest_apart;
+    });
+    if (!like_another) chosen.push_back(color);
+    if (chosen.size() == 256) break;
+  }
 
   Quantized result;
   std::map<Rgb, GifByteType> places;
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    const Rgb& color = order[i].second;
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    const Rgb& color = chosen[i];
     result.colors[i] = {color[0], color[1], color[2]};
     places[color] = static_cast<GifByteType>(i);
   }
@@ -73,10 +83,10 @@ Quantized quantized(const Image& image) {
     auto place = places.find(color);
     if (place == places.end()) {
       const auto nearest =
-          std::min_element(order.begin(), order.end(), [&](const auto& a, const auto& b) {
-            return distance(a.second, color) < distance(b.second, color);
+          std::min_element(chosen.begin(), chosen.end(), [&](const Rgb& one, const Rgb& two) {
+            return distance(one, color) < distance(two, color);
           });
-      place = places.emplace(color, static_cast<GifByteType>(nearest - order.begin())).first;
+      place = places.emplace(color, static_cast<GifByteType>(nearest - chosen.begin())).first;
     }
     result.pixels.push_back(place->second);
   }

@@ -1,0 +1,75 @@
+// Values, gradients and updated parameters are PyTorch's: tests/golden/golden.json, made by the
+// script beside it.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "engine/io/json.h"
+#include "tests/support/programs.h"
+
+namespace backprop::test {
+namespace {
+
+using nlohmann::json;
+
+double number_of(const json& value) {
+  if (value.is_number()) return value.get<double>();
+  const std::string& name = value.get_ref<const std::string&>();
+  if (name == "nan") return std::numeric_limits<double>::quiet_NaN();
+  return name == "inf" ? std::numeric_limits<double>::infinity()
+                       : -std::numeric_limits<double>::infinity();
+}
+
+bool agree(double ours, double theirs) {
+  if (std::isnan(theirs)) return std::isnan(ours);
+  if (std::isinf(theirs)) return ours == theirs;
+  return std::abs(ours - theirs) <= 1e-12 * std::max(1.0, std::abs(theirs));
+}
+
+/// Compares nested lists; returns how many numbers they hold.
+int compare(const json& ours, const json& theirs) {
+  if (!theirs.is_array()) {
+    CAPTURE(ours.dump());
+    CAPTURE(theirs.dump());
+    CHECK(agree(number_of(ours), number_of(theirs)));
+    return 1;
+  }
+  REQUIRE(ours.is_array());
+  REQUIRE(ours.size() == theirs.size());
+  int count = 0;
+  for (std::size_t i = 0; i < theirs.size(); ++i)
+    count += compare(ours[i], theirs[i]);
+  return count;
+}
+
+int compare_tables(const json& ours, const json& theirs, const char* what) {
+  int count = 0;
+  for (const auto& [name, numbers] : theirs.at(what).items()) {
+    CAPTURE(what);
+    CAPTURE(name);
+    REQUIRE(ours.at(what).contains(name));
+    count += compare(ours.at(what).at(name), numbers);
+  }
+  return count;
+}
+
+TEST_CASE("every golden program gives PyTorch's values, gradients and updates") {
+  std::ifstream file(TEST_DATA_DIR "/golden/golden.json");
+  const json document = json::parse(file);
+  int numbers = 0;
+  REQUIRE(document.at("programs").size() > 60);
+  for (const json& golden : document.at("programs")) {
+    CAPTURE(golden.at("name").get<std::string>());
+    const json ours = json::parse(gradients_json(*run_of(golden.at("program").get<std::string>())));
+    numbers += compare(ours.at("loss"), golden.at("loss"));
+    for (const char* what : {"values", "grads", "params"})
+      numbers += compare_tables(ours, golden, what);
+  }
+  CHECK(numbers > 2000);
+}
+
+}  // namespace
+}  // namespace backprop::test

@@ -1,0 +1,49 @@
+// The JSON that the engine writes can be read by anyone, with every number whole.
+#include "engine/io/json.h"
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/trace/gradient_check.h"
+#include "engine/trace/scalar_run.h"
+#include "tests/support/programs.h"
+
+namespace backprop::test {
+namespace {
+
+using nlohmann::json;
+
+TEST_CASE("numbers keep all their digits; those that JSON lacks are named") {
+  const auto trace =
+      run_of("x = param([0.1, 0.0, -0.0])\ny = 1 / x\nz = y - y\nJ = sum(x)\nJ.backward()\n");
+  const json result = json::parse(gradients_json(*trace));
+  CHECK(result.at("values").at("x").at(0).get<double>() == 0.1);
+  CHECK(result.at("values").at("y").at(1) == "inf");
+  CHECK(result.at("values").at("y").at(2) == "-inf");
+  CHECK(result.at("values").at("z").at(1) == "nan");
+  CHECK(result.at("loss").get<double>() == 0.1);
+}
+
+TEST_CASE("a program without backward() has no loss") {
+  const json result = json::parse(gradients_json(*run_of("x = tensor([[1, 2]])\n")));
+  CHECK(result.at("loss").is_null());
+  CHECK(result.at("values").at("x") == json::parse("[[1, 2]]"));
+}
+
+TEST_CASE("traces, scalar traces, checks and errors are valid JSON for every program") {
+  for (const NamedProgram& program : all_programs()) {
+    CAPTURE(program.name);
+    const auto trace = run_of(program.text);
+    const json whole = json::parse(trace_json(*trace));
+    CHECK(whole.at("steps").size() == static_cast<std::size_t>(trace->step_count()));
+    CHECK(json::parse(scalar_trace_json(*trace, run_scalars(*trace))).is_object());
+    CHECK(json::parse(check_json(check_gradients(*trace))).is_object());
+  }
+  const json error = json::parse(error_json({{3, 7}, "a \"quote\", \\ and \n", "advice"}));
+  CHECK(error.at("error").at("line") == 3);
+  CHECK(error.at("error").at("column") == 7);
+}
+
+}  // namespace
+}  // namespace backprop::test
