@@ -223,7 +223,7 @@ Result<Plain> Interpreter::Machine::call_optimizer(const std::string& name,
   const std::string advice = "write " + name + "(lr=0.1)";
   const Plain* rate = nullptr;
   if (arguments.positional.size() == 1 && arguments.named.empty()) {
-    rate = &arguments.positional[0];
+    rate = arguments.positional.data();
   } else if (arguments.positional.empty() && arguments.named.size() == 1 &&
              arguments.named[0].first == "lr") {
     rate = &arguments.named[0].second;

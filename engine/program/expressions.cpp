@@ -66,7 +66,7 @@ Result<Plain> Interpreter::Machine::apply(const OpRow& op, std::vector<ValueId> 
 
 Result<Plain> Interpreter::Machine::evaluate_unary(const ast::Unary& unary,
                                                    const ast::Expression& expression) {
-  const Evaluated inner = evaluate(*unary.operand);
+  Evaluated inner = evaluate(*unary.operand);
   if (!inner) return inner;
   if (inner.value().is_number()) {
     if (const auto* real = std::get_if<double>(&inner.value().is)) return Plain{-*real};
@@ -79,9 +79,9 @@ Result<Plain> Interpreter::Machine::evaluate_unary(const ast::Unary& unary,
 
 Result<Plain> Interpreter::Machine::evaluate_binary(const ast::Binary& binary,
                                                     const ast::Expression& expression) {
-  const Evaluated left = evaluate(*binary.left);
+  Evaluated left = evaluate(*binary.left);
   if (!left) return left;
-  const Evaluated right = evaluate(*binary.right);
+  Evaluated right = evaluate(*binary.right);
   if (!right) return right;
   if (left.value().is_number() && right.value().is_number()) {
     return plain_arithmetic(binary.symbol, left.value(), right.value(), expression.place);
@@ -115,7 +115,7 @@ Result<Plain> Interpreter::Machine::evaluate_sequence(const ast::Sequence& seque
 
 Result<Plain> Interpreter::Machine::evaluate_attribute(const ast::Attribute& attribute,
                                                        const ast::Expression& expression) {
-  const Evaluated object = evaluate(*attribute.object);
+  Evaluated object = evaluate(*attribute.object);
   if (!object) return object;
   if (attribute.name != "T") {
     return Error{expression.place, "'." + shortened(attribute.name) + "' is not known here",
@@ -185,7 +185,7 @@ Result<Plain> Interpreter::Machine::index_items(const Items& items, const ast::I
 
 Result<Plain> Interpreter::Machine::evaluate_indexing(const ast::Indexing& indexing,
                                                       const ast::Expression& expression) {
-  const Evaluated object = evaluate(*indexing.object);
+  Evaluated object = evaluate(*indexing.object);
   if (!object) return object;
   if (const auto* items = std::get_if<Items>(&object.value().is)) {
     return index_items(*items, indexing, expression.place);

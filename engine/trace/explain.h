@@ -5,13 +5,13 @@
 
 namespace backprop {
 
-/// How many elements the step writes.
-Index element_count_of(const Trace& trace, Index step);
+/// How many elements the step `at` writes.
+Index element_count_of(const Trace& trace, Index at);
 
-/// The terms that made one element of what the step writes: of the value (forward), of the
+/// The terms that made one element of what the step `at` writes: of the value (forward), of the
 /// contribution (backward), of the parameter's new version (update). The last term's result is that
 /// element, bit for bit. Empty for a leaf, the seed and a clearing, which compute nothing.
-TermList explain(const Trace& trace, Index step, Index element);
+TermList explain(const Trace& trace, Index at, Index element);
 
 /// The number of terms of the whole step, all elements in order; 0 where it computes nothing, and
 /// no more than limits::terms_in_step: beyond, the last are not stepped through.
@@ -24,12 +24,12 @@ struct TermPlace {
 };
 TermPlace term_place(const Trace& trace, Index step, Index term);
 
-/// What an operand of the step's terms reads: a value's element, or the gradient's at it.
+/// What an operand of the terms of the step `at` reads: a value's element, or the gradient's at it.
 struct OperandPlace {
   ValueId value = no_value;  ///< no_value for a plain number or an earlier term
   bool gradient = false;
   Index element = 0;
 };
-OperandPlace operand_place(const Trace& trace, Index step, const Operand& operand);
+OperandPlace operand_place(const Trace& trace, Index at, const Operand& operand);
 
 }  // namespace backprop

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "engine/trace/derivative.h"
+#include "engine/trace/time.h"
 
 namespace backprop {
 namespace {
@@ -65,7 +66,7 @@ Difference difference(const Trace& trace, ValueId loss, ValueId of, Index elemen
 
 Tensor exact_gradient(const Trace& trace, const BackwardRun& run, ValueId parameter) {
   Tensor gradient(trace.value(parameter).data.shape);
-  for (const Index at : trace.contributions_into[static_cast<std::size_t>(parameter)]) {
+  for (const Index at : contributions_to(trace, parameter)) {
     if (at < run.first_step || at >= run.end_step) continue;
     add_into(gradient, trace.contributions[static_cast<std::size_t>(trace.step(at).contribution)]);
   }
@@ -124,14 +125,12 @@ GradientCheck check_gradients(const Trace& trace) {
   std::vector<Task> tasks;
   for (std::size_t r = 0; r < trace.backward_runs.size(); ++r) {
     const BackwardRun& run = trace.backward_runs[r];
-    for (const Parameter& parameter : trace.parameters) {
-      for (const ValueId version : parameter.versions) {
-        const auto& into = trace.contributions_into[static_cast<std::size_t>(version)];
-        const auto first = std::lower_bound(into.begin(), into.end(), run.first_step);
-        if (first == into.end() || *first >= run.end_step) continue;
-        if (version > run.loss) continue;  // a later version, which inherited these contributions
-        tasks.push_back({static_cast<int>(r), version});
-      }
+    for (std::size_t p = 0; p < trace.parameters.size(); ++p) {
+      const auto& into = contributions_to(trace, trace.parameters[p].versions.front());
+      const auto first = std::lower_bound(into.begin(), into.end(), run.first_step);
+      if (first == into.end() || *first >= run.end_step) continue;
+      tasks.push_back(
+          {static_cast<int>(r), version_at(trace, static_cast<int>(p), run.first_step)});
     }
   }
   Index recorded = 0;

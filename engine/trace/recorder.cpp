@@ -230,7 +230,8 @@ std::optional<Error> Recorder::add_contribution(ValueId value, int edge, Tensor 
   }
   add_into(gradients_[into], contribution);
   touched_.push_back(target(trace_, step));
-  trace_.contributions_into[into].push_back(trace_.step_count());
+  trace_.contributions_into[static_cast<std::size_t>(home(target(trace_, step)))].push_back(
+      trace_.step_count());
   trace_.contributions.push_back(std::move(contribution));
   add_step(step);
   return std::nullopt;
@@ -269,8 +270,8 @@ std::optional<Error> Recorder::optimize(std::string name, double learning_rate, 
   trace_.optimizer_runs.push_back(
       {std::move(name), learning_rate, trace_.step_count(), 0, site.place});
   bool any = false;
-  for (std::size_t p = 0; p < trace_.parameters.size(); ++p) {
-    const ValueId old = trace_.parameters[p].versions.back();
+  for (Parameter& parameter : trace_.parameters) {
+    const ValueId old = parameter.versions.back();
     const auto at = static_cast<std::size_t>(old);
     if (!has_gradient_[at]) continue;
     any = true;
@@ -283,13 +284,9 @@ std::optional<Error> Recorder::optimize(std::string name, double learning_rate, 
     trace_.used_by[at].push_back(next.made_by);
     const ValueId id = add_value(std::move(next));
     // The gradient belongs to the parameter, not to a version of it: it stays until zero_grad().
-    gradients_.back() = gradients_[at];
+    gradients_.back() = std::move(gradients_[at]);
     has_gradient_.back() = true;
-    const auto& inherited = trace_.contributions_into[at];
-    const Index cleared = trace_.clears.empty() ? -1 : trace_.clears.back();
-    trace_.contributions_into.back().assign(
-        std::upper_bound(inherited.begin(), inherited.end(), cleared), inherited.end());
-    trace_.parameters[p].versions.push_back(id);
+    parameter.versions.push_back(id);
     Step step;
     step.kind = StepKind::update;
     step.value = id;
@@ -331,6 +328,12 @@ void Recorder::name(ValueId id, const std::string& name) {
   if (value.parameter >= 0) {
     trace_.parameters[static_cast<std::size_t>(value.parameter)].name = name;
   }
+}
+
+ValueId Recorder::home(ValueId id) const {
+  const int parameter = trace_.value(id).parameter;
+  return parameter < 0 ? id
+                       : trace_.parameters[static_cast<std::size_t>(parameter)].versions.front();
 }
 
 ValueId Recorder::current(ValueId id) const {

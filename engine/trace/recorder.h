@@ -49,6 +49,8 @@ class Recorder {
   void name(ValueId id, const std::string& name);
 
   /// The version of a parameter that holds now; any other value itself.
+  /// The version whose list of contributions all versions of a parameter share: the first.
+  ValueId home(ValueId id) const;
   ValueId current(ValueId id) const;
 
   const Trace& trace() const { return trace_; }

@@ -22,7 +22,7 @@ Index last_clear(const Trace& trace, Index step) {
 }  // namespace
 
 Index contribution_count(const Trace& trace, ValueId id, Index step) {
-  const auto& into = trace.contributions_into[static_cast<std::size_t>(id)];
+  const auto& into = contributions_to(trace, id);
   const auto begin = std::upper_bound(into.begin(), into.end(), last_clear(trace, step));
   const auto end = std::lower_bound(into.begin(), into.end(), step);
   return std::max<Index>(0, end - begin);
@@ -30,11 +30,10 @@ Index contribution_count(const Trace& trace, ValueId id, Index step) {
 
 Tensor gradient_at(const Trace& trace, ValueId id, Index step) {
   Tensor gradient(trace.value(id).data.shape);
-  const Index cleared = last_clear(trace, step);
-  for (const Index at : trace.contributions_into[static_cast<std::size_t>(id)]) {
-    if (at >= step) break;
-    if (at < cleared) continue;
-    add_into(gradient, trace.contributions[static_cast<std::size_t>(trace.step(at).contribution)]);
+  const auto& into = contributions_to(trace, id);
+  auto at = std::upper_bound(into.begin(), into.end(), last_clear(trace, step));
+  for (; at != into.end() && *at < step; ++at) {
+    add_into(gradient, trace.contributions[static_cast<std::size_t>(trace.step(*at).contribution)]);
   }
   return gradient;
 }

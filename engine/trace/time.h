@@ -18,7 +18,8 @@ bool exists(const Trace& trace, ValueId id, Index step);
 /// How many contributions its gradient holds at that time, since gradients were last cleared.
 Index contribution_count(const Trace& trace, ValueId id, Index step);
 
-/// The gradient when `step` steps are done: the sum of its contributions, in order, from +0.
+/// The gradient when `step` steps are done: the sum of its contributions, in order, from +0. It
+/// belongs to a parameter as a whole: any of its versions may be asked.
 Tensor gradient_at(const Trace& trace, ValueId id, Index step);
 
 /// The version of a parameter that holds at that time; its first before it is made.

@@ -11,6 +11,13 @@ ValueId target(const Trace& trace, const Step& step) {
   return trace.value(step.value).arguments[static_cast<std::size_t>(step.edge)];
 }
 
+const std::vector<Index>& contributions_to(const Trace& trace, ValueId id) {
+  const int parameter = trace.value(id).parameter;
+  const ValueId home =
+      parameter < 0 ? id : trace.parameters[static_cast<std::size_t>(parameter)].versions.front();
+  return trace.contributions_into[static_cast<std::size_t>(home)];
+}
+
 std::vector<const Tensor*> arguments_of(const Trace& trace, ValueId id) {
   std::vector<const Tensor*> arguments;
   for (const ValueId argument : trace.value(id).arguments) {

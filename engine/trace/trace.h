@@ -88,7 +88,7 @@ struct Trace {
   std::vector<Parameter> parameters;
 
   // Indexes, per value, ascending; filled as steps are recorded.
-  std::vector<std::vector<Index>> contributions_into;  ///< backward steps that add to its gradient
+  std::vector<std::vector<Index>> contributions_into;  ///< see contributions_to()
   std::vector<std::vector<Index>> used_by;             ///< forward and update steps that read it
   std::vector<Index> clears;                           ///< the clear steps
 
@@ -102,6 +102,10 @@ struct Trace {
 
 /// Whose gradient a backward step adds to.
 ValueId target(const Trace& trace, const Step& step);
+
+/// The backward steps that add to a value's gradient, ascending. A gradient belongs to a parameter,
+/// not to a version of it: all its versions share one list.
+const std::vector<Index>& contributions_to(const Trace& trace, ValueId id);
 
 /// The tensors an op read when it made `id`, for its rules.
 std::vector<const Tensor*> arguments_of(const Trace& trace, ValueId id);

@@ -8,7 +8,7 @@ std::filesystem::path data_dir() {
   namespace fs = std::filesystem;
   if (const char* chosen = std::getenv("BACKPROP_DATA_DIR")) return chosen;
   std::error_code error;
-  const fs::path source = BACKPROP_SOURCE_DIR;
+  fs::path source = BACKPROP_SOURCE_DIR;
   if (fs::is_directory(source / "assets", error)) return source;
   const fs::path program = fs::read_symlink("/proc/self/exe", error);
   return program.parent_path().parent_path() / "share" / "backprop-tutor";

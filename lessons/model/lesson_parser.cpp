@@ -230,14 +230,14 @@ std::optional<Error> LessonBuilder::push(const std::string& kind, Place place, I
   return std::nullopt;
 }
 
-std::optional<Error> LessonBuilder::add(Place place, Fence& fence) {
-  if (fence.info == "claim") return add_claim(place, fence, false, true);
-  if (fence.info == "claim printed") return add_claim(place, fence, true, false);
-  if (fence.info == "claim printed holds") return add_claim(place, fence, true, true);
-  if (fence.info == "predict") return add_predict(place, fence);
+std::optional<Error> LessonBuilder::add(Place place, Fence& is) {
+  if (is.info == "claim") return add_claim(place, is, false, true);
+  if (is.info == "claim printed") return add_claim(place, is, true, false);
+  if (is.info == "claim printed holds") return add_claim(place, is, true, true);
+  if (is.info == "predict") return add_predict(place, is);
   const std::string nearest =
-      nearest_name(fence.info, {"claim", "claim printed", "claim printed holds", "predict"});
-  return Error{place, fmt::format("lessons have no fenced block '{}'", fence.info),
+      nearest_name(is.info, {"claim", "claim printed", "claim printed holds", "predict"});
+  return Error{place, fmt::format("lessons have no fenced block '{}'", is.info),
                nearest.empty()
                    ? "write 'claim', 'claim printed', 'claim printed holds' or 'predict'"
                    : fmt::format("did you mean '{}'?", nearest)};

@@ -295,7 +295,7 @@ int Builder::leave_span(MD_SPANTYPE type) {
 
 int Builder::text(MD_TEXTTYPE type, std::string_view piece) {
   // Line ends and indentation come from md4c's own constants, not from the source.
-  const std::less_equal<const char*> not_after;
+  const std::less_equal<> not_after;  // a total order, whatever the pointers point into
   const bool from_source = not_after(source_.data(), piece.data()) &&
                            not_after(piece.data() + piece.size(), source_.data() + source_.size());
   const std::size_t begin =

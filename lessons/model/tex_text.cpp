@@ -220,7 +220,7 @@ std::string Reader::raw_argument() {
     fail("\\text needs { }", "write \\text{...}");
     return {};
   }
-  const std::string text(tex_.substr(at_ + 1, end - at_ - 1));
+  std::string text(tex_.substr(at_ + 1, end - at_ - 1));
   at_ = end + 1;
   return text;
 }

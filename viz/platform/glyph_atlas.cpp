@@ -23,7 +23,8 @@ void GlyphAtlas::empty() {
   // The first pixels are solid: shapes without glyphs are drawn from there.
   for (int y = 0; y < 2; ++y) {
     for (int x = 0; x < 2; ++x)
-      pixels_[static_cast<std::size_t>(y * side_ + x)] = 255;
+      pixels_[static_cast<std::size_t>(y) * static_cast<std::size_t>(side_) +
+              static_cast<std::size_t>(x)] = 255;
   }
   shelf_x_ = 2 + gap;
   shelf_y_ = 0;

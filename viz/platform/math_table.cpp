@@ -16,7 +16,7 @@ class Reader {
   std::vector<std::uint32_t> coverage(std::size_t at) const {
     std::vector<std::uint32_t> glyphs;
     const unsigned count = u16(at + 2);
-    for (unsigned i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
       if (u16(at) == 1) {
         glyphs.push_back(u16(at + 4 + 2 * i));
       } else {
@@ -59,7 +59,7 @@ MathTable::MathTable(std::span<const std::uint8_t> bytes) {
     for (std::size_t i = 0; i < glyphs.size(); ++i) {
       const std::size_t construction = variants + read.u16(variants + 10 + 2 * i);
       auto& list = variants_[glyphs[i]];
-      for (unsigned v = 0; v < read.u16(construction + 2); ++v) {
+      for (std::size_t v = 0; v < read.u16(construction + 2); ++v) {
         list.push_back(read.u16(construction + 4 + 4 * v));
       }
     }

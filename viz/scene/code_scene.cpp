@@ -42,14 +42,7 @@ Lines current_lines(const State& state) {
 
 const Color& fill_of(const State& state, const Palette& colors) {
   const auto step = current_step(state);
-  switch (step ? state.trace->step(*step).kind : StepKind::forward) {
-    case StepKind::forward:
-      return colors.forward_fill;
-    case StepKind::backward:
-      return colors.backward_fill;
-    default:
-      return colors.update_fill;
-  }
+  return direction_fill(colors, step ? state.trace->step(*step).kind : StepKind::forward);
 }
 
 void header_row(Builder& b, const State& state, Rect area) {

@@ -74,16 +74,7 @@ class Inspector {
     gap(6);
   }
 
-  const Color& direction() const {
-    switch (trace_.step(*step_).kind) {
-      case StepKind::forward:
-        return b_.colors.forward;
-      case StepKind::backward:
-        return b_.colors.backward;
-      default:
-        return b_.colors.update;
-    }
-  }
+  const Color& direction() const { return direction_ink(b_.colors, trace_.step(*step_).kind); }
 
   ValueId written() const {
     const Step& step = trace_.step(*step_);
@@ -171,7 +162,7 @@ class Inspector {
           .tooltip = element_name(trace_, piece.entity.id, piece.entity.index);
     }
     b_.text({x, y_}, piece.text, TextStyle::code, b_.colors.ink, Align::left, room, piece.entity);
-    return w + (tinted ? 2 : 0);
+    return w + (tinted ? 2.0F : 0.0F);
   }
 
   void expression() {
@@ -356,8 +347,10 @@ class Inspector {
 
   /// Central differences beside the gradient, once one whole backward() has put it there.
   void numeric_check(ValueId id, Index element, double gradient) {
-    const auto& into = trace_.contributions_into[static_cast<std::size_t>(id)];
-    const int run = trace_.step(into.back()).run;
+    const auto& into = contributions_to(trace_, id);
+    const auto later = std::lower_bound(into.begin(), into.end(), state_.time.step);
+    if (later == into.begin()) return;
+    const int run = trace_.step(*(later - 1)).run;
     const BackwardRun& backward = trace_.backward_runs[static_cast<std::size_t>(run)];
     const Index arrived = contribution_count(trace_, id, state_.time.step);
     Index of_run = 0;

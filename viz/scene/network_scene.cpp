@@ -61,26 +61,7 @@ class NetworkPainter {
   }
 
  private:
-  const Color& direction() const {
-    switch (kind_) {
-      case StepKind::forward:
-        return b_.colors.forward;
-      case StepKind::backward:
-        return b_.colors.backward;
-      default:
-        return b_.colors.update;
-    }
-  }
-  const Color& direction_fill() const {
-    switch (kind_) {
-      case StepKind::forward:
-        return b_.colors.forward_fill;
-      case StepKind::backward:
-        return b_.colors.backward_fill;
-      default:
-        return b_.colors.update_fill;
-    }
-  }
+  const Color& direction() const { return direction_ink(b_.colors, kind_); }
 
   bool same_parameter(ValueId a, ValueId b) const {
     if (a == b) return true;
@@ -129,8 +110,8 @@ class NetworkPainter {
     const float r = input ? layout_.radius * 0.86F : layout_.radius;
     Color border = active ? direction() : b_.colors.faint;
     if (selected) border = b_.colors.ink;
-    b_.add(draw::Circle{center, r, active ? direction_fill() : b_.colors.card, border,
-                        active || selected ? 2.5F : 1.3F},
+    b_.add(draw::Circle{center, r, active ? direction_fill(b_.colors, kind_) : b_.colors.card,
+                        border, active || selected ? 2.5F : 1.3F},
            entity);
     const Color ink = active || !step_ ? b_.colors.ink : b_.colors.muted;
     const bool roomy = r >= 22;
@@ -415,7 +396,7 @@ class NetworkPainter {
     // Ops that are in no neuron are the loss's own.
     const bool active = step_ && worked_ != no_value && kind_ != StepKind::update &&
                         trace_.value(worked_).op != nullptr && layer_key(trace_, worked_) < 0;
-    b_.add(draw::Rectangle{box, 8, active ? direction_fill() : b_.colors.card,
+    b_.add(draw::Rectangle{box, 8, active ? direction_fill(b_.colors, kind_) : b_.colors.card,
                            lit(entity) ? b_.colors.ink
                            : active    ? direction()
                                        : b_.colors.hairline,

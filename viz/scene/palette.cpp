@@ -75,6 +75,34 @@ Result<Palette> Palette::load(const std::filesystem::path& assets, Theme theme) 
   return palette;
 }
 
+const Color& direction_fill(const Palette& colors, StepKind kind) {
+  switch (kind) {
+    case StepKind::forward:
+      return colors.forward_fill;
+    case StepKind::backward:
+      return colors.backward_fill;
+    case StepKind::update:
+      return colors.update_fill;
+    case StepKind::clear:
+      return colors.clear_fill;
+  }
+  return colors.clear_fill;
+}
+
+const Color& direction_ink(const Palette& colors, StepKind kind) {
+  switch (kind) {
+    case StepKind::forward:
+      return colors.forward;
+    case StepKind::backward:
+      return colors.backward;
+    case StepKind::update:
+      return colors.update;
+    case StepKind::clear:
+      return colors.muted;
+  }
+  return colors.muted;
+}
+
 Color mix(Color a, Color b, float t) {
   const auto blend = [t](std::uint8_t from, std::uint8_t to) {
     return static_cast<std::uint8_t>(

@@ -28,6 +28,10 @@ struct Palette {
   static Result<Palette> load(const std::filesystem::path& assets, Theme theme);
 };
 
+/// The colours of what a step does: values forward, gradients backward, updates, clearing.
+const Color& direction_ink(const Palette& colors, StepKind kind);
+const Color& direction_fill(const Palette& colors, StepKind kind);
+
 /// `t` of the way from a to b.
 Color mix(Color a, Color b, float t);
 

@@ -21,34 +21,6 @@ float x_of(const Trace& trace, Rect bar, Index step) {
   return bar.x + bar.w * static_cast<float>(step) / static_cast<float>(trace.step_count());
 }
 
-const Color& fill_of(const Palette& colors, StepKind kind) {
-  switch (kind) {
-    case StepKind::forward:
-      return colors.forward_fill;
-    case StepKind::backward:
-      return colors.backward_fill;
-    case StepKind::update:
-      return colors.update_fill;
-    case StepKind::clear:
-      return colors.clear_fill;
-  }
-  return colors.clear_fill;
-}
-
-const Color& ink_of(const Palette& colors, StepKind kind) {
-  switch (kind) {
-    case StepKind::forward:
-      return colors.forward;
-    case StepKind::backward:
-      return colors.backward;
-    case StepKind::update:
-      return colors.update;
-    case StepKind::clear:
-      return colors.muted;
-  }
-  return colors.muted;
-}
-
 enum class Icon { first, back, forward, last };
 
 /// A triangle, with a bar for the ends.
@@ -139,8 +111,9 @@ void bar(Builder& b, const State& state, Rect r) {
   b.add(draw::Rectangle{r, 4, b.colors.clear_fill});
   for (const auto& [begin, end] : phases(trace)) {
     const float x0 = x_of(trace, r, begin);
-    b.add(draw::Rectangle{
-        {x0, r.y, x_of(trace, r, end) - x0, r.h}, 0, fill_of(b.colors, trace.step(begin).kind)});
+    b.add(draw::Rectangle{{x0, r.y, x_of(trace, r, end) - x0, r.h},
+                          0,
+                          direction_fill(b.colors, trace.step(begin).kind)});
   }
   const float pitch = r.w / static_cast<float>(std::max<Index>(1, count));
   if (pitch >= 4) {
@@ -154,9 +127,10 @@ void bar(Builder& b, const State& state, Rect r) {
     const float x0 = x_of(trace, r, begin);
     const float width = b.width(label, TextStyle::small);
     if (kind == StepKind::clear || width + 12 > x_of(trace, r, end) - x0) continue;
-    b.add(draw::Rectangle{{x0 + 2, r.y + 5, width + 8, r.h - 10}, 3, fill_of(b.colors, kind)});
+    b.add(
+        draw::Rectangle{{x0 + 2, r.y + 5, width + 8, r.h - 10}, 3, direction_fill(b.colors, kind)});
     b.text({x0 + 6, b.baseline_in(r.y, r.h, TextStyle::small)}, label, TextStyle::small,
-           ink_of(b.colors, kind));
+           direction_ink(b.colors, kind));
   }
 }
 
@@ -184,7 +158,7 @@ void markers(Builder& b, const State& state, Rect r) {
   const ValueId id = current_value(state, state.selection.id);
   constexpr std::size_t most = 200;
   const auto& reads = trace.used_by[static_cast<std::size_t>(id)];
-  const auto& writes = trace.contributions_into[static_cast<std::size_t>(id)];
+  const auto& writes = contributions_to(trace, id);
   for (std::size_t i = 0; i < std::min(most, reads.size()); ++i)
     marker(b, trace, r, reads[i], b.colors.update);
   for (std::size_t i = 0; i < std::min(most, writes.size()); ++i)

@@ -81,3 +81,15 @@ TEST_CASE("times from elsewhere are moved into the trace") {
   const Time inside{8, term_count(*trace, 8) + 100};
   CHECK(clamped(*trace, inside).step <= 9);
 }
+
+TEST_CASE("thousands of rounds without zero_grad() are recorded in room that grows with them") {
+  const auto trace = run_of(
+      "w = param(1.0)\nfor t in range(5000):\n    J = w * w\n    J.backward()\n    sgd(lr=0.0)\n");
+  std::size_t places = 0;
+  for (const auto& list : trace->contributions_into)
+    places += list.size();
+  CHECK(places == trace->contributions.size());  // each contribution is listed once
+  const ValueId last = version_at(*trace, 0, trace->step_count());
+  CHECK(gradient_at(*trace, last, trace->step_count())[0] == 10'000);
+  CHECK(contribution_count(*trace, last, trace->step_count()) == 10'000);
+}
