@@ -6,18 +6,21 @@ namespace backprop {
 
 Tensor derivative(const Trace& trace, ValueId of, ValueId by) {
   assert(trace.value(of).data.size() == 1);
-  std::vector<Tensor> gradients(trace.values.size());
-  std::vector<bool> reached(trace.values.size(), false);
-  gradients[static_cast<std::size_t>(of)] = Tensor(trace.value(of).data.shape, 1.0);
-  reached[static_cast<std::size_t>(of)] = true;
+  if (of < by) return Tensor(trace.value(by).data.shape);
+  const auto place = [by](ValueId id) { return static_cast<std::size_t>(id - by); };
+  std::vector<Tensor> gradients(place(of) + 1);
+  std::vector<bool> reached(place(of) + 1, false);
+  gradients.back() = Tensor(trace.value(of).data.shape, 1.0);
+  reached.back() = true;
   for (ValueId id = of; id > by; --id) {
-    const auto at = static_cast<std::size_t>(id);
-    const Value& value = trace.values[at];
+    const std::size_t at = place(id);
+    const Value& value = trace.value(id);
     if (!reached[at] || value.op == nullptr) continue;
     const std::vector<const Tensor*> tensors = arguments_of(trace, id);
     for (int edge = 0; edge < value.op->arity; ++edge) {
-      const auto argument =
-          static_cast<std::size_t>(value.arguments[static_cast<std::size_t>(edge)]);
+      const ValueId into = value.arguments[static_cast<std::size_t>(edge)];
+      if (into < by) continue;  // no way leads from there to `by`
+      const std::size_t argument = place(into);
       const Tensor contribution =
           value.op->backward({{tensors, value.attributes}, value.data, gradients[at]}, edge);
       if (!reached[argument]) {
@@ -27,8 +30,7 @@ Tensor derivative(const Trace& trace, ValueId of, ValueId by) {
       add_into(gradients[argument], contribution);
     }
   }
-  const auto at = static_cast<std::size_t>(by);
-  return reached[at] ? gradients[at] : Tensor(trace.value(by).data.shape);
+  return reached.front() ? gradients.front() : Tensor(trace.value(by).data.shape);
 }
 
 }  // namespace backprop

@@ -14,28 +14,30 @@ Tensor derivative(const Trace& trace, ValueId of, ValueId by);
 template <class Visit>
 Tensor recompute(const Trace& trace, ValueId of, ValueId replaced, const Tensor& tensor,
                  const Visit& visit) {
-  std::vector<Tensor> fresh(trace.values.size());
-  std::vector<bool> changed(trace.values.size(), false);
-  fresh[static_cast<std::size_t>(replaced)] = tensor;
-  changed[static_cast<std::size_t>(replaced)] = true;
+  if (of < replaced) return trace.value(of).data;
+  // Only what was made in between can change: a long recording costs no more than a short one.
+  const auto place = [replaced](ValueId id) { return static_cast<std::size_t>(id - replaced); };
+  std::vector<Tensor> fresh(place(of) + 1);
+  std::vector<bool> changed(place(of) + 1, false);
+  fresh[0] = tensor;
+  changed[0] = true;
   for (ValueId id = replaced + 1; id <= of; ++id) {
     const Value& value = trace.value(id);
     if (value.op == nullptr) continue;
     std::vector<const Tensor*> arguments;
     bool depends = false;
     for (const ValueId argument : value.arguments) {
-      const auto at = static_cast<std::size_t>(argument);
-      depends = depends || changed[at];
-      arguments.push_back(changed[at] ? &fresh[at] : &trace.value(argument).data);
+      const bool fresh_one = argument >= replaced && changed[place(argument)];
+      depends = depends || fresh_one;
+      arguments.push_back(fresh_one ? &fresh[place(argument)] : &trace.value(argument).data);
     }
     if (!depends) continue;
-    const auto at = static_cast<std::size_t>(id);
+    const std::size_t at = place(id);
     changed[at] = true;
     fresh[at] = value.op->forward({arguments, value.attributes}, value.data.shape);
     visit(id, fresh[at]);
   }
-  const auto at = static_cast<std::size_t>(of);
-  return changed[at] ? fresh[at] : trace.value(of).data;
+  return changed.back() ? fresh.back() : trace.value(of).data;
 }
 
 }  // namespace backprop

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <unordered_map>
 
 #include "engine/trace/derivative.h"
 #include "engine/trace/time.h"
@@ -23,16 +24,15 @@ struct Probe {
 
 Probe probe(const Trace& trace, ValueId loss, ValueId parameter, const Tensor& tensor) {
   Probe result;
-  std::vector<const Tensor*> fresh(trace.values.size(), nullptr);
-  fresh[static_cast<std::size_t>(parameter)] = &tensor;
+  std::unordered_map<ValueId, const Tensor*> fresh{{parameter, &tensor}};
   const auto note_sides = [&](ValueId id, const Tensor& made) {
-    fresh[static_cast<std::size_t>(id)] = &made;
+    fresh[id] = &made;
     const Value& value = trace.value(id);
     for (int k = 0; k < value.op->kink_count; ++k) {
       const double kink = value.op->kinks[static_cast<std::size_t>(k)];
-      const Tensor* argument = fresh[static_cast<std::size_t>(value.arguments[0])];
-      if (argument == nullptr) continue;
-      for (const double number : argument->data)
+      const auto argument = fresh.find(value.arguments[0]);
+      if (argument == fresh.end()) continue;
+      for (const double number : argument->second->data)
         result.sides.push_back(number > kink);
     }
   };
