@@ -9,6 +9,7 @@ namespace {
 TEST_CASE("the nearest known name is suggested, where one is near") {
   const std::vector<std::string> known = {"sigmoid", "sum", "add", "log", "tensor", "zero_grad", "x"};
   CHECK(nearest_name("sigmod", known) == "sigmoid");
+  CHECK(nearest_name("sigmiod", known) == "sigmoid");
   CHECK(nearest_name("tensr", known) == "tensor");
   CHECK(nearest_name("Tensor", known) == "tensor");
   CHECK(nearest_name("TENSOR", known) == "tensor");
