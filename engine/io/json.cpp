@@ -50,12 +50,6 @@ std::string_view kind_name(StepKind kind) {
   return "";
 }
 
-std::string_view term_name(TermOp op) {
-  constexpr std::string_view names[] = {"copy", "neg", "add",  "sub",  "mul",  "div", "pow",
-                                        "exp",  "log", "sqrt", "tanh", "relu", "gate"};
-  return names[static_cast<std::size_t>(op)];
-}
-
 Json operand_json(const Trace& trace, Index step, const Operand& operand) {
   Json json;
   const OperandPlace place = operand_place(trace, step, operand);
@@ -79,9 +73,8 @@ Json terms_json(const Trace& trace, Index step) {
     for (const Term& term : explain(trace, step, e)) {
       Json operands = Json::array({operand_json(trace, step, term.a)});
       if (operand_count(term.op) == 2) operands.push_back(operand_json(trace, step, term.b));
-      terms.push_back({{"op", term_name(term.op)},
-                       {"operands", operands},
-                       {"result", number_json(term.result)}});
+      terms.push_back(
+          {{"op", name_of(term.op)}, {"operands", operands}, {"result", number_json(term.result)}});
     }
     elements.push_back(terms);
   }
@@ -181,7 +174,8 @@ std::string scalar_trace_json(const Trace& trace, const ScalarRun& run) {
       if (const OpRow* op = run.tape.op(id)) {
         record["op"] = op->name;
         record["reads"] = Json::array({name(run.tape.operand(id, 0))});
-        if (op->arity == 2) record["reads"].push_back(name(run.tape.operand(id, 1)));
+        const Tape::Id b = run.tape.operand(id, 1);
+        if (b != Tape::none) record["reads"].push_back(name(b));
       }
       records.push_back(record);
     }

@@ -8,30 +8,46 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/ops/attributes.h"
 #include "engine/ops/terms.h"
 #include "engine/scalar/tape.h"
 #include "engine/tensor/tensor.h"
 
 namespace backprop {
 
-/// A selection along one dimension: elements begin .. begin + count - 1.
-struct Slice {
-  Index begin = 0;
-  Index count = 1;
-  bool keeps_dimension = true;  ///< false for a plain index, which removes its dimension
+/// What a parameter of an op takes.
+enum class ParameterKind : std::uint8_t {
+  tensor,           ///< a tensor or a number
+  optional_tensor,  ///< or None
+  tensors,          ///< a list of tensors, each an argument of its own
+  indices,          ///< whole numbers: a tensor, a list or a number; gets no gradient
+  real,
+  whole,
+  flag,         ///< True or False
+  choice,       ///< one of some strings
+  sizes,        ///< a whole number, or several
+  dim,          ///< a dimension of the first argument; negative ones count from the end
+  new_dim,      ///< the place of a dimension to be made
+  dims,         ///< one or several different dimensions, in any order
+  permutation,  ///< all dimensions in a new order
 };
 
-/// What a call gives beside its tensors. An op reads only what its row documents.
-struct Attributes {
-  std::vector<Index> dims;    ///< sum, mean: the dimensions reduced, ascending; all where empty
-  bool keepdim = false;       ///< sum, mean: whether they stay, with size 1
-  std::vector<Slice> slices;  ///< index: one for each leading dimension
+struct CallParameter {
+  std::string_view name;
+  ParameterKind kind = ParameterKind::tensor;
+  bool required = true;
+  AttributeValue fallback{};                ///< what an attribute is where the call leaves it out
+  std::vector<std::string_view> choices{};  ///< of a choice
 };
+
+/// "conv1d(input, weight, bias=None, stride=1, padding=0)"
+std::string signature(std::string_view name, const std::vector<CallParameter>& parameters);
 
 /// What an op sees when it runs.
 struct OpCall {
@@ -61,9 +77,13 @@ struct TapeCall {
 enum class OpKind : std::uint8_t {
   elementwise,  ///< each element of the output from one element of each argument
   activation,   ///< elementwise, and what a neuron applies to its weighted sum
-  reduction,    ///< sums over dimensions
-  product,      ///< a linear map: `@`
-  view,         ///< elements moved, none changed
+  reduction,    ///< one number from many, over dimensions
+  product,      ///< `@` and linear
+  convolution,
+  view,           ///< elements of one tensor moved, none changed
+  lookup,         ///< elements picked from a table, or several tensors put together
+  normalization,  ///< softmax and its kin: each element from all of its group
+  loss,
 };
 
 /// Where the gradient check draws an argument from, kept off poles and edges of the domain.
@@ -79,15 +99,21 @@ struct ScalarRule {
   std::array<double (*)(double g, double a, double b, double y), 2> backward{};
 };
 
+/// A call on tensors a, b, c, ... that exercises an op: tests run it, differentiate it, open it.
+struct Example {
+  std::string_view call;      ///< "conv2d(a, b, c, stride=2)"
+  std::vector<Shape> shapes;  ///< of a, b, c, ...
+  SampleRange range{};        ///< of their elements
+};
+
 struct OpRow {
   std::string_view name;    ///< PyTorch's: "add"
   std::string_view symbol;  ///< the operator in a program: "+"; empty where it is called by name
-  int arity = 1;
+  std::vector<CallParameter> parameters;
   OpKind kind = OpKind::elementwise;
 
   /// The output's shape; where the arguments do not fit, nothing and a reason in `problem`.
-  std::optional<Shape> (*shape)(std::span<const Shape> arguments, const Attributes& attributes,
-                                std::string& problem) = nullptr;
+  std::optional<Shape> (*shape)(const OpCall& call, std::string& problem) = nullptr;
   Tensor (*forward)(const OpCall& call, const Shape& shape) = nullptr;
   /// The contribution of the edge to argument `which`.
   Tensor (*backward)(const BackwardCall& call, int which) = nullptr;
@@ -97,18 +123,35 @@ struct OpRow {
                            TermList& terms) = nullptr;
   /// Records the op element by element; returns the output's elements.
   std::vector<Tape::Id> (*record_scalars)(Tape& tape, const TapeCall& call) = nullptr;
-  ScalarRule scalar;  ///< set for elementwise rows: they are the scalar tape's ops
+  ScalarRule scalar;  ///< of elementwise rows without attributes: they are the scalar tape's ops
 
-  // For readers. Names in the formulas: arguments a, b; output y.
-  std::string_view formula_tex;                    ///< "y = \frac{a}{b}"
-  std::array<std::string_view, 2> derivative_tex;  ///< of y by each argument
+  /// False for arguments that get no gradient: indices, conditions.
+  bool (*passes_gradient)(const OpCall& call, int which) = [](const OpCall&, int) { return true; };
+  /// detach: in a numeric check its output stays when its argument moves.
+  bool detaches = false;
+  /// Multiplications that a forward run takes, where that is more than its numbers.
+  Index (*work)(const OpCall& call, const Shape& shape) = nullptr;
+
+  // For readers. Names in the formulas: arguments a, b, c; output y; attributes by their names.
+  std::string_view formula_tex;                  ///< "y = \frac{a}{b}"
+  std::vector<std::string_view> derivative_tex;  ///< of y by each argument
   /// The same in the program notation, for elementwise rows: "a / b" and "1 / b", "-(y / b)".
   std::string_view formula;
-  std::array<std::string_view, 2> derivative;
+  std::vector<std::string_view> derivative;
 
-  std::array<double, 1> kinks{};  ///< of argument a: where the derivative jumps
-  int kink_count = 0;
-  std::array<SampleRange, 2> samples{};
+  /// Of argument a, in elementwise rows: where the derivative jumps.
+  std::vector<double> kinks;
+  /// Which way each of the op's choices fell (the side of a kink, the place of a maximum): two runs
+  /// that differ in it have a kink between them. Null where the op is smooth.
+  void (*sides)(const OpCall& call, std::vector<Index>& sides) = nullptr;
+  std::array<SampleRange, 2> samples{};  ///< of elementwise rows
+  std::vector<Example> examples;         ///< of all others
+
+  /// Tensors that a call must give.
+  int arity() const;
+
+  /// "conv1d(input, weight, bias=None, stride=1, padding=0)"
+  std::string signature() const;
 };
 
 /// All rows, in a fixed order.
@@ -120,10 +163,24 @@ const OpRow* find_op(std::string_view name);
 /// The row of that name, which must exist.
 const OpRow& op_named(std::string_view name);
 
+/// The row of that operator with as many operands; null where there is none.
+const OpRow* find_operator(std::string_view symbol, int arity);
+
 // The families, each in a file of its own; op_table() joins them.
-std::span<const OpRow> elementwise_ops();
+std::span<const OpRow> arithmetic_ops();
+std::span<const OpRow> activation_ops();
+std::span<const OpRow> comparison_ops();
 std::span<const OpRow> reduction_ops();
+std::span<const OpRow> extreme_ops();
+std::span<const OpRow> softmax_ops();
+std::span<const OpRow> loss_ops();
+std::span<const OpRow> cross_entropy_ops();
 std::span<const OpRow> product_ops();
+std::span<const OpRow> convolution_ops();
+std::span<const OpRow> pooling_ops();
+std::span<const OpRow> normalization_ops();
+std::span<const OpRow> lookup_ops();
 std::span<const OpRow> view_ops();
+std::span<const OpRow> join_ops();
 
 }  // namespace backprop

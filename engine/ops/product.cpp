@@ -1,126 +1,118 @@
-/// The matrix product `@`: vectors and matrices.
-#include <cassert>
-
-#include "engine/ops/op.h"
+/// Matrix products: `@` of vectors, matrices and batches of them, and linear.
+#include "engine/ops/kernel.h"
+#include "engine/tensor/grouping.h"
 
 namespace backprop {
 namespace {
 
-/// A product seen as [rows, inner] @ [inner, columns]; a vector on the left is one row, on the
-/// right one column.
+Shape batch_of(const Shape& shape) {
+  return shape.size() <= 2 ? Shape{} : Shape(shape.begin(), shape.end() - 2);
+}
+
+/// A product seen as batches of [rows, inner] @ [inner, columns]; a vector on the left is one row,
+/// on the right one column.
 struct Sizes {
-  Index rows = 1;
-  Index inner = 1;
-  Index columns = 1;
+  Index rows, inner, columns;
+  Shape batch;
+  Shape batch_a, batch_b;
+  BroadcastMap a_of, b_of;  ///< which matrix of each argument a batch of the result reads
 
   Sizes(const Shape& a, const Shape& b)
-      : rows(a.size() == 2 ? a[0] : 1), inner(a.back()), columns(b.size() == 2 ? b[1] : 1) {}
+      : rows(a.size() >= 2 ? a[a.size() - 2] : 1),
+        inner(a.back()),
+        columns(b.size() >= 2 ? b.back() : 1),
+        batch(*broadcast_shapes(batch_of(a), batch_of(b))),
+        batch_a(batch_of(a)),
+        batch_b(batch_of(b)),
+        a_of(batch_a, batch),
+        b_of(batch_b, batch) {}
 
-  Index a(Index row, Index k) const { return row * inner + k; }
-  Index b(Index k, Index column) const { return k * columns + column; }
-  Index y(Index row, Index column) const { return row * columns + column; }
+  Index batches() const { return element_count(batch); }
+  Index a(Index n, Index row, Index k) const { return (a_of[n] * rows + row) * inner + k; }
+  Index b(Index n, Index k, Index column) const { return (b_of[n] * inner + k) * columns + column; }
+  Index y(Index n, Index row, Index column) const { return (n * rows + row) * columns + column; }
 };
 
-std::optional<Shape> product_shape(std::span<const Shape> arguments, const Attributes&,
-                                   std::string& problem) {
-  const Shape& a = arguments[0];
-  const Shape& b = arguments[1];
-  if (a.empty() || b.empty() || a.size() > 2 || b.size() > 2) {
+std::optional<Shape> product_shape(const OpCall& call, std::string& problem) {
+  const Shape& a = call.argument(0).shape;
+  const Shape& b = call.argument(1).shape;
+  if (a.empty() || b.empty()) {
     problem = "'@' takes vectors and matrices; for single numbers use '*'";
     return std::nullopt;
   }
-  if (a.back() != b.front()) {
-    problem = std::to_string(a.back()) + " and " + std::to_string(b.front()) + " must agree";
+  const Index inner_b = b.size() == 1 ? b[0] : b[b.size() - 2];
+  if (a.back() != inner_b) {
+    problem = std::to_string(a.back()) + " and " + std::to_string(inner_b) + " must agree";
     return std::nullopt;
   }
-  Shape shape;
-  if (a.size() == 2) shape.push_back(a[0]);
-  if (b.size() == 2) shape.push_back(b[1]);
+  auto shape = broadcast_shapes(batch_of(a), batch_of(b));
+  if (!shape) {
+    problem = "of the dimensions before the matrices, " + to_text(batch_of(a)) + " and " +
+              to_text(batch_of(b)) + ", sizes must be equal or 1";
+    return std::nullopt;
+  }
+  if (a.size() >= 2) shape->push_back(a[a.size() - 2]);
+  if (b.size() >= 2) shape->push_back(b.back());
   return shape;
 }
 
-// y[r, c] = sum over k of a[r, k] b[k, c]
-Tensor product_forward(const OpCall& call, const Shape& shape) {
-  const Tensor& a = call.argument(0);
-  const Tensor& b = call.argument(1);
-  const Sizes sizes(a.shape, b.shape);
-  Tensor output(shape);
-  for (Index r = 0; r < sizes.rows; ++r) {
-    for (Index k = 0; k < sizes.inner; ++k) {
-      for (Index c = 0; c < sizes.columns; ++c) {
-        output[sizes.y(r, c)] += a[sizes.a(r, k)] * b[sizes.b(k, c)];
+/// y[r, c] = sum over k of a[r, k] b[k, c];
+/// da[r, k] = sum over c of g[r, c] b[k, c];  db[k, c] = sum over r of g[r, c] a[r, k]
+class Product {
+ public:
+  Product(const OpCall& call, const Shape&)
+      : s_(call.argument(0).shape, call.argument(1).shape),
+        elements_{call.argument(0).size(), call.argument(1).size()} {}
+  Index groups(int which) const {
+    return which == the_output ? s_.batches() * s_.rows * s_.columns
+                               : elements_[static_cast<std::size_t>(which)];
+  }
+  Index group_of(int, Index element) const { return element; }
+
+  template <class Io>
+  void forward(Io& io, Index element) const {
+    const Index c = element % s_.columns;
+    const Index r = element / s_.columns % s_.rows;
+    const Index n = element / s_.columns / s_.rows;
+    Sum<typename Io::Number> sum;
+    for (Index k = 0; k < s_.inner; ++k)
+      sum.add(io.in(0, s_.a(n, r, k)) * io.in(1, s_.b(n, k, c)));
+    io.out(element, sum.total());
+  }
+
+  template <class Io>
+  void backward(Io& io, int which, Index element) const {
+    Sum<typename Io::Number> sum;
+    const Index last = which == 0 ? s_.inner : s_.columns;
+    const Index middle = which == 0 ? s_.rows : s_.inner;
+    const Index matrix = element / last / middle;
+    const Index i = element / last % middle;
+    const Index j = element % last;
+    if (!readers_) readers_ = readers(which == 0 ? s_.batch_a : s_.batch_b, s_.batch);
+    for (Index m = 0; m < readers_->size(); ++m) {
+      const Index n = readers_->at(matrix, m);
+      if (which == 0) {
+        for (Index c = 0; c < s_.columns; ++c)
+          sum.add(io.g(s_.y(n, i, c)) * io.in(1, s_.b(n, j, c)));
+      } else {
+        for (Index r = 0; r < s_.rows; ++r)
+          sum.add(io.g(s_.y(n, r, j)) * io.in(0, s_.a(n, r, i)));
       }
     }
+    io.out(element, sum.total());
   }
-  return output;
-}
 
-// da[r, k] = sum over c of g[r, c] b[k, c];  db[k, c] = sum over r of g[r, c] a[r, k]
-Tensor product_backward(const BackwardCall& call, int which) {
-  const Tensor& a = call.forward.argument(0);
-  const Tensor& b = call.forward.argument(1);
-  const Tensor& g = call.upstream;
-  const Sizes sizes(a.shape, b.shape);
-  Tensor contribution(call.forward.argument(which).shape);
-  for (Index r = 0; r < sizes.rows; ++r) {
-    for (Index k = 0; k < sizes.inner; ++k) {
-      for (Index c = 0; c < sizes.columns; ++c) {
-        if (which == 0) {
-          contribution[sizes.a(r, k)] += g[sizes.y(r, c)] * b[sizes.b(k, c)];
-        } else {
-          contribution[sizes.b(k, c)] += g[sizes.y(r, c)] * a[sizes.a(r, k)];
-        }
-      }
-    }
-  }
-  return contribution;
-}
-
-TermNumber read(const Tensor& tensor, Operand::Source source, int which, Index at,
-                TermList& terms) {
-  return TermNumber({source, which, at, tensor[at]}, terms);
-}
-
-void explain_forward(const OpCall& call, const Shape&, Index element, TermList& terms) {
-  const Tensor& a = call.argument(0);
-  const Tensor& b = call.argument(1);
-  const Sizes sizes(a.shape, b.shape);
-  const Index r = element / sizes.columns;
-  const Index c = element % sizes.columns;
-  TermNumber sum = 0.0;
-  for (Index k = 0; k < sizes.inner; ++k) {
-    sum = sum + read(a, Operand::Source::argument, 0, sizes.a(r, k), terms) *
-                    read(b, Operand::Source::argument, 1, sizes.b(k, c), terms);
-  }
-}
-
-void explain_backward(const BackwardCall& call, int which, Index element, TermList& terms) {
-  const Tensor& a = call.forward.argument(0);
-  const Tensor& b = call.forward.argument(1);
-  const Sizes sizes(a.shape, b.shape);
-  const auto upstream = [&](Index r, Index c) {
-    return read(call.upstream, Operand::Source::upstream, 0, sizes.y(r, c), terms);
-  };
-  TermNumber sum = 0.0;
-  if (which == 0) {
-    const Index r = element / sizes.inner;
-    const Index k = element % sizes.inner;
-    for (Index c = 0; c < sizes.columns; ++c) {
-      sum = sum + upstream(r, c) * read(b, Operand::Source::argument, 1, sizes.b(k, c), terms);
-    }
-  } else {
-    const Index k = element / sizes.columns;
-    const Index c = element % sizes.columns;
-    for (Index r = 0; r < sizes.rows; ++r) {
-      sum = sum + upstream(r, c) * read(a, Operand::Source::argument, 0, sizes.a(r, k), terms);
-    }
-  }
-}
+ private:
+  Sizes s_;
+  std::array<Index, 2> elements_;
+  mutable std::optional<Grouping>
+      readers_;  ///< batches that read a matrix of the argument asked for
+};
 
 /// The argument's elements, copied where several elements of the product read them, so that their
 /// contributions add up from zero before they enter the gradient once.
-std::vector<Tape::Id> tape_sources(Tape& tape, const TapeArgument& argument, Index readers) {
-  if (readers == 1) return {argument.elements.begin(), argument.elements.end()};
+std::vector<Tape::Id> tape_sources(Tape& tape, const TapeArgument& argument, bool several_readers) {
+  if (!several_readers) return {argument.elements.begin(), argument.elements.end()};
   static const OpRow& clone = op_named("clone");
   const std::array<TapeArgument, 1> arguments{argument};
   return clone.record_scalars(tape, {arguments, {}, argument.shape});
@@ -129,44 +121,146 @@ std::vector<Tape::Id> tape_sources(Tape& tape, const TapeArgument& argument, Ind
 std::vector<Tape::Id> record_scalars(Tape& tape, const TapeCall& call) {
   static const OpRow& add = op_named("add");
   static const OpRow& multiply = op_named("mul");
-  const Sizes sizes(call.arguments[0].shape, call.arguments[1].shape);
+  const Sizes s(call.arguments[0].shape, call.arguments[1].shape);
   // The sweep meets these in reverse: argument 0's copies are emptied first, as its edge is.
-  const auto b = tape_sources(tape, call.arguments[1], sizes.rows);
-  const auto a = tape_sources(tape, call.arguments[0], sizes.columns);
+  const auto b = tape_sources(tape, call.arguments[1], s.rows != 1 || s.b_of.repeats());
+  const auto a = tape_sources(tape, call.arguments[0], s.columns != 1 || s.a_of.repeats());
   const Tape::Id zero = tape.leaf(0, true);
   std::vector<Tape::Id> output;
   tape.begin_block();
-  for (Index r = 0; r < sizes.rows; ++r) {
-    for (Index c = 0; c < sizes.columns; ++c) {
-      tape.begin_element();
-      Tape::Id sum = zero;
-      for (Index k = 0; k < sizes.inner; ++k) {
-        const Tape::Id product = tape.record(multiply, a[static_cast<std::size_t>(sizes.a(r, k))],
-                                             b[static_cast<std::size_t>(sizes.b(k, c))]);
-        sum = tape.record(add, sum, product);
+  for (Index n = 0; n < s.batches(); ++n) {
+    for (Index r = 0; r < s.rows; ++r) {
+      for (Index c = 0; c < s.columns; ++c) {
+        tape.begin_element();
+        Tape::Id sum = s.inner == 0 ? tape.leaf(0) : zero;
+        for (Index k = 0; k < s.inner; ++k) {
+          const Tape::Id product = tape.record(multiply, a[static_cast<std::size_t>(s.a(n, r, k))],
+                                               b[static_cast<std::size_t>(s.b(n, k, c))]);
+          sum = tape.record(add, sum, product);
+        }
+        output.push_back(sum);
       }
-      output.push_back(sum);
     }
   }
   tape.end_block();
   return output;
 }
 
+/// y[n, o] = sum over k of x[n, k] W[o, k], plus b[o]; x may have any number of leading dimensions.
+class Linear {
+ public:
+  Linear(const OpCall& call, const Shape& output)
+      : inner_(call.argument(0).shape.back()),
+        outputs_(call.argument(1).shape[0]),
+        rows_(outputs_ == 0 || inner_ == 0 ? rows(call.argument(0).shape)
+                                           : element_count(output) / outputs_),
+        bias_(call.arguments.size() > 2) {}
+  Index groups(int which) const {
+    switch (which) {
+      case the_output:
+        return rows_ * outputs_;
+      case 0:
+        return rows_ * inner_;
+      case 1:
+        return outputs_ * inner_;
+      default:
+        return outputs_;
+    }
+  }
+  Index group_of(int, Index element) const { return element; }
+
+  template <class Io>
+  void forward(Io& io, Index element) const {
+    const Index n = element / outputs_;
+    const Index o = element % outputs_;
+    Sum<typename Io::Number> sum;
+    for (Index k = 0; k < inner_; ++k)
+      sum.add(io.in(0, n * inner_ + k) * io.in(1, o * inner_ + k));
+    io.out(element, bias_ ? sum.total() + io.in(2, o) : sum.total());
+  }
+
+  template <class Io>
+  void backward(Io& io, int which, Index element) const {
+    Sum<typename Io::Number> sum;
+    const Index i = element / inner_;
+    const Index k = element % inner_;
+    if (which == 0) {
+      for (Index o = 0; o < outputs_; ++o)
+        sum.add(io.g(i * outputs_ + o) * io.in(1, o * inner_ + k));
+    } else if (which == 1) {
+      for (Index n = 0; n < rows_; ++n)
+        sum.add(io.g(n * outputs_ + i) * io.in(0, n * inner_ + k));
+    } else {
+      for (Index n = 0; n < rows_; ++n)
+        sum.add(io.g(n * outputs_ + element));
+    }
+    io.out(element, sum.total());
+  }
+
+ private:
+  static Index rows(const Shape& x) { return element_count(Shape(x.begin(), x.end() - 1)); }
+
+  Index inner_, outputs_, rows_;
+  bool bias_;
+};
+
+std::optional<Shape> linear_shape(const OpCall& call, std::string& problem) {
+  const Shape& x = call.argument(0).shape;
+  const Shape& weight = call.argument(1).shape;
+  if (x.empty() || weight.size() != 2) {
+    problem = "the input must have at least one dimension, the weight two: [out, in]";
+    return std::nullopt;
+  }
+  if (x.back() != weight[1]) {
+    problem =
+        "the input's last dimension and the weight's must agree: " + std::to_string(x.back()) +
+        " and " + std::to_string(weight[1]);
+    return std::nullopt;
+  }
+  if (call.arguments.size() > 2 && call.argument(2).shape != Shape{weight[0]}) {
+    problem = "the bias must have one number for each output, shape [" + std::to_string(weight[0]) +
+              "], not " + to_text(call.argument(2).shape);
+    return std::nullopt;
+  }
+  Shape shape = x;
+  shape.back() = weight[0];
+  return shape;
+}
+
+Index multiplications(const OpCall& call, const Shape& shape) {
+  return element_count(shape) * call.argument(0).shape.back();
+}
+
+constexpr char matmul_name[] = "matmul";
+constexpr char linear_name[] = "linear";
+
 std::vector<OpRow> make_rows() {
-  OpRow row;
-  row.name = "matmul";
-  row.symbol = "@";
-  row.arity = 2;
-  row.kind = OpKind::product;
-  row.shape = product_shape;
-  row.forward = product_forward;
-  row.backward = product_backward;
-  row.explain_forward = explain_forward;
-  row.explain_backward = explain_backward;
-  row.record_scalars = record_scalars;
-  row.formula_tex = "y_j = \\sum_k a_{jk}\\, b_k";
-  row.derivative_tex = {"b_k", "a_{jk}"};
-  return {row};
+  OpRow matmul;
+  kernel::lift<Product, matmul_name>(matmul);
+  matmul.symbol = "@";
+  matmul.parameters = {{"input"}, {"other"}};
+  matmul.shape = product_shape;
+  matmul.record_scalars = record_scalars;
+  matmul.formula_tex = "y_j = \\sum_k a_{jk}\\, b_k";
+  matmul.derivative_tex = {"b_k", "a_{jk}"};
+  matmul.examples = {{"a @ b", {{2, 3}, {3, 4}}},       {"a @ b", {{3}, {3}}},
+                     {"a @ b", {{3}, {3, 2}}},          {"a @ b", {{2, 3}, {3}}},
+                     {"a @ b", {{2, 2, 3}, {2, 3, 2}}}, {"a @ b", {{2, 1, 2, 3}, {3, 3, 2}}},
+                     {"a @ b", {{2, 2, 3}, {3}}}};
+  OpRow linear;
+  kernel::lift<Linear, linear_name>(linear);
+  linear.parameters = {{"input"}, {"weight"}, {"bias", ParameterKind::optional_tensor, false}};
+  linear.shape = linear_shape;
+  linear.formula_tex = "y_{nj} = \\sum_k a_{nk}\\, b_{jk} + c_j";
+  linear.derivative_tex = {"b_{jk}", "a_{nk}", "1"};
+  linear.examples = {{"linear(a, b, c)", {{4, 3}, {2, 3}, {2}}},
+                     {"linear(a, b)", {{3}, {2, 3}}},
+                     {"linear(a, b, bias=c)", {{2, 2, 3}, {2, 3}, {2}}}};
+  for (OpRow* row : {&matmul, &linear}) {
+    row->kind = OpKind::product;
+    row->work = multiplications;
+  }
+  return {matmul, linear};
 }
 
 }  // namespace

@@ -8,13 +8,36 @@ namespace {
 
 std::vector<OpRow> join_families() {
   std::vector<OpRow> rows;
-  for (const auto family : {elementwise_ops(), reduction_ops(), product_ops(), view_ops()}) {
+  for (const auto family :
+       {arithmetic_ops(), activation_ops(), comparison_ops(), reduction_ops(), extreme_ops(),
+        softmax_ops(), loss_ops(), cross_entropy_ops(), product_ops(), convolution_ops(),
+        pooling_ops(), normalization_ops(), lookup_ops(), view_ops(), join_ops()}) {
     rows.insert(rows.end(), family.begin(), family.end());
   }
   return rows;
 }
 
 }  // namespace
+
+int OpRow::arity() const {
+  return static_cast<int>(std::count_if(parameters.begin(), parameters.end(), [](const auto& p) {
+    return p.kind == ParameterKind::tensor || p.kind == ParameterKind::indices;
+  }));
+}
+
+std::string signature(std::string_view name, const std::vector<CallParameter>& parameters) {
+  std::string text = std::string(name) + "(";
+  for (const CallParameter& parameter : parameters) {
+    if (text.back() != '(') text += ", ";
+    text += parameter.name;
+    if (!parameter.required) text += "=" + value_text(parameter.fallback);
+  }
+  return text + ")";
+}
+
+std::string OpRow::signature() const {
+  return backprop::signature(name, parameters);
+}
 
 std::span<const OpRow> op_table() {
   static const std::vector<OpRow> rows = join_families();
@@ -32,6 +55,14 @@ const OpRow& op_named(std::string_view name) {
   const OpRow* row = find_op(name);
   assert(row != nullptr);
   return *row;
+}
+
+const OpRow* find_operator(std::string_view symbol, int arity) {
+  const auto rows = op_table();
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const OpRow& row) {
+    return row.symbol == symbol && row.arity() == arity;
+  });
+  return found == rows.end() ? nullptr : &*found;
 }
 
 }  // namespace backprop

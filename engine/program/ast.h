@@ -27,6 +27,7 @@ struct BooleanLiteral {
 struct StringLiteral {
   std::string text;
 };
+struct NoneLiteral {};
 struct Name {
   std::string name;
 };
@@ -66,8 +67,8 @@ struct Indexing {
 };
 
 struct Expression {
-  std::variant<IntegerLiteral, FloatLiteral, BooleanLiteral, StringLiteral, Name, Unary, Binary,
-               Sequence, Call, Attribute, Indexing>
+  std::variant<IntegerLiteral, FloatLiteral, BooleanLiteral, StringLiteral, NoneLiteral, Name,
+               Unary, Binary, Sequence, Call, Attribute, Indexing>
       node;
   Place place;            ///< of its operator, name or first character: where a message points
   std::size_t begin = 0;  ///< bytes in the source, [begin, end)

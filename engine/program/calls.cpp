@@ -48,12 +48,8 @@ Result<Interpreter::Machine::Arguments> Interpreter::Machine::evaluate_arguments
                        const ast::Expression& expression) -> std::optional<Error> {
     Evaluated value = evaluate(expression);
     if (!value) return value.error();
-    if (keyword.empty()) {
-      arguments.positional.push_back(std::move(value).value());
-      arguments.expressions.push_back(&expression);
-    } else {
-      arguments.named.emplace_back(keyword, std::move(value).value());
-    }
+    auto& list = keyword.empty() ? arguments.positional : arguments.named;
+    list.push_back({keyword, std::move(value).value(), &expression});
     return std::nullopt;
   };
   if (call.receiver) {
@@ -90,11 +86,17 @@ Result<Plain> Interpreter::Machine::evaluate_call(const ast::Call& call,
                    "leave out the names before '='"};
     }
     const FunctionRef kept = *function;
-    return call_function(*kept, std::move(arguments.positional), expression.place);
+    std::vector<Plain> values;
+    for (Argument& argument : arguments.positional)
+      values.push_back(std::move(argument.value));
+    return call_function(*kept, std::move(values), expression.place);
   }
   if (call.receiver && call.function == "backward") return call_backward(arguments, expression);
   if (const OpRow* op = find_op(call.function)) return call_op(*op, arguments, expression);
   if (!call.receiver) {
+    bool known = false;
+    Evaluated made = call_builtin(call.function, arguments, expression, known);
+    if (known) return made;
     if (call.function == "tensor" || call.function == "param") {
       return call_leaf(call, arguments, expression);
     }
@@ -122,7 +124,7 @@ Result<Plain> Interpreter::Machine::call_leaf(const ast::Call& call, Arguments& 
     return Error{expression.place, "'" + call.function + "' takes one number or list of numbers",
                  "write " + call.function + "([0.1, 0.2])"};
   }
-  auto tensor = tensor_of(arguments.positional[0], expression.place);
+  auto tensor = tensor_of(arguments.positional[0].value, expression.place);
   if (!tensor) return tensor.error();
   const ValueKind kind = call.function == "param" ? ValueKind::parameter : ValueKind::data;
   const auto made = recorder_.leaf(kind, std::move(tensor).value(), site(expression));
@@ -130,88 +132,12 @@ Result<Plain> Interpreter::Machine::call_leaf(const ast::Call& call, Arguments& 
   return Plain{TensorRef{made.value()}};
 }
 
-Result<Attributes> Interpreter::Machine::reduction_attributes(const Arguments& arguments,
-                                                              const Shape& shape, Place place) {
-  Attributes attributes;
-  const auto add_dim = [&](const Plain& plain) -> std::optional<Error> {
-    const auto* dim = std::get_if<std::int64_t>(&plain.is);
-    const auto rank = static_cast<Index>(shape.size());
-    if (dim == nullptr) return Error{place, "dim is " + describe(plain), "it takes a whole number"};
-    if (*dim < -rank || *dim >= rank) {
-      return Error{place, "dim " + std::to_string(*dim) + " of a tensor of shape " + to_text(shape),
-                   rank == 0   ? "a single number has no dimensions"
-                   : rank == 1 ? "use 0"
-                               : "use 0 to " + std::to_string(rank - 1)};
-    }
-    attributes.dims.push_back(*dim < 0 ? *dim + rank : *dim);
-    return std::nullopt;
-  };
-  std::vector<std::pair<std::string, Plain>> named = arguments.named;
-  if (arguments.positional.size() > 1) named.emplace_back("dim", arguments.positional[1]);
-  if (arguments.positional.size() > 2) named.emplace_back("keepdim", arguments.positional[2]);
-  for (const auto& [keyword, plain] : named) {
-    if (keyword == "keepdim" && std::holds_alternative<bool>(plain.is)) {
-      attributes.keepdim = std::get<bool>(plain.is);
-    } else if (keyword == "keepdim") {
-      return Error{place, "keepdim is " + describe(plain), "it takes True or False"};
-    } else if (keyword != "dim") {
-      return Error{place, "unknown argument '" + shortened(keyword) + "'",
-                   "there are dim and keepdim"};
-    } else if (const auto* items = std::get_if<Items>(&plain.is)) {
-      for (const Plain& item : *items->list) {
-        if (auto error = add_dim(item)) return *error;
-      }
-    } else if (auto error = add_dim(plain)) {
-      return *error;
-    }
-  }
-  std::sort(attributes.dims.begin(), attributes.dims.end());
-  if (std::adjacent_find(attributes.dims.begin(), attributes.dims.end()) != attributes.dims.end()) {
-    return Error{place, "a dim that is named twice", "name each once"};
-  }
-  return attributes;
-}
-
-Result<Plain> Interpreter::Machine::call_op(const OpRow& op, Arguments& arguments,
-                                            const ast::Expression& expression) {
-  const auto expected = static_cast<std::size_t>(op.arity);
-  const bool reduction = op.kind == OpKind::reduction;
-  const std::size_t most = reduction ? 3 : expected;
-  if (op.name == "index" || arguments.positional.size() < expected ||
-      arguments.positional.size() > most || (!reduction && !arguments.named.empty())) {
-    if (op.name == "index") {
-      return Error{expression.place, "indexing is written with brackets", "write x[0]"};
-    }
-    return Error{
-        expression.place,
-        "'" + std::string(op.name) + "' takes " + std::to_string(expected) +
-            (expected == 1 ? " tensor" : " tensors") + (reduction ? ", and dim and keepdim" : "") +
-            "; it was given " + std::to_string(arguments.positional.size()) +
-            (arguments.named.empty() ? "" : " and '" + shortened(arguments.named[0].first) + "'"),
-        "write " + std::string(op.name) + (expected == 1 ? "(x)" : "(a, b)")};
-  }
-  std::vector<ValueId> ids;
-  for (std::size_t i = 0; i < expected; ++i) {
-    const auto id = operand(arguments.positional[i], *arguments.expressions[i]);
-    if (!id) return id.error();
-    ids.push_back(id.value());
-  }
-  Attributes attributes;
-  if (reduction) {
-    const Shape shape = recorder_.trace().value(ids[0]).data.shape;
-    auto read = reduction_attributes(arguments, shape, expression.place);
-    if (!read) return read.error();
-    attributes = std::move(read).value();
-  }
-  return apply(op, std::move(ids), std::move(attributes), expression);
-}
-
 Result<Plain> Interpreter::Machine::call_backward(const Arguments& arguments,
                                                   const ast::Expression& expression) {
   if (arguments.positional.size() != 1 || !arguments.named.empty()) {
     return Error{expression.place, "backward() takes no arguments", "write J.backward()"};
   }
-  const auto id = operand(arguments.positional[0], *arguments.expressions[0]);
+  const auto id = operand(arguments.positional[0].value, *arguments.positional[0].expression);
   if (!id) return id.error();
   if (auto error = recorder_.backward(id.value(), site(expression))) return *error;
   return Plain{};
@@ -223,10 +149,10 @@ Result<Plain> Interpreter::Machine::call_optimizer(const std::string& name,
   const std::string advice = "write " + name + "(lr=0.1)";
   const Plain* rate = nullptr;
   if (arguments.positional.size() == 1 && arguments.named.empty()) {
-    rate = arguments.positional.data();
+    rate = &arguments.positional[0].value;
   } else if (arguments.positional.empty() && arguments.named.size() == 1 &&
-             arguments.named[0].first == "lr") {
-    rate = &arguments.named[0].second;
+             arguments.named[0].keyword == "lr") {
+    rate = &arguments.named[0].value;
   }
   if (rate == nullptr) {
     return Error{expression.place, "'" + name + "' takes the learning rate lr", advice};

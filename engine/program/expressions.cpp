@@ -21,6 +21,7 @@ Result<Plain> Interpreter::Machine::evaluate(const ast::Expression& expression) 
     Evaluated operator()(const ast::FloatLiteral& e) const { return Plain{e.number}; }
     Evaluated operator()(const ast::BooleanLiteral& e) const { return Plain{e.truth}; }
     Evaluated operator()(const ast::StringLiteral& e) const { return Plain{e.text}; }
+    Evaluated operator()(const ast::NoneLiteral&) const { return Plain{None{}}; }
     Evaluated operator()(const ast::Name& e) const { return machine.evaluate_name(e, whole.place); }
     Evaluated operator()(const ast::Unary& e) const { return machine.evaluate_unary(e, whole); }
     Evaluated operator()(const ast::Binary& e) const { return machine.evaluate_binary(e, whole); }
@@ -47,7 +48,11 @@ Result<Plain> Interpreter::Machine::evaluate_name(const ast::Name& name, Place p
 Result<ValueId> Interpreter::Machine::operand(const Plain& plain,
                                               const ast::Expression& expression) {
   if (const auto* tensor = std::get_if<TensorRef>(&plain.is)) return tensor->id;
-  if (plain.is_number()) return recorder_.constant(plain.number(), site(expression));
+  if (plain.is_number())
+    return recorder_.constant(Tensor::scalar(plain.number()), site(expression));
+  if (const auto* numbers = std::get_if<Numbers>(&plain.is)) {
+    return recorder_.leaf(ValueKind::data, **numbers, site(expression));
+  }
   Error error{expression.place, describe(plain) + " cannot be computed with",
               "use numbers and tensors"};
   if (std::holds_alternative<Items>(plain.is)) error.advice = "make a tensor of it: tensor([...])";
@@ -86,11 +91,8 @@ Result<Plain> Interpreter::Machine::evaluate_binary(const ast::Binary& binary,
   if (left.value().is_number() && right.value().is_number()) {
     return plain_arithmetic(binary.symbol, left.value(), right.value(), expression.place);
   }
-  const auto rows = op_table();
-  const auto row = std::find_if(rows.begin(), rows.end(), [&](const OpRow& candidate) {
-    return candidate.arity == 2 && candidate.symbol == binary.symbol;
-  });
-  if (row == rows.end()) {
+  const OpRow* row = find_operator(binary.symbol, 2);
+  if (row == nullptr) {
     return Error{expression.place, "'" + binary.symbol + "' works on plain whole numbers only",
                  "tensors have + - * / ** @"};
   }
@@ -142,14 +144,15 @@ Result<Slice> Interpreter::Machine::evaluate_subscript(const ast::Subscript& sub
     if (!index) return index.error();
     first = index.value();
   }
-  const std::string range = size == 1 ? "0" : "0 to " + std::to_string(size - 1);
   if (!subscript.slice) {
     const Index at = first < 0 ? first + size : first;
     if (first < -size || at >= size) {
       return Error{
           place,
           "index " + std::to_string(first) + " is out of range for size " + std::to_string(size),
-          "use " + range};
+          size == 0   ? "there is nothing to choose from"
+          : size == 1 ? "use 0"
+                      : "use 0 to " + std::to_string(size - 1)};
     }
     return Slice{at, 1, false};
   }
@@ -164,12 +167,7 @@ Result<Slice> Interpreter::Machine::evaluate_subscript(const ast::Subscript& sub
     return std::clamp<Index>(at < 0 ? std::max(at, -size) + size : at, 0, size);
   };
   const Slice slice{bound(first), bound(last) - bound(first), true};
-  if (slice.count <= 0) {
-    return Error{place,
-                 "this slice of a dimension of size " + std::to_string(size) + " selects nothing",
-                 "use bounds within " + range};
-  }
-  return slice;
+  return Slice{slice.begin, std::max<Index>(0, slice.count), true};
 }
 
 Result<Plain> Interpreter::Machine::index_items(const Items& items, const ast::Indexing& indexing,
@@ -190,12 +188,15 @@ Result<Plain> Interpreter::Machine::evaluate_indexing(const ast::Indexing& index
   if (const auto* items = std::get_if<Items>(&object.value().is)) {
     return index_items(*items, indexing, expression.place);
   }
-  const auto* tensor = std::get_if<TensorRef>(&object.value().is);
-  if (tensor == nullptr) {
+  const bool tensor = std::holds_alternative<TensorRef>(object.value().is) ||
+                      std::holds_alternative<Numbers>(object.value().is);
+  if (!tensor) {
     return Error{expression.place, describe(object.value()) + " cannot be indexed",
                  "lists and tensors have elements: x[0]"};
   }
-  const Shape shape = recorder_.trace().value(tensor->id).data.shape;
+  const auto indexed = operand(object.value(), *indexing.object);
+  if (!indexed) return indexed.error();
+  const Shape shape = recorder_.trace().value(indexed.value()).data.shape;
   if (indexing.subscripts.size() > shape.size()) {
     return Error{expression.place,
                  std::to_string(indexing.subscripts.size()) +
@@ -210,7 +211,7 @@ Result<Plain> Interpreter::Machine::evaluate_indexing(const ast::Indexing& index
     if (!slice) return slice.error();
     attributes.slices.push_back(slice.value());
   }
-  return apply(op_named("index"), {tensor->id}, std::move(attributes), expression);
+  return apply(op_named("index"), {indexed.value()}, std::move(attributes), expression);
 }
 
 }  // namespace backprop

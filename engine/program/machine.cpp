@@ -119,6 +119,14 @@ void Interpreter::Machine::assign(const ast::Assignment& assignment) {
                      "write it on a line of its own"};
       return;
     }
+    if (std::holds_alternative<Numbers>(parts[i].is)) {
+      const auto leaf = operand(parts[i], *assignment.value);
+      if (!leaf) {
+        error_ = leaf.error();
+        return;
+      }
+      parts[i] = {TensorRef{leaf.value()}};
+    }
     const auto* tensor = std::get_if<TensorRef>(&parts[i].is);
     if (tensor != nullptr && locals_.empty()) recorder_.name(tensor->id, assignment.names[i]);
     bind(assignment.names[i], std::move(parts[i]));

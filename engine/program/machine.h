@@ -70,24 +70,42 @@ class Interpreter::Machine {
   Result<ValueId> operand(const Plain& plain, const ast::Expression& expression);
 
   // calls.cpp
+  struct Argument {
+    std::string keyword;  ///< empty: by position
+    Plain value;
+    const ast::Expression* expression = nullptr;
+  };
   struct Arguments {
-    std::vector<Plain> positional;
-    std::vector<const ast::Expression*> expressions;  ///< of the positional ones
-    std::vector<std::pair<std::string, Plain>> named;
+    std::vector<Argument> positional;
+    std::vector<Argument> named;
   };
   Evaluated evaluate_call(const ast::Call& call, const ast::Expression& expression);
   Result<Arguments> evaluate_arguments(const ast::Call& call);
   Evaluated call_leaf(const ast::Call& call, Arguments& arguments,
                       const ast::Expression& expression);
-  Evaluated call_op(const OpRow& op, Arguments& arguments, const ast::Expression& expression);
+  Evaluated call_builtin(const std::string& name, const Arguments& arguments,
+                         const ast::Expression& expression, bool& known);
   Evaluated call_backward(const Arguments& arguments, const ast::Expression& expression);
   Evaluated call_optimizer(const std::string& name, const Arguments& arguments,
                            const ast::Expression& expression);
   Evaluated call_of_names(const NameFunction& function, const ast::Call& call,
                           const ast::Expression& expression);
-  Result<Attributes> reduction_attributes(const Arguments& arguments, const Shape& shape,
-                                          Place place);
   Error unknown(const std::string& what, const std::string& name, Place place) const;
+
+  // op_calls.cpp: a call's arguments put to the parameters that a row declares
+  struct Bound {
+    std::vector<ValueId> tensors;
+    Attributes attributes;
+  };
+  using Given = std::vector<const Argument*>;  ///< per parameter; null where it is left out
+  Evaluated call_op(const OpRow& op, const Arguments& arguments, const ast::Expression& expression);
+  Result<Bound> bind_call(std::string_view name, const std::vector<CallParameter>& parameters,
+                          const Arguments& arguments, Place place);
+  std::optional<Error> bind_tensor(const CallParameter& parameter, const Argument* given,
+                                   Bound& bound);
+  Result<ValueId> indices(const Argument& given);
+  Result<AttributeValue> attribute(const CallParameter& parameter, const Argument* given,
+                                   const Bound& bound, Place place);
 
   Site site(const ast::Expression& expression) const;
   const Plain* find(std::string_view name) const;

@@ -15,15 +15,15 @@ namespace {
 using ast::Expression;
 using ast::ExpressionPtr;
 
-constexpr std::array<std::string_view, 6> keywords = {"def",    "for",  "in",
-                                                      "return", "True", "False"};
+constexpr std::array<std::string_view, 7> keywords = {"def",  "for",   "in",  "return",
+                                                      "True", "False", "None"};
 
 /// Words of Python that this notation does not have; refused by name, with what to do instead.
-constexpr std::array<std::string_view, 30> foreign_words = {
-    "if",     "else",    "elif",   "while",    "class",  "import", "from",  "try",
-    "with",   "and",     "or",     "not",      "lambda", "None",   "pass",  "del",
-    "is",     "yield",   "raise",  "assert",   "async",  "await",  "break", "continue",
-    "except", "finally", "global", "nonlocal", "as",     "print"};
+constexpr std::array<std::string_view, 29> foreign_words = {
+    "if",      "else",   "elif",     "while", "class",  "import", "from",     "try",
+    "with",    "and",    "or",       "not",   "lambda", "pass",   "del",      "is",
+    "yield",   "raise",  "assert",   "async", "await",  "break",  "continue", "except",
+    "finally", "global", "nonlocal", "as",    "print"};
 
 template <std::size_t N>
 bool contains(const std::array<std::string_view, N>& words, std::string_view word) {
@@ -300,14 +300,24 @@ class Parser {
   ExpressionPtr parse_expression() {
     const Depth guard(depth_);
     if (too_deep()) return nullptr;
+    const std::size_t begin = here().begin;
     ExpressionPtr left = parse_sum();
-    if (left && here().kind == TokenKind::symbol &&
-        contains(std::array<std::string_view, 6>{"<", ">", "<=", ">=", "==", "!="}, here().text)) {
-      fail(here().place, "comparisons have no use in a program yet",
-           "work with numbers; relu(x) is the op that looks at a sign");
+    if (!left || !is_comparison()) return left;
+    const Token symbol = here();
+    ++at_;
+    ExpressionPtr right = parse_sum();
+    if (!right) return nullptr;
+    if (is_comparison()) {
+      fail(here().place, "comparisons in a chain",
+           "compare two values at a time: (a < b) * (b < c)");
       return nullptr;
     }
-    return left;
+    return make(ast::Binary{symbol.text, std::move(left), std::move(right)}, symbol.place, begin);
+  }
+
+  bool is_comparison() const {
+    return here().kind == TokenKind::symbol &&
+           contains(std::array<std::string_view, 6>{"<", ">", "<=", ">=", "==", "!="}, here().text);
   }
 
   ExpressionPtr parse_sum() {
@@ -498,6 +508,10 @@ class Parser {
     if (token.text == "True" || token.text == "False") {
       ++at_;
       return make(ast::BooleanLiteral{token.text == "True"}, token.place, token.begin);
+    }
+    if (token.text == "None") {
+      ++at_;
+      return make(ast::NoneLiteral{}, token.place, token.begin);
     }
     if (contains(foreign_words, token.text)) {
       foreign(token);

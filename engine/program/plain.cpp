@@ -13,6 +13,7 @@ namespace backprop {
 std::string describe(const Plain& plain) {
   struct Describe {
     std::string operator()(const Nothing&) const { return "a call that gives no value"; }
+    std::string operator()(const None&) const { return "None"; }
     std::string operator()(std::int64_t n) const { return "the number " + std::to_string(n); }
     std::string operator()(double n) const { return "the number " + exact_text(n); }
     std::string operator()(bool b) const { return b ? "True" : "False"; }
@@ -21,6 +22,7 @@ std::string describe(const Plain& plain) {
     }
     std::string operator()(const Items& items) const { return items.tuple ? "a tuple" : "a list"; }
     std::string operator()(const TensorRef&) const { return "a tensor"; }
+    std::string operator()(const Numbers&) const { return "a tensor"; }
     std::string operator()(const FunctionRef& f) const {
       return "the function '" + shortened(f->name) + "'";
     }
@@ -99,8 +101,24 @@ Result<Plain> whole_arithmetic(const std::string& symbol, std::int64_t a, std::i
 
 }  // namespace
 
+namespace {
+
+/// Python's comparisons of plain numbers; nothing where the symbol is none.
+std::optional<bool> compared(const std::string& symbol, double a, double b) {
+  if (symbol == "<") return a < b;
+  if (symbol == "<=") return a <= b;
+  if (symbol == ">") return a > b;
+  if (symbol == ">=") return a >= b;
+  if (symbol == "==") return a == b;
+  if (symbol == "!=") return a != b;
+  return std::nullopt;
+}
+
+}  // namespace
+
 Result<Plain> plain_arithmetic(const std::string& symbol, const Plain& a, const Plain& b,
                                Place place) {
+  if (const auto truth = compared(symbol, a.number(), b.number())) return Plain{*truth};
   const auto* whole_a = std::get_if<std::int64_t>(&a.is);
   const auto* whole_b = std::get_if<std::int64_t>(&b.is);
   const bool whole = whole_a != nullptr && whole_b != nullptr;
@@ -149,9 +167,6 @@ std::optional<Error> flatten(const Plain& plain, std::size_t depth, Shape& shape
     return Error{place, describe(plain) + " inside a list of numbers",
                  "a tensor is made from numbers"};
   }
-  if (items->list->empty()) {
-    return Error{place, "an empty list", "a tensor has at least one number"};
-  }
   const auto size = static_cast<Index>(items->list->size());
   if (depth == shape.size()) {
     if (settled)
@@ -176,6 +191,7 @@ std::optional<Error> flatten(const Plain& plain, std::size_t depth, Shape& shape
 }  // namespace
 
 Result<Tensor> tensor_of(const Plain& plain, Place place) {
+  if (const auto* numbers = std::get_if<Numbers>(&plain.is)) return **numbers;
   Shape shape;
   bool settled = false;
   std::vector<double> numbers;

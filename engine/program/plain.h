@@ -15,7 +15,8 @@ namespace backprop {
 
 struct Plain;
 
-struct Nothing {};
+struct Nothing {};  ///< of a call that gives no value
+struct None {};
 /// A list or tuple. Its items are shared: copies of a list cost nothing, whatever it holds.
 struct Items {
   bool tuple = false;
@@ -26,10 +27,15 @@ struct Items {
 struct TensorRef {
   ValueId id = no_value;
 };
+/// A tensor that is not recorded yet: zeros(...), xavier_uniform(...). It becomes a data leaf or a
+/// parameter where it is used.
+using Numbers = std::shared_ptr<const Tensor>;
 using FunctionRef = std::shared_ptr<const ast::Function>;
 
 struct Plain {
-  std::variant<Nothing, std::int64_t, double, bool, std::string, Items, TensorRef, FunctionRef> is;
+  std::variant<Nothing, None, std::int64_t, double, bool, std::string, Items, TensorRef, Numbers,
+               FunctionRef>
+      is;
 
   bool is_number() const {
     return std::holds_alternative<std::int64_t>(is) || std::holds_alternative<double>(is);

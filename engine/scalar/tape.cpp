@@ -24,15 +24,13 @@ Tape::Id Tape::next_version(Id old, double value) {
 }
 
 Tape::Id Tape::record(const OpRow& op, Id a, Id b) {
-  assert(op.scalar.forward != nullptr && a != none && (op.arity == 1) == (b == none));
+  assert(op.scalar.forward != nullptr && a != none && (op.arity() == 1) == (b == none));
   const double value = op.scalar.forward(this->value(a), b == none ? 0.0 : this->value(b));
   ops_.push_back(&op);
   operands_.push_back({a, b});
   values_.push_back(value);
   gradients_.push_back(0);
-  const bool fixed = constant_[static_cast<std::size_t>(a)] &&
-                     (b == none || constant_[static_cast<std::size_t>(b)]);
-  constant_.push_back(fixed);
+  constant_.push_back(false);
   return static_cast<Id>(values_.size()) - 1;
 }
 
@@ -40,7 +38,7 @@ void Tape::begin_block() {
   assert(!block_open_);
   block_open_ = true;
   const Id here = static_cast<Id>(values_.size());
-  blocks_.push_back({here, here, {}});
+  blocks_.push_back({here, here, {}, nullptr});
 }
 
 void Tape::begin_element() {
@@ -52,6 +50,11 @@ void Tape::end_block() {
   assert(block_open_);
   block_open_ = false;
   blocks_.back().end = static_cast<Id>(values_.size());
+}
+
+void Tape::end_fused_block(FusedSweep sweep) {
+  end_block();
+  blocks_.back().fused = std::move(sweep);
 }
 
 void Tape::add_edge(Id record, Id operand, int which, double contribution) {
@@ -69,7 +72,7 @@ void Tape::sweep_record(Id id) {
   const Operands operands = operands_[static_cast<std::size_t>(id)];
   const double a = value(operands.a);
   const double b = operands.b == none ? 0.0 : value(operands.b);
-  for (int which = 0; which < row->arity; ++which) {
+  for (int which = 0; which < row->arity(); ++which) {
     const Id operand = operands[which];
     if (constant_[static_cast<std::size_t>(operand)]) continue;
     const auto rule = row->scalar.backward[static_cast<std::size_t>(which)];
@@ -86,6 +89,13 @@ void Tape::sweep_block(const Block& block) {
   // Either every element takes part or none, as in the tensor run: an element with a zero gradient
   // still multiplies (0 x inf is NaN).
   if (!touched(block)) return;
+  if (block.fused) {
+    block.fused(*this, [&](Id operand, int which, double contribution) {
+      if (!constant_[static_cast<std::size_t>(operand)])
+        add_edge(block.end - 1, operand, which, contribution);
+    });
+    return;
+  }
   for (std::size_t e = 0; e < block.elements.size(); ++e) {
     const Id begin = block.elements[e];
     const Id end = e + 1 < block.elements.size() ? block.elements[e + 1] : block.end;

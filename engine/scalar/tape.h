@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -43,6 +44,12 @@ class Tape {
   void begin_element();
   void end_block();
 
+  /// An op whose derivatives are not those of its records one by one (softmax, say). Instead of
+  /// end_block(), without elements: `sweep` finds the contributions to the numbers it read.
+  using AddEdge = std::function<void(Id operand, int which, double contribution)>;
+  using FusedSweep = std::function<void(const Tape& tape, const AddEdge& add_edge)>;
+  void end_fused_block(FusedSweep sweep);
+
   /// Adds the derivatives of `loss` by every number it depends on into their gradients.
   void backward(Id loss);
 
@@ -73,6 +80,7 @@ class Tape {
     Id begin = 0;
     Id end = 0;
     std::vector<Id> elements;
+    FusedSweep fused;  ///< null but for a fused block
   };
 
   void add_edge(Id record, Id operand, int which, double contribution);

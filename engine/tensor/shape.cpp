@@ -30,6 +30,19 @@ std::optional<Shape> broadcast_shapes(const Shape& a, const Shape& b) {
   return result;
 }
 
+std::string why_not_broadcast(const Shape& a, const Shape& b) {
+  for (std::size_t back = 1; back <= std::min(a.size(), b.size()); ++back) {
+    const Index size_a = a[a.size() - back];
+    const Index size_b = b[b.size() - back];
+    if (size_a == size_b || size_a == 1 || size_b == 1) continue;
+    return "these shapes do not broadcast: aligned at the last dimension, sizes must be equal or "
+           "1, but dimension -" +
+           std::to_string(back) + " has " + std::to_string(size_a) + " and " +
+           std::to_string(size_b);
+  }
+  return {};
+}
+
 std::vector<Index> unravel(Index position, const Shape& shape) {
   std::vector<Index> indices(shape.size());
   for (std::size_t d = shape.size(); d-- > 0;) {

@@ -23,6 +23,9 @@ std::vector<Index> strides_of(const Shape& shape);
 /// Nothing where they do not fit.
 std::optional<Shape> broadcast_shapes(const Shape& a, const Shape& b);
 
+/// Why two shapes do not broadcast: which sizes disagree, and in which dimension.
+std::string why_not_broadcast(const Shape& a, const Shape& b);
+
 /// The index of each dimension for the element at `position` in row-major order.
 std::vector<Index> unravel(Index position, const Shape& shape);
 

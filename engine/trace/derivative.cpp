@@ -17,7 +17,7 @@ Tensor derivative(const Trace& trace, ValueId of, ValueId by) {
     const Value& value = trace.value(id);
     if (!reached[at] || value.op == nullptr) continue;
     const std::vector<const Tensor*> tensors = arguments_of(trace, id);
-    for (int edge = 0; edge < value.op->arity; ++edge) {
+    for (const int edge : gradient_edges(trace, id)) {
       const ValueId into = value.arguments[static_cast<std::size_t>(edge)];
       if (into < by) continue;  // no way leads from there to `by`
       const std::size_t argument = place(into);

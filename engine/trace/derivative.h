@@ -10,7 +10,7 @@ namespace backprop {
 Tensor derivative(const Trace& trace, ValueId of, ValueId by);
 
 /// The loss recomputed from the recorded ops with another tensor in place of the value `replaced`.
-/// Calls `visit(id, tensor)` for every recomputed value.
+/// Calls `visit(id, call)` for every recomputed value, with the arguments it is computed from.
 template <class Visit>
 Tensor recompute(const Trace& trace, ValueId of, ValueId replaced, const Tensor& tensor,
                  const Visit& visit) {
@@ -31,11 +31,12 @@ Tensor recompute(const Trace& trace, ValueId of, ValueId replaced, const Tensor&
       depends = depends || fresh_one;
       arguments.push_back(fresh_one ? &fresh[place(argument)] : &trace.value(argument).data);
     }
-    if (!depends) continue;
+    if (!depends || value.op->detaches) continue;
     const std::size_t at = place(id);
     changed[at] = true;
-    fresh[at] = value.op->forward({arguments, value.attributes}, value.data.shape);
-    visit(id, fresh[at]);
+    const OpCall call{arguments, value.attributes};
+    fresh[at] = value.op->forward(call, value.data.shape);
+    visit(id, call);
   }
   return changed.back() ? fresh.back() : trace.value(of).data;
 }

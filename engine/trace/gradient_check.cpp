@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <unordered_map>
 
 #include "engine/trace/derivative.h"
 #include "engine/trace/time.h"
@@ -14,8 +13,8 @@ namespace {
 constexpr Index most_elements = 512;      // of one parameter
 constexpr Index most_work = 200'000'000;  // numbers recomputed in all
 
-/// On which side of its op's kinks each recomputed argument lies.
-using Sides = std::vector<bool>;
+/// Which way every choice of the recomputed ops fell.
+using Sides = std::vector<Index>;
 
 struct Probe {
   double loss = 0;
@@ -24,17 +23,9 @@ struct Probe {
 
 Probe probe(const Trace& trace, ValueId loss, ValueId parameter, const Tensor& tensor) {
   Probe result;
-  std::unordered_map<ValueId, const Tensor*> fresh{{parameter, &tensor}};
-  const auto note_sides = [&](ValueId id, const Tensor& made) {
-    fresh[id] = &made;
-    const Value& value = trace.value(id);
-    for (int k = 0; k < value.op->kink_count; ++k) {
-      const double kink = value.op->kinks[static_cast<std::size_t>(k)];
-      const auto argument = fresh.find(value.arguments[0]);
-      if (argument == fresh.end()) continue;
-      for (const double number : argument->second->data)
-        result.sides.push_back(number > kink);
-    }
+  const auto note_sides = [&](ValueId id, const OpCall& call) {
+    const OpRow& op = *trace.value(id).op;
+    if (op.sides != nullptr) op.sides(call, result.sides);
   };
   result.loss = recompute(trace, loss, parameter, tensor, note_sides)[0];
   return result;

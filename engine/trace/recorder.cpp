@@ -60,10 +60,10 @@ std::optional<Error> Recorder::count_elements(Index elements, const Site& site) 
   return std::nullopt;
 }
 
-ValueId Recorder::constant(double number, const Site& site) {
+ValueId Recorder::constant(Tensor numbers, const Site& site) {
   Value value;
   value.kind = ValueKind::constant;
-  value.data = Tensor::scalar(number);
+  value.data = std::move(numbers);
   value.place = site.place;
   value.text = site.text;
   return add_value(std::move(value));
@@ -97,15 +97,15 @@ std::string Recorder::operand_text(ValueId id) const {
   return (name.size() > 24 ? "(...)" : name) + " " + to_text(value.data.shape);
 }
 
-std::optional<Error> Recorder::check_arguments(const OpRow& op,
-                                               const std::vector<ValueId>& arguments,
-                                               const Shape& shape, const Site& site) {
+std::optional<Error> Recorder::check_size(const OpRow& op, const OpCall& call, const Shape& shape,
+                                          const Site& site) {
   if (shape.size() > static_cast<std::size_t>(limits::dimensions)) {
     return Error{site.place, "more than " + std::to_string(limits::dimensions) + " dimensions",
                  "a tensor has at most that many"};
   }
-  if (op.kind == OpKind::product) {
-    multiplications_ += element_count(shape) * trace_.value(arguments[0]).data.shape.back();
+  if (auto error = count_elements(element_count(shape), site)) return error;
+  if (op.work != nullptr) {
+    multiplications_ += op.work(call, shape);
     if (multiplications_ > limits::multiplications) {
       return Error{site.place,
                    "the products of this program need more than " +
@@ -113,42 +113,47 @@ std::optional<Error> Recorder::check_arguments(const OpRow& op,
                    "use smaller matrices or fewer rounds"};
     }
   }
-  return count_elements(element_count(shape), site);
+  return std::nullopt;
+}
+
+Error Recorder::does_not_fit(const OpRow& op, const std::vector<ValueId>& arguments,
+                             const std::string& problem, const Site& site) const {
+  const bool infix = !op.symbol.empty() && arguments.size() == 2;
+  std::string expression = infix ? "" : std::string(op.name) + " of ";
+  for (std::size_t i = 0; i < arguments.size() && i < 5; ++i) {
+    if (i > 0) expression += infix ? " " + std::string(op.symbol) + " " : ", ";
+    expression += operand_text(arguments[i]);
+  }
+  return {site.place, expression + ": " + problem,
+          infix                   ? "give both sides sizes that fit"
+          : arguments.size() == 1 ? "give it a tensor of that shape"
+                                  : "give them sizes that fit"};
 }
 
 Result<ValueId> Recorder::apply(const OpRow& op, std::vector<ValueId> arguments,
                                 Attributes attributes, const Site& site) {
-  std::vector<Shape> shapes;
+  std::vector<const Tensor*> tensors;
   for (ValueId& id : arguments) {
     id = current(id);
-    shapes.push_back(trace_.value(id).data.shape);
+    tensors.push_back(&trace_.value(id).data);
   }
   std::string problem;
-  const std::optional<Shape> shape = op.shape(shapes, attributes, problem);
-  if (!shape) {
-    std::string expression = operand_text(arguments[0]);
-    if (op.arity == 2) {
-      const std::string symbol = op.symbol.empty() ? std::string(op.name) : std::string(op.symbol);
-      expression += " " + symbol + " " + operand_text(arguments[1]);
-    }
-    return Error{
-        site.place, expression + ": " + problem,
-        op.arity == 2 ? "give both sides sizes that fit" : "give it a tensor of that shape"};
-  }
-  if (auto error = check_arguments(op, arguments, *shape, site)) return *error;
+  const OpCall call{tensors, attributes};
+  const std::optional<Shape> shape = op.shape(call, problem);
+  if (!shape) return does_not_fit(op, arguments, problem, site);
+  if (auto error = check_size(op, call, *shape, site)) return *error;
 
   Value value;
   value.op = &op;
-  value.arguments = arguments;
+  value.data = op.forward(call, *shape);
+  value.arguments = std::move(arguments);
   value.attributes = std::move(attributes);
   value.place = site.place;
   value.text = site.text;
   value.made_by = trace_.step_count();
   const ValueId id = add_value(std::move(value));
-  const std::vector<const Tensor*> tensors = arguments_of(trace_, id);
-  Value& made = trace_.values.back();
-  made.data = op.forward({tensors, made.attributes}, *shape);
-  for (const ValueId argument : arguments) {
+  const Value& made = trace_.values.back();
+  for (const ValueId argument : made.arguments) {
     auto& uses = trace_.used_by[static_cast<std::size_t>(argument)];
     if (uses.empty() || uses.back() != made.made_by) uses.push_back(made.made_by);
   }
@@ -171,6 +176,10 @@ std::optional<Error> Recorder::check_receiver(ValueId loss, const Site& site) co
                  "backward() needs a value of one element; " + operand_text(loss) + " has " +
                      std::to_string(value.data.size()),
                  "reduce it first with sum(...) or mean(...)"};
+  }
+  if (value.op != nullptr && gradient_edges(trace_, loss).empty()) {
+    return Error{site.place, "no gradient passes through " + std::string(value.op->name),
+                 "call backward() on a value that changes smoothly with the parameters"};
   }
   return std::nullopt;
 }
@@ -198,8 +207,8 @@ Result<std::vector<ValueId>> Recorder::reach(ValueId loss, const Site& site) con
   seen[static_cast<std::size_t>(loss)] = true;
   for (std::size_t next = 0; next < reached.size(); ++next) {
     const Value& value = trace_.value(reached[next]);
-    if (value.op == nullptr) continue;
-    for (const ValueId argument : value.arguments) {
+    for (const int edge : gradient_edges(trace_, reached[next])) {
+      const ValueId argument = value.arguments[static_cast<std::size_t>(edge)];
       if (seen[static_cast<std::size_t>(argument)]) continue;
       seen[static_cast<std::size_t>(argument)] = true;
       reached.push_back(argument);
@@ -253,9 +262,7 @@ std::optional<Error> Recorder::backward(ValueId loss, const Site& site) {
     if (value.op == nullptr) continue;
     used_up_[at] = true;
     const std::vector<const Tensor*> tensors = arguments_of(trace_, id);
-    for (int edge = 0; edge < value.op->arity; ++edge) {
-      const ValueId argument = value.arguments[static_cast<std::size_t>(edge)];
-      if (trace_.value(argument).kind == ValueKind::constant) continue;
+    for (const int edge : gradient_edges(trace_, id)) {
       Tensor contribution =
           value.op->backward({{tensors, value.attributes}, value.data, gradients_[at]}, edge);
       if (auto error = add_contribution(id, edge, std::move(contribution), run, site)) return error;

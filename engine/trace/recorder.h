@@ -25,8 +25,8 @@ class Recorder {
  public:
   explicit Recorder(std::string program);
 
-  /// A plain number beside a tensor.
-  ValueId constant(double number, const Site& site);
+  /// A plain number, or a list of whole numbers, beside a tensor.
+  ValueId constant(Tensor numbers, const Site& site);
 
   /// A data tensor or a new parameter.
   Result<ValueId> leaf(ValueKind kind, Tensor data, const Site& site);
@@ -49,8 +49,6 @@ class Recorder {
   void name(ValueId id, const std::string& name);
 
   /// The version of a parameter that holds now; any other value itself.
-  /// The version whose list of contributions all versions of a parameter share: the first.
-  ValueId home(ValueId id) const;
   ValueId current(ValueId id) const;
 
   const Trace& trace() const { return trace_; }
@@ -60,8 +58,12 @@ class Recorder {
   ValueId add_value(Value value);
   void add_step(Step step);
   std::optional<Error> count_elements(Index elements, const Site& site);
-  std::optional<Error> check_arguments(const OpRow& op, const std::vector<ValueId>& arguments,
-                                       const Shape& shape, const Site& site);
+  std::optional<Error> check_size(const OpRow& op, const OpCall& call, const Shape& shape,
+                                  const Site& site);
+  Error does_not_fit(const OpRow& op, const std::vector<ValueId>& arguments,
+                     const std::string& problem, const Site& site) const;
+  /// The version whose list of contributions all versions of a parameter share: the first.
+  ValueId home(ValueId id) const;
   std::string operand_text(ValueId id) const;
   std::optional<Error> check_receiver(ValueId loss, const Site& site) const;
   /// The values the loss depends on, itself first, latest made first; or why they cannot be gone

@@ -18,6 +18,19 @@ const std::vector<Index>& contributions_to(const Trace& trace, ValueId id) {
   return trace.contributions_into[static_cast<std::size_t>(home)];
 }
 
+std::vector<int> gradient_edges(const Trace& trace, ValueId id) {
+  std::vector<int> edges;
+  const Value& value = trace.value(id);
+  if (value.op == nullptr) return edges;
+  const std::vector<const Tensor*> tensors = arguments_of(trace, id);
+  for (int edge = 0; edge < static_cast<int>(value.arguments.size()); ++edge) {
+    const ValueId argument = value.arguments[static_cast<std::size_t>(edge)];
+    if (trace.value(argument).kind == ValueKind::constant) continue;
+    if (value.op->passes_gradient({tensors, value.attributes}, edge)) edges.push_back(edge);
+  }
+  return edges;
+}
+
 std::vector<const Tensor*> arguments_of(const Trace& trace, ValueId id) {
   std::vector<const Tensor*> arguments;
   for (const ValueId argument : trace.value(id).arguments) {

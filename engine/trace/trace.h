@@ -107,6 +107,10 @@ ValueId target(const Trace& trace, const Step& step);
 /// not to a version of it: all its versions share one list.
 const std::vector<Index>& contributions_to(const Trace& trace, ValueId id);
 
+/// The edges of a value along which its gradient goes on: to all arguments but constants and those
+/// that get none (indices, conditions).
+std::vector<int> gradient_edges(const Trace& trace, ValueId id);
+
 /// The tensors an op read when it made `id`, for its rules.
 std::vector<const Tensor*> arguments_of(const Trace& trace, ValueId id);
 

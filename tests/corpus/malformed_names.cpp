@@ -29,7 +29,7 @@ std::vector<MalformedProgram> malformed_names() {
       {"adam()", {1, 1}, "unknown function 'adam'"},
       {"y = Tensor([1])", {1, 5}, "unknown function 'Tensor'"},
       {"y = TENSOR([1])", {1, 5}, "unknown function 'TENSOR'"},
-      {"x = tensor([1, 2])\ny = softmax(x)", {2, 5}, "unknown function 'softmax'"},
+      {"x = tensor([1, 2])\ny = softmx(x)", {2, 5}, "unknown function 'softmx'"},
       {"x = tensor([1, 2])\ny = x.T.U", {2, 9}, "'.U' is not known here"},
       {"zero_grads()", {1, 1}, "unknown function 'zero_grads'"},
       {"optimizer.step()", {1, 1}, "there is no 'optimizer' here"},

@@ -1,6 +1,7 @@
 #include "viz/scene/curve.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "viz/scene/numbers.h"
@@ -19,21 +20,31 @@ struct Frame {
   }
 };
 
-double slope(const OpRow& op, double z) {
-  return op.scalar.backward[0](1.0, z, 0.0, op.scalar.forward(z, 0.0));
-}
-
 }  // namespace
 
-void activation_curve(Builder& b, Rect area, const OpRow& op, double z) {
+double Curve::value(double z) const {
+  const Tensor input = Tensor::scalar(z);
+  const std::array<const Tensor*, 1> arguments{&input};
+  return op.forward({arguments, attributes}, {})[0];
+}
+
+double Curve::slope(double z) const {
+  const Tensor input = Tensor::scalar(z);
+  const std::array<const Tensor*, 1> arguments{&input};
+  const OpCall call{arguments, attributes};
+  const Tensor output = op.forward(call, {});
+  return op.backward({call, output, Tensor::scalar(1)}, 0)[0];
+}
+
+void activation_curve(Builder& b, Rect area, const Curve& function, double z) {
   const double reach = std::max(5.0, std::min(std::abs(z) * 1.25, 60.0));
   Frame frame{area, -reach, reach, 0, 0};
   std::vector<double> values;
   std::vector<double> slopes;
   for (int i = 0; i <= samples; ++i) {
     const double x = frame.x0 + (frame.x1 - frame.x0) * i / samples;
-    values.push_back(op.scalar.forward(x, 0.0));
-    slopes.push_back(slope(op, x));
+    values.push_back(function.value(x));
+    slopes.push_back(function.slope(x));
     frame.y0 = std::min({frame.y0, values.back(), slopes.back()});
     frame.y1 = std::max({frame.y1, values.back(), slopes.back()});
   }
@@ -52,8 +63,8 @@ void activation_curve(Builder& b, Rect area, const OpRow& op, double z) {
   b.add(derivative);
   b.add(curve);
   if (!std::isfinite(z) || std::abs(z) > reach) return;
-  const double y = op.scalar.forward(z, 0.0);
-  const double k = slope(op, z);
+  const double y = function.value(z);
+  const double k = function.slope(z);
   const double run = reach * 0.28;
   const auto on_tangent = [&](double dx) {
     return frame.at(z + dx, std::clamp(y + k * dx, frame.y0, frame.y1));

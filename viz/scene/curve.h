@@ -6,7 +6,15 @@
 
 namespace backprop::viz {
 
-/// Draws the op's forward and backward rule over an interval around z.
-void activation_curve(Builder& b, Rect area, const OpRow& op, double z);
+/// An elementwise op as a function of one number, run by its row's own rules.
+struct Curve {
+  const OpRow& op;
+  const Attributes& attributes;
+  double value(double z) const;
+  double slope(double z) const;
+};
+
+/// Draws the function and its slope over an interval around z.
+void activation_curve(Builder& b, Rect area, const Curve& function, double z);
 
 }  // namespace backprop::viz

@@ -135,21 +135,6 @@ class Writer {
         symbol("\u2212");
         write_operand(term.a, minus, true);
         break;
-      case TermOp::exp:
-        write_function("exp", term.a);
-        break;
-      case TermOp::log:
-        write_function("log", term.a);
-        break;
-      case TermOp::sqrt:
-        write_function("sqrt", term.a);
-        break;
-      case TermOp::tanh:
-        write_function("tanh", term.a);
-        break;
-      case TermOp::relu:
-        write_function("relu", term.a);
-        break;
       case TermOp::gate:
         symbol("[");
         write_operand(term.a, sum, false);
@@ -158,6 +143,21 @@ class Writer {
         break;
       case TermOp::copy:
         break;
+      case TermOp::abs:
+        symbol("|");
+        write_operand(term.a, sum, false);
+        symbol("|");
+        break;
+      case TermOp::maximum:
+      case TermOp::minimum:
+        symbol(term.op == TermOp::maximum ? "max(" : "min(");
+        write_operand(term.a, sum, false);
+        symbol(", ");
+        write_operand(term.b, sum, false);
+        symbol(")");
+        break;
+      default:
+        write_function(std::string(name_of(term.op)), term.a);
     }
   }
 

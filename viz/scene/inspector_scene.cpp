@@ -120,9 +120,11 @@ class Inspector {
       return;
     std::string tex(op->formula_tex);
     if (step.kind == StepKind::backward) {
-      const std::string by = step.edge == 0 ? "a" : "b";
+      const std::size_t edge =
+          std::min(static_cast<std::size_t>(step.edge), op->derivative_tex.size() - 1);
+      const std::string by(1, static_cast<char>('a' + edge));
       tex += " \\qquad \\frac{\\partial y}{\\partial " + by +
-             "} = " + std::string(op->derivative_tex[static_cast<std::size_t>(step.edge)]);
+             "} = " + std::string(op->derivative_tex[edge]);
     }
     y_ += 34;
     const MathBox box = b_.math({x_, y_}, tex, 15, b_.colors.muted);
@@ -251,12 +253,13 @@ class Inspector {
     const std::string name(value.op->name);
     caption(b_.words.format("inspector.activation", name));
     const Rect plot{x_, y_ + 6, width_, 92};
-    activation_curve(b_, plot, *value.op, z);
+    const Curve curve{*value.op, value.attributes};
+    activation_curve(b_, plot, curve, z);
     b_.text({plot.x + 2, plot.y + 12}, name + "(z)", TextStyle::small, b_.colors.forward);
     b_.text({plot.x + 2, plot.y + 30}, name + "\u2032(z)", TextStyle::small, b_.colors.backward);
     y_ = plot.bottom() + 4;
     row("z", shown(z), b_.colors.ink, Entity::value(argument, element_));
-    const double slope = value.op->scalar.backward[0](1.0, z, 0.0, value.data[element_]);
+    const double slope = curve.slope(z);
     if (step.kind == StepKind::backward) {
       const double arrives = gradient_at(trace_, step.value, *step_)[element_];
       row(b_.words["inspector.arrives"], shown_signed(arrives), b_.colors.backward,

@@ -1,0 +1,279 @@
+/// Losses that compare element with element: a rule on (prediction a, target b), then the mean, the
+/// sum, or nothing more. Rules and edge values as torch.nn.functional has them.
+#include <cmath>
+
+#include "engine/ops/elementwise.h"
+
+namespace backprop {
+namespace {
+
+using rule::value_of;
+
+struct SquaredError {
+  template <class T>
+  static T forward(T a, T b) {
+    const T d = a - b;
+    return d * d;
+  }
+  template <class T>
+  static T backward_a(T g, T a, T b, T) {
+    return g * (T(2.0) * (a - b));
+  }
+  template <class T>
+  static T backward_b(T g, T a, T b, T) {
+    return g * (T(2.0) * (b - a));
+  }
+};
+
+struct AbsoluteError {
+  template <class T>
+  static T forward(T a, T b) {
+    return rule::abs(a - b);
+  }
+  template <class T>
+  static T backward_a(T g, T a, T b, T) {
+    return g * rule::sign(a - b);
+  }
+  template <class T>
+  static T backward_b(T g, T a, T b, T) {
+    return g * rule::sign(b - a);
+  }
+};
+
+/// Quadratic within delta, linear beyond: Huber 1964.
+struct Huber {
+  double delta;
+  explicit Huber(const Attributes& attributes) : delta(attributes.real("delta")) {}
+  template <class T>
+  T forward(T a, T b) const {
+    const T d = rule::abs(a - b);
+    if (value_of(d) <= delta) return T(0.5) * (d * d);
+    return T(delta) * (d - T(0.5 * delta));
+  }
+  template <class T>
+  T slope(T g, T d) const {
+    if (value_of(d) <= -delta) return g * T(-delta);
+    if (value_of(d) >= delta) return g * T(delta);
+    return g * d;
+  }
+  template <class T>
+  T backward_a(T g, T a, T b, T) const {
+    return slope(g, a - b);
+  }
+  template <class T>
+  T backward_b(T g, T a, T b, T) const {
+    return slope(g, b - a);
+  }
+};
+
+/// The logarithms are not let below -100; the divisor of the derivative not below 1e-12.
+struct BinaryCrossEntropy {
+  template <class T>
+  static T clamped(T logarithm) {
+    return rule::maximum(logarithm, T(-100.0));
+  }
+  template <class T>
+  static T forward(T a, T b) {
+    return (b - T(1.0)) * clamped(rule::log1p(-a)) - b * clamped(rule::log(a));
+  }
+  template <class T>
+  static T backward_a(T g, T a, T b, T) {
+    return g * ((a - b) / rule::maximum((T(1.0) - a) * a, T(1e-12)));
+  }
+  template <class T>
+  static T backward_b(T g, T a, T, T) {
+    return g * (clamped(rule::log1p(-a)) - clamped(rule::log(a)));
+  }
+};
+
+/// log(1 + e^-|a|) + max(a, 0) - a b: safe for logits of any size.
+struct BinaryCrossEntropyWithLogits {
+  template <class T>
+  static T forward(T a, T b) {
+    const T rest = rule::log1p(rule::exp(-rule::abs(a)));
+    return (T(1.0) - b) * a + rule::maximum(-a, T(0.0)) + rest;
+  }
+  template <class T>
+  static T backward_a(T g, T a, T b, T) {
+    return g * (T(1.0) / (T(1.0) + rule::exp(-a)) - b);
+  }
+  template <class T>
+  static T backward_b(T g, T a, T, T) {
+    return g * -a;
+  }
+};
+
+template <class Rule>
+class Loss {
+ public:
+  Loss(const OpCall& call, const Shape& output)
+      : rule_(elementwise::make_rule<Rule>(call.attributes)),
+        reduction_(call.attributes.choice("reduction")) {
+    shapes_ = {call.argument(0).shape, call.argument(1).shape};
+    full_ = reduction_ == "none" ? output : *broadcast_shapes(shapes_[0], shapes_[1]);
+    for (const Shape& shape : shapes_)
+      from_.emplace_back(shape, full_);
+    count_ = static_cast<double>(element_count(full_));
+  }
+  Index groups(int which) const {
+    if (which != the_output) return element_count(shapes_[static_cast<std::size_t>(which)]);
+    return reduction_ == "none" ? element_count(full_) : 1;
+  }
+  Index group_of(int, Index element) const { return element; }
+
+  template <class Io>
+  void forward(Io& io, Index group) const {
+    using Number = typename Io::Number;
+    if (reduction_ == "none") {
+      io.out(group, loss(io, group));
+      return;
+    }
+    Sum<Number> sum;
+    for (Index i = 0; i < element_count(full_); ++i)
+      sum.add(loss(io, i));
+    io.out(0, reduction_ == "mean" ? sum.total() / Number(count_) : sum.total());
+  }
+
+  template <class Io>
+  void backward(Io& io, int which, Index element) const {
+    const auto at = static_cast<std::size_t>(which);
+    if (!from_[at].repeats()) {
+      io.out(element, part(io, which, element));
+      return;
+    }
+    if (!readers_) readers_ = readers(shapes_[at], full_);
+    Sum<typename Io::Number> sum;
+    for (Index k = 0; k < readers_->size(); ++k)
+      sum.add(part(io, which, readers_->at(element, k)));
+    io.out(element, sum.total());
+  }
+
+ private:
+  template <class Io>
+  auto loss(Io& io, Index i) const {
+    return rule_.forward(io.in(0, from_[0][i]), io.in(1, from_[1][i]));
+  }
+  template <class Io>
+  auto part(Io& io, int which, Index i) const {
+    using Number = typename Io::Number;
+    const Number a = io.in(0, from_[0][i]);
+    const Number b = io.in(1, from_[1][i]);
+    Number g = io.g(reduction_ == "none" ? i : 0);
+    if (reduction_ == "mean") g = g / Number(count_);
+    return which == 0 ? rule_.backward_a(g, a, b, a) : rule_.backward_b(g, a, b, a);
+  }
+
+  Rule rule_;
+  std::string reduction_;
+  Shape full_;
+  std::vector<Shape> shapes_;
+  std::vector<BroadcastMap> from_;
+  double count_ = 0;
+  mutable std::optional<Grouping> readers_;
+};
+
+std::optional<Shape> loss_shape(const OpCall& call, std::string& problem) {
+  auto shape = elementwise::broadcast_shape(call, problem);
+  if (!shape || call.attributes.choice("reduction") == "none") return shape;
+  return Shape{};
+}
+
+std::optional<Shape> probabilities_shape(const OpCall& call, std::string& problem) {
+  if (call.argument(0).shape != call.argument(1).shape) {
+    problem = "input and target must have the same shape";
+    return std::nullopt;
+  }
+  for (const double p : call.argument(0).data) {
+    if (!(p >= 0 && p <= 1) && !std::isnan(p)) {
+      problem =
+          "the input must lie between 0 and 1: sigmoid(x) does; for logits there is "
+          "binary_cross_entropy_with_logits";
+      return std::nullopt;
+    }
+  }
+  return loss_shape(call, problem);
+}
+
+void sides_of_difference(const OpCall& call, std::vector<Index>& sides) {
+  const Shape shape = *broadcast_shapes(call.argument(0).shape, call.argument(1).shape);
+  const BroadcastMap a(call.argument(0).shape, shape);
+  const BroadcastMap b(call.argument(1).shape, shape);
+  for (Index i = 0; i < element_count(shape); ++i)
+    sides.push_back(
+        static_cast<Index>(rule::sign(call.argument(0)[a[i]] - call.argument(1)[b[i]])));
+}
+
+/// Where a logarithm is clamped the loss is not the derivative's integral.
+void sides_of_clamped(const OpCall& call, std::vector<Index>& sides) {
+  for (const double p : call.argument(0).data) {
+    sides.push_back(std::log(p) < -100 ? 1 : 0);
+    sides.push_back(std::log1p(-p) < -100 ? 1 : 0);
+    sides.push_back((1 - p) * p < 1e-12 ? 1 : 0);
+  }
+}
+
+constexpr char mse_name[] = "mse_loss";
+constexpr char l1_name[] = "l1_loss";
+constexpr char huber_name[] = "huber_loss";
+constexpr char bce_name[] = "binary_cross_entropy";
+constexpr char bce_logits_name[] = "binary_cross_entropy_with_logits";
+
+template <class Rule, const char* Name>
+OpRow make_row(std::string_view formula_tex, std::vector<std::string_view> derivative_tex) {
+  OpRow row;
+  kernel::lift<Loss<Rule>, Name>(row);
+  row.kind = OpKind::loss;
+  row.parameters = {
+      {"input"},
+      {"target"},
+      {"reduction", ParameterKind::choice, false, std::string("mean"), {"mean", "sum", "none"}}};
+  row.shape = loss_shape;
+  row.formula_tex = formula_tex;
+  row.derivative_tex = std::move(derivative_tex);
+  return row;
+}
+
+std::vector<OpRow> make_rows() {
+  OpRow mse = make_row<SquaredError, mse_name>(
+      "y = \\frac{1}{N} \\sum_i (a_i - b_i)^2",
+      {"\\frac{2}{N}\\,(a_i - b_i)", "\\frac{2}{N}\\,(b_i - a_i)"});
+  mse.examples = {{"mse_loss(a, b)", {{2, 3}, {2, 3}}},
+                  {"mse_loss(a, b, reduction='none')", {{2, 3}, {3}}}};
+  OpRow l1 = make_row<AbsoluteError, l1_name>("y = \\frac{1}{N} \\sum_i |a_i - b_i|",
+                                              {"\\frac{1}{N} \\operatorname{sign}(a_i - b_i)",
+                                               "\\frac{1}{N} \\operatorname{sign}(b_i - a_i)"});
+  l1.sides = sides_of_difference;
+  l1.examples = {{"l1_loss(a, b)", {{2, 3}, {2, 3}}},
+                 {"l1_loss(a, b, reduction='sum')", {{2, 3}, {2, 1}}}};
+  OpRow huber = make_row<Huber, huber_name>(
+      "y = \\frac{1}{N} \\sum_i \\begin{cases} \\frac{1}{2} d_i^2 & |d_i| \\le \\delta \\\\ "
+      "\\delta\\,(|d_i| - \\frac{\\delta}{2}) & \\text{else} \\end{cases}",
+      {"\\frac{1}{N} \\max(-\\delta, \\min(d_i, \\delta))",
+       "-\\frac{1}{N} \\max(-\\delta, \\min(d_i, \\delta))"});
+  huber.parameters.push_back({"delta", ParameterKind::real, false, 1.0});
+  huber.examples = {{"huber_loss(a, b)", {{2, 3}, {2, 3}}},
+                    {"huber_loss(a, b, reduction='none', delta=0.5)", {{4}, {4}}}};
+  OpRow bce = make_row<BinaryCrossEntropy, bce_name>(
+      "y = -\\frac{1}{N} \\sum_i b_i \\log a_i + (1 - b_i) \\log(1 - a_i)",
+      {"\\frac{1}{N} \\frac{a_i - b_i}{a_i\\,(1 - a_i)}",
+       "\\frac{1}{N} \\log \\frac{1 - a_i}{a_i}"});
+  bce.shape = probabilities_shape;
+  bce.sides = sides_of_clamped;
+  bce.examples = {{"binary_cross_entropy(a, b)", {{2, 3}, {2, 3}}, {0.05, 0.95}},
+                  {"binary_cross_entropy(a, b, reduction='none')", {{4}, {4}}, {0.05, 0.95}}};
+  OpRow logits = make_row<BinaryCrossEntropyWithLogits, bce_logits_name>(
+      "y = -\\frac{1}{N} \\sum_i b_i \\log \\sigma(a_i) + (1 - b_i) \\log(1 - \\sigma(a_i))",
+      {"\\frac{1}{N}\\,(\\sigma(a_i) - b_i)", "-\\frac{1}{N}\\, a_i"});
+  logits.examples = {{"binary_cross_entropy_with_logits(a, b)", {{2, 3}, {2, 3}}},
+                     {"binary_cross_entropy_with_logits(a, b, reduction='sum')", {{4}, {4}}}};
+  return {mse, l1, huber, bce, logits};
+}
+
+}  // namespace
+
+std::span<const OpRow> loss_ops() {
+  static const std::vector<OpRow> rows = make_rows();
+  return rows;
+}
+
+}  // namespace backprop
