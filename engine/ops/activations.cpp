@@ -1,5 +1,7 @@
 /// Activations: what a neuron applies to its weighted sum. Formulas, constants and edge values are
 /// those of torch.nn.functional; the paper that introduced each is named at its rule.
+#include <cmath>
+
 #include "engine/ops/elementwise.h"
 
 namespace backprop {
@@ -84,11 +86,11 @@ struct Elu {
   explicit Elu(const Attributes& attributes) : alpha(attributes.real("alpha")) {}
   template <class T>
   T forward(T a, T) const {
-    return value_of(a) > 0 ? rule::copy(a) : T(alpha) * rule::expm1(a);
+    return value_of(a) <= 0 ? T(alpha) * rule::expm1(a) : rule::copy(a);
   }
   template <class T>
   T backward_a(T g, T a, T, T) const {
-    return value_of(a) > 0 ? rule::copy(g) : g * (T(alpha) * rule::exp(a));
+    return value_of(a) <= 0 ? g * (T(alpha) * rule::exp(a)) : rule::copy(g);
   }
   std::vector<double> kinks() const {
     return alpha == 1 ? std::vector<double>{} : std::vector<double>{0};
@@ -102,11 +104,11 @@ struct Selu {
   static constexpr double scale = 1.0507009873554804934193349852946;
   template <class T>
   static T forward(T a, T) {
-    return value_of(a) > 0 ? T(scale) * a : T(scale * alpha) * rule::expm1(a);
+    return value_of(a) <= 0 ? T(scale * alpha) * rule::expm1(a) : T(scale) * a;
   }
   template <class T>
   static T backward_a(T g, T a, T, T) {
-    return value_of(a) > 0 ? g * T(scale) : g * (T(scale * alpha) * rule::exp(a));
+    return value_of(a) <= 0 ? g * (T(scale * alpha) * rule::exp(a)) : g * T(scale);
   }
   static std::vector<double> kinks() { return {0}; }
 };
@@ -187,7 +189,8 @@ struct Softsign {
     return a / (T(1.0) + rule::abs(a));
   }
   template <class T>
-  static T backward_a(T g, T a, T, T) {
+  static T backward_a(T g, T a, T, T y) {
+    if (std::isinf(value_of(a))) return g * y;  // inf / inf: NaN, and so is the slope
     const T d = T(1.0) + rule::abs(a);
     return g / (d * d);
   }
@@ -237,7 +240,7 @@ struct Hardswish {
   template <class T>
   static T backward_a(T g, T a, T, T) {
     if (value_of(a) < -3) return rule::copy(T(0.0));
-    return value_of(a) <= 3 ? g * (a / T(3.0) + T(0.5)) : rule::copy(g);
+    return value_of(a) < 3 ? g * (a / T(3.0) + T(0.5)) : rule::copy(g);
   }
   static std::vector<double> kinks() { return {-3, 3}; }
 };
@@ -360,10 +363,10 @@ std::vector<OpRow> kinked_rows() {
                                           {"",
                                            "y = a\\,\\frac{\\min(\\max(a + 3, 0), 6)}{6}",
                                            {"\\begin{cases} 0 & a < -3 \\\\ \\frac{a}{3} + "
-                                            "\\frac{1}{2} & -3 \\le a \\le 3 \\\\ 1 & a "
-                                            "> 3 \\end{cases}"},
+                                            "\\frac{1}{2} & -3 \\le a < 3 \\\\ 1 & a "
+                                            "\\ge 3 \\end{cases}"},
                                            "a * minimum(maximum(a + 3, 0), 6) / 6",
-                                           {"where(a < -3, 0, where(a > 3, 1, a / 3 + 0.5))"}}),
+                                           {"where(a < -3, 0, where(a < 3, a / 3 + 0.5, 1))"}}),
   };
 }
 

@@ -1,4 +1,5 @@
 /// Reductions: one number from the elements along some or all dimensions.
+#include <algorithm>
 #include <cmath>
 
 #include "engine/ops/dimensions.h"
@@ -96,7 +97,8 @@ struct Product : Reduction {
 struct Variance : Reduction {
   double divisor;
   Variance(const OpCall& call, const Shape&)
-      : Reduction(call), divisor(count() - (call.attributes.flag("unbiased") ? 1 : 0)) {}
+      : Reduction(call),
+        divisor(std::max(0.0, count() - (call.attributes.flag("unbiased") ? 1 : 0))) {}
 
   template <class Io>
   auto mean(Io& io, Index group) const {

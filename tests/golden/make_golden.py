@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Runs the programs of programs.py, and those that ship, under PyTorch in float64 and writes golden.json:
-for each its text and what `grad --json` has to print. Needs Debian's python3-torch.
+"""Runs the programs of programs.py and op_programs.py, and those that ship, under PyTorch in float64 and writes
+golden.json: for each its text and what `grad --json` has to print. Where PyTorch itself loses digits, judge.py's
+numbers, of high precision, take the place of its own. Needs Debian's python3-torch and python3-mpmath.
 
     tests/golden/make_golden.py
 """
@@ -9,6 +10,9 @@ import math
 import pathlib
 
 import torch
+import torch.nn.functional as F
+from judge import judged
+from op_programs import OPS
 from programs import PROGRAMS
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -19,6 +23,7 @@ def exact(value):
     """Nested lists; what JSON has no number for, by name."""
     if isinstance(value, list):
         return [exact(item) for item in value]
+    value = float(value)
     if math.isnan(value):
         return "nan"
     if math.isinf(value):
@@ -30,6 +35,68 @@ def numbers(tensor):
     return exact(tensor.detach().tolist())
 
 
+def real(value):
+    return value if isinstance(value, torch.Tensor) else torch.tensor(float(value))
+
+
+def indices(value):
+    return value if isinstance(value, torch.Tensor) else torch.tensor(value, dtype=torch.long)
+
+
+def buffer(values):
+    return None if values is None else torch.tensor(values)
+
+
+def first_of(function):
+    """max and min along a dimension give the values here, not the places too."""
+    def call(*arguments, **named):
+        result = function(*arguments, **named)
+        return result if isinstance(result, torch.Tensor) else result.values
+    return call
+
+
+def with_all_dims(function):
+    """var and std over everything where no dim is given, by one signature."""
+    def call(x, dim=None, unbiased=True, keepdim=False):
+        dims = tuple(range(x.dim())) if dim is None else dim
+        return function(x, dim=dims, unbiased=unbiased, keepdim=keepdim)
+    return call
+
+
+def norm(x, p=2.0, dim=None, keepdim=False):
+    return torch.norm(x, p=p, dim=dim, keepdim=keepdim) if dim is not None else torch.norm(x, p=p)
+
+
+def hardsigmoid(x):
+    """By its definition: the backward of PyTorch 1.13 multiplies by 1/6 rounded to float32."""
+    return F.relu6(x + 3) / 6 if torch.isfinite(x).all() else F.hardsigmoid(x)
+
+
+def layer_norm(x, shape, weight=None, bias=None, eps=1e-5):
+    return F.layer_norm(x, (shape,) if isinstance(shape, int) else shape, weight, bias, eps)
+
+
+FUNCTIONS = {name: getattr(torch, name) for name in (
+    "exp log sqrt sigmoid tanh relu sum mean abs sin cos erf erfc expm1 log1p sign clamp pow neg clone add sub mul div "
+    "prod logsumexp argmax argmin softmax log_softmax matmul transpose permute reshape flatten unsqueeze cat stack detach "
+    "batch_norm").split() if hasattr(torch, name)}
+FUNCTIONS.update({name: getattr(F, name) for name in (
+    "relu6 elu selu gelu silu softplus softsign mish hardtanh hardswish leaky_relu dropout mse_loss l1_loss "
+    "binary_cross_entropy binary_cross_entropy_with_logits linear conv1d conv2d max_pool2d avg_pool2d "
+    "batch_norm").split()})
+FUNCTIONS.update({
+    "maximum": lambda a, b: torch.maximum(real(a), real(b)), "minimum": lambda a, b: torch.minimum(real(a), real(b)),
+    "where": lambda condition, a, b: torch.where(condition, real(a), real(b)),
+    "max": first_of(torch.max), "min": first_of(torch.min), "var": with_all_dims(torch.var), "std": with_all_dims(torch.std),
+    "norm": norm, "hardsigmoid": hardsigmoid, "layer_norm": layer_norm, "detach": lambda x: x.detach(),
+    "huber_loss": lambda a, b, reduction="mean", delta=1.0: F.huber_loss(a, b, reduction, delta),
+    "cross_entropy": lambda a, t, **options: F.cross_entropy(a, indices(t), **options),
+    "nll_loss": lambda a, t, **options: F.nll_loss(a, indices(t), **options),
+    "batch_norm": lambda x, mean, var, *rest, **options: F.batch_norm(x, buffer(mean), buffer(var), *rest, **options),
+    "embedding": lambda i, weight: F.embedding(indices(i), weight),
+})
+
+
 class Run:
     """One program's names, and what is seen of them at its last backward()."""
 
@@ -37,18 +104,18 @@ class Run:
         self.parameters = []
         self.loss = None
         self.at_backward = {}
-        self.names = {
-            "tensor": self.data, "param": self.parameter, "sgd": self.sgd, "zero_grad": self.zero_grad,
-            "exp": torch.exp, "log": torch.log, "sqrt": torch.sqrt, "sigmoid": torch.sigmoid, "tanh": torch.tanh,
-            "relu": torch.relu, "sum": torch.sum, "mean": torch.mean,
-        }
+        self.names = {"tensor": self.data, "param": self.parameter, "sgd": self.sgd, "zero_grad": self.zero_grad,
+                      **FUNCTIONS}
         self.builtin = set(self.names)
-        own_backward = torch.Tensor.backward
-        torch.Tensor.backward = lambda loss: self.backward(loss, own_backward)
+        own = {"backward": torch.Tensor.backward, "min": torch.Tensor.min, "max": torch.Tensor.max}
+        torch.Tensor.backward = lambda loss: self.backward(loss, own["backward"])
+        torch.Tensor.min = first_of(own["min"])
+        torch.Tensor.max = first_of(own["max"])
         try:
             exec(text, self.names)
         finally:
-            torch.Tensor.backward = own_backward
+            for name, method in own.items():
+                setattr(torch.Tensor, name, method)
 
     def tensors(self):
         return {name: value for name, value in self.names.items()
@@ -93,12 +160,14 @@ class Run:
 
 
 def main():
-    programs = dict(PROGRAMS)
+    programs = {**PROGRAMS, **{"op " + name: text for name, text in OPS.items()}}
     for path in sorted((HERE.parent.parent / "lessons" / "programs").glob("*.py")):
         programs["shipped " + path.stem] = path.read_text()
-    golden = [{"name": name, "program": text, **Run(text).result()} for name, text in programs.items()]
+    golden = [judged({"name": name, "program": text, **Run(text).result()}) for name, text in programs.items()]
     document = {"made_by": "PyTorch " + torch.__version__, "programs": golden}
-    (HERE / "golden.json").write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+    lines = ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in golden)
+    head = json.dumps({"made_by": document["made_by"]})[:-1]
+    (HERE / "golden.json").write_text(head + ', "programs": [\n' + lines + "\n]}\n")
     print(len(golden), "programs")
 
 
