@@ -103,10 +103,14 @@ void describe_value(Json& json, const Trace& trace, Index at) {
                                    : (value.kind == ValueKind::parameter ? "param" : "tensor");
   if (trace.step(at).kind == StepKind::update) {
     const OptimizerRun& run = trace.optimizer_runs[static_cast<std::size_t>(trace.step(at).run)];
-    json["op"] = run.name;
-    json["lr"] = run.learning_rate;
+    json["op"] = run.optimizer->name;
+    json["lr"] = run.settings.real("lr");
     json["version"] = value.version;
     json["gradient"] = tensor_json(gradient_at(trace, value.arguments[0], at));
+    const auto names = run.optimizer->state_names(run.settings);
+    const auto state = static_cast<std::size_t>(trace.step(at).state_after);
+    for (std::size_t k = 0; k < names.size(); ++k)
+      json["state"][std::string(names[k])] = tensor_json(trace.optimizer_states[state].tensors[k]);
   }
   Json reads = Json::array();
   for (const ValueId argument : value.arguments)

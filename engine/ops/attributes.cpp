@@ -75,8 +75,18 @@ std::string value_text(const AttributeValue& value) {
       text.back() = ')';
       return text;
     }
+    std::string operator()(const std::vector<double>& reals) const {
+      std::string text = "(";
+      for (const double number : reals)
+        text += (text.size() > 1 ? ", " : "") + exact_text(number);
+      return text + ")";
+    }
   };
   return std::visit(Text{}, value);
+}
+
+const std::vector<double>& Attributes::reals(std::string_view name) const {
+  return std::get<std::vector<double>>(get(name));
 }
 
 std::vector<Index> Attributes::list(std::string_view name) const {

@@ -12,8 +12,8 @@
 namespace backprop {
 
 /// None is std::monostate.
-using AttributeValue =
-    std::variant<std::monostate, bool, Index, double, std::string, std::vector<Index>>;
+using AttributeValue = std::variant<std::monostate, bool, Index, double, std::string,
+                                    std::vector<Index>, std::vector<double>>;
 
 /// A selection along one dimension: elements begin .. begin + count - 1.
 struct Slice {
@@ -40,6 +40,7 @@ class Attributes {
   double real(std::string_view name) const;  ///< whole numbers too
   const std::string& choice(std::string_view name) const;
   const std::vector<Index>& sizes(std::string_view name) const;
+  const std::vector<double>& reals(std::string_view name) const;
   std::vector<Index> list(std::string_view name) const;  ///< of one whole number or several
 
   /// Where the tensor parameter `parameter` stands among the arguments; -1 where it was left out.

@@ -28,6 +28,7 @@ enum class ParameterKind : std::uint8_t {
   tensors,          ///< a list of tensors, each an argument of its own
   indices,          ///< whole numbers: a tensor, a list or a number; gets no gradient
   real,
+  reals,  ///< several, in a list or tuple
   whole,
   flag,         ///< True or False
   choice,       ///< one of some strings

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/nn/schedule.h"
 #include "engine/nn/start.h"
 #include "engine/program/machine.h"
 
@@ -47,6 +48,12 @@ Result<Plain> Interpreter::Machine::call_builtin(const std::string& name,
     if (text != nullptr && *text == "-inf") return Plain{-std::numeric_limits<double>::infinity()};
     if (text != nullptr && *text == "nan") return Plain{std::numeric_limits<double>::quiet_NaN()};
     return Error{place, "float() of " + describe(given), advice};
+  }
+  if (const Schedule* schedule = find_schedule(name)) {
+    known = true;
+    const auto bound = bind_call(name, schedule->parameters, arguments, place);
+    if (!bound) return bound.error();
+    return Plain{schedule->rate(bound.value().attributes)};
   }
   const Initialiser* initialiser = find_initialiser(name);
   if (initialiser == nullptr) return Plain{};

@@ -2,6 +2,8 @@
 
 #include "engine/limits.h"
 #include "engine/nn/optimizer.h"
+#include "engine/nn/schedule.h"
+#include "engine/nn/start.h"
 #include "engine/number_text.h"
 #include "engine/program/machine.h"
 #include "engine/program/suggest.h"
@@ -20,9 +22,12 @@ Error Interpreter::Machine::unknown(const std::string& what, const std::string& 
   }
   for (const OpRow& row : op_table())
     known.emplace_back(row.name);
-  for (const char* builtin : {"tensor", "param", "zero_grad", "sgd", "backward"}) {
+  for (const OptimizerRow& row : optimizers())
+    known.emplace_back(row.name);
+  for (const char* builtin : {"tensor", "param", "zero_grad", "backward", "float"})
     known.emplace_back(builtin);
-  }
+  for (const auto& names : {initialiser_names(), schedule_names()})
+    known.insert(known.end(), names.begin(), names.end());
   if (what == "name" && std::find(known.begin(), known.end(), name) != known.end()) {
     return {place, "'" + name + "' is a function", "call it: " + name + "(...)"};
   }
@@ -107,7 +112,9 @@ Result<Plain> Interpreter::Machine::evaluate_call(const ast::Call& call,
       if (auto error = recorder_.clear_gradients(site(expression))) return *error;
       return Plain{};
     }
-    if (is_optimizer(call.function)) return call_optimizer(call.function, arguments, expression);
+    if (const OptimizerRow* optimizer = find_optimizer(call.function)) {
+      return call_optimizer(*optimizer, arguments, expression);
+    }
     if (call.function == "backward") {
       return Error{expression.place, "backward() belongs to a value", "write J.backward()"};
     }
@@ -143,25 +150,20 @@ Result<Plain> Interpreter::Machine::call_backward(const Arguments& arguments,
   return Plain{};
 }
 
-Result<Plain> Interpreter::Machine::call_optimizer(const std::string& name,
+Result<Plain> Interpreter::Machine::call_optimizer(const OptimizerRow& optimizer,
                                                    const Arguments& arguments,
                                                    const ast::Expression& expression) {
-  const std::string advice = "write " + name + "(lr=0.1)";
-  const Plain* rate = nullptr;
-  if (arguments.positional.size() == 1 && arguments.named.empty()) {
-    rate = &arguments.positional[0].value;
-  } else if (arguments.positional.empty() && arguments.named.size() == 1 &&
-             arguments.named[0].keyword == "lr") {
-    rate = &arguments.named[0].value;
+  auto bound = bind_call(optimizer.name, optimizer.parameters, arguments, expression.place);
+  if (!bound) return bound.error();
+  const std::string problem = optimizer.problem(bound.value().attributes);
+  if (!problem.empty()) {
+    return Error{expression.place, problem,
+                 "write " + signature(optimizer.name, optimizer.parameters)};
   }
-  if (rate == nullptr) {
-    return Error{expression.place, "'" + name + "' takes the learning rate lr", advice};
+  if (auto error =
+          recorder_.optimize(optimizer, std::move(bound.value().attributes), site(expression))) {
+    return *error;
   }
-  if (!rate->is_number() || !(rate->number() >= 0)) {
-    return Error{expression.place, "the learning rate is " + describe(*rate),
-                 "it must be a number that is not negative: " + advice};
-  }
-  if (auto error = recorder_.optimize(name, rate->number(), site(expression))) return *error;
   return Plain{};
 }
 

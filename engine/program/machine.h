@@ -86,7 +86,7 @@ class Interpreter::Machine {
   Evaluated call_builtin(const std::string& name, const Arguments& arguments,
                          const ast::Expression& expression, bool& known);
   Evaluated call_backward(const Arguments& arguments, const ast::Expression& expression);
-  Evaluated call_optimizer(const std::string& name, const Arguments& arguments,
+  Evaluated call_optimizer(const OptimizerRow& optimizer, const Arguments& arguments,
                            const ast::Expression& expression);
   Evaluated call_of_names(const NameFunction& function, const ast::Call& call,
                           const ast::Expression& expression);

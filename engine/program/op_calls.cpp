@@ -194,6 +194,15 @@ Result<AttributeValue> plain_attribute(const CallParameter& parameter, const Pla
     case ParameterKind::real:
       if (given.is_number()) return AttributeValue(given.number());
       return wrong(parameter, given, place, "it takes a number");
+    case ParameterKind::reals: {
+      const auto* items = std::get_if<Items>(&given.is);
+      std::vector<double> list;
+      for (const Plain& item : items == nullptr ? std::vector<Plain>{} : *items->list) {
+        if (item.is_number()) list.push_back(item.number());
+      }
+      if (items != nullptr && list.size() == items->list->size()) return AttributeValue(list);
+      return wrong(parameter, given, place, "it takes numbers in brackets: (0.9, 0.999)");
+    }
     case ParameterKind::whole:
       if (whole != nullptr) return AttributeValue(Index{*whole});
       return wrong(parameter, given, place, "it takes a whole number");

@@ -23,7 +23,10 @@ TermList explain(const Trace& trace, Index at, Index element) {
   if (step.kind == StepKind::update) {
     const OptimizerRun& run = trace.optimizer_runs[static_cast<std::size_t>(step.run)];
     const Tensor gradient = gradient_at(trace, value.arguments[0], at);
-    explain_update(run, trace.value(value.arguments[0]).data, gradient, element, terms);
+    const OptimizerState& before =
+        trace.optimizer_states[static_cast<std::size_t>(step.state_before)];
+    explain_update(*run.optimizer, run.settings, trace.value(value.arguments[0]).data, gradient,
+                   before, element, terms);
     return terms;
   }
   if (value.op == nullptr || (step.kind == StepKind::backward && step.edge < 0)) return terms;

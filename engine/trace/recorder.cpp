@@ -5,7 +5,6 @@
 #include <functional>
 
 #include "engine/limits.h"
-#include "engine/nn/optimizer.h"
 
 namespace backprop {
 
@@ -272,35 +271,35 @@ std::optional<Error> Recorder::backward(ValueId loss, const Site& site) {
   return std::nullopt;
 }
 
-std::optional<Error> Recorder::optimize(std::string name, double learning_rate, const Site& site) {
+std::optional<Error> Recorder::optimize(const OptimizerRow& optimizer, Attributes settings,
+                                        const Site& site) {
   const int run = static_cast<int>(trace_.optimizer_runs.size());
   trace_.optimizer_runs.push_back(
-      {std::move(name), learning_rate, trace_.step_count(), 0, site.place});
+      {&optimizer, std::move(settings), trace_.step_count(), 0, site.place});
   bool any = false;
-  for (Parameter& parameter : trace_.parameters) {
-    const ValueId old = parameter.versions.back();
-    const auto at = static_cast<std::size_t>(old);
+  for (std::size_t p = 0; p < trace_.parameters.size(); ++p) {
+    Parameter& parameter = trace_.parameters[p];
+    const auto at = static_cast<std::size_t>(parameter.versions.back());
     if (!has_gradient_[at]) continue;
     any = true;
-    if (auto error = count_elements(trace_.values[at].data.size(), site)) return error;
-    Value next = trace_.values[at];
-    next.arguments = {old};
-    next.version += 1;
-    next.data = updated(trace_.optimizer_runs.back(), next.data, gradients_[at]);
-    next.made_by = trace_.step_count();
-    trace_.used_by[at].push_back(next.made_by);
-    const ValueId id = add_value(std::move(next));
-    // The gradient belongs to the parameter, not to a version of it: it stays until zero_grad().
-    gradients_.back() = std::move(gradients_[at]);
-    has_gradient_.back() = true;
-    parameter.versions.push_back(id);
-    Step step;
-    step.kind = StepKind::update;
-    step.value = id;
-    step.line = site.place.line;
-    step.running_line = site.running_line;
-    step.run = run;
-    add_step(step);
+    const Shape& shape = trace_.values[at].data.shape;
+    const std::array<int, 3> key{site.place.line, site.place.column, static_cast<int>(p)};
+    const auto kept = states_.find(key);
+    OptimizerState state = first_state(optimizer, trace_.optimizer_runs.back().settings, shape);
+    // A call whose settings ask for other tensors than before starts anew.
+    const bool fits =
+        kept != states_.end() &&
+        trace_.optimizer_states[static_cast<std::size_t>(kept->second)].tensors.size() ==
+            state.tensors.size();
+    const auto numbers = static_cast<Index>(state.tensors.size()) + 1;
+    if (auto error = count_elements(element_count(shape) * numbers, site)) return error;
+    Index before = fits ? kept->second : -1;
+    if (before < 0) {
+      before = static_cast<Index>(trace_.optimizer_states.size());
+      trace_.optimizer_states.push_back(std::move(state));
+    }
+    update(parameter, run, before, site);
+    states_[key] = static_cast<Index>(trace_.optimizer_states.size()) - 1;
   }
   trace_.optimizer_runs.back().end_step = trace_.step_count();
   if (!any) {
@@ -309,6 +308,34 @@ std::optional<Error> Recorder::optimize(std::string name, double learning_rate, 
                                            : "call backward() on the loss first"};
   }
   return std::nullopt;
+}
+
+void Recorder::update(Parameter& parameter, int run, Index state_before, const Site& site) {
+  const ValueId old = parameter.versions.back();
+  const auto at = static_cast<std::size_t>(old);
+  const OptimizerRun& optimizer = trace_.optimizer_runs[static_cast<std::size_t>(run)];
+  OptimizerState state = trace_.optimizer_states[static_cast<std::size_t>(state_before)];
+  Value next = trace_.values[at];
+  next.arguments = {old};
+  next.version += 1;
+  next.data = updated(*optimizer.optimizer, optimizer.settings, next.data, gradients_[at], state);
+  next.made_by = trace_.step_count();
+  trace_.used_by[at].push_back(next.made_by);
+  const ValueId id = add_value(std::move(next));
+  // The gradient belongs to the parameter, not to a version of it: it stays until zero_grad().
+  gradients_.back() = std::move(gradients_[at]);
+  has_gradient_.back() = true;
+  parameter.versions.push_back(id);
+  Step step;
+  step.kind = StepKind::update;
+  step.value = id;
+  step.line = site.place.line;
+  step.running_line = site.running_line;
+  step.run = run;
+  step.state_before = state_before;
+  step.state_after = static_cast<Index>(trace_.optimizer_states.size());
+  trace_.optimizer_states.push_back(std::move(state));
+  add_step(step);
 }
 
 std::optional<Error> Recorder::clear_gradients(const Site& site) {

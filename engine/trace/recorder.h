@@ -7,6 +7,8 @@
 ///     const Trace trace = std::move(recorder).finish();
 #pragma once
 
+#include <array>
+#include <map>
 #include <optional>
 #include <unordered_map>
 
@@ -39,8 +41,10 @@ class Recorder {
   /// computation.
   std::optional<Error> backward(ValueId loss, const Site& site);
 
-  /// Writes the next version of every parameter that has received a gradient.
-  std::optional<Error> optimize(std::string name, double learning_rate, const Site& site);
+  /// Writes the next version of every parameter that has received a gradient. The optimizer's state
+  /// belongs to the call's place and the parameter.
+  std::optional<Error> optimize(const OptimizerRow& optimizer, Attributes settings,
+                                const Site& site);
 
   /// zero_grad()
   std::optional<Error> clear_gradients(const Site& site);
@@ -65,6 +69,7 @@ class Recorder {
   /// The version whose list of contributions all versions of a parameter share: the first.
   ValueId home(ValueId id) const;
   std::string operand_text(ValueId id) const;
+  void update(Parameter& parameter, int run, Index state_before, const Site& site);
   std::optional<Error> check_receiver(ValueId loss, const Site& site) const;
   /// The values the loss depends on, itself first, latest made first; or why they cannot be gone
   /// through.
@@ -79,6 +84,8 @@ class Recorder {
   std::vector<ValueId> touched_;  ///< got a contribution since gradients were last cleared
   std::vector<bool> used_up_;     ///< a backward() has gone through this computed value
   std::unordered_map<std::string, int> occurrences_;
+  /// (line, column, parameter) -> index of its state as it stands now
+  std::map<std::array<int, 3>, Index> states_;
   Index elements_ = 0;
   Index multiplications_ = 0;
   bool backward_since_start_ = false;  ///< of this iteration

@@ -1,5 +1,7 @@
 #include "engine/trace/scalar_run.h"
 
+#include <map>
+
 #include "engine/nn/optimizer.h"
 
 namespace backprop {
@@ -53,11 +55,24 @@ class Runner {
 
   void record_update(const Step& step) {
     const ValueId old = trace_.value(step.value).arguments[0];
-    const OptimizerRun& optimizer = trace_.optimizer_runs[static_cast<std::size_t>(step.run)];
-    for (const Tape::Id id : elements(old)) {
-      const double next = updated_number(optimizer, run_.tape.value(id), run_.tape.gradient(id));
+    const OptimizerRun& run = trace_.optimizer_runs[static_cast<std::size_t>(step.run)];
+    const auto before = states_.find(step.state_before);
+    OptimizerState state = before != states_.end() ? before->second
+                                                   : first_state(*run.optimizer, run.settings,
+                                                                 trace_.value(old).data.shape);
+    ++state.updates;
+    for (std::size_t e = 0; e < elements(old).size(); ++e) {
+      const Tape::Id id = elements(old)[e];
+      std::vector<double> numbers;
+      for (const Tensor& tensor : state.tensors)
+        numbers.push_back(tensor.data[e]);
+      const double next = run.optimizer->update(run.settings, run_.tape.value(id),
+                                                run_.tape.gradient(id), numbers, state.updates);
+      for (std::size_t k = 0; k < numbers.size(); ++k)
+        state.tensors[k].data[e] = numbers[k];
       elements(step.value).push_back(run_.tape.next_version(id, next));
     }
+    states_[step.state_after] = std::move(state);
   }
 
   /// Does what the step does, for a backward step its whole run; returns the step after it.
@@ -88,6 +103,7 @@ class Runner {
 
   const Trace& trace_;
   ScalarRun run_;
+  std::map<Index, OptimizerState> states_;  ///< as this run made them, by the trace's places
 };
 
 }  // namespace

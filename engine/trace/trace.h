@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/nn/optimizer.h"
 #include "engine/ops/op.h"
 #include "engine/result.h"
 
@@ -54,6 +55,8 @@ struct Step {
   int iteration = 0;     ///< rounds of forward, backward, update, from 0
   Index contribution = -1;  ///< backward: index into Trace::contributions
   int run = -1;             ///< backward: index into Trace::backward_runs; update: optimizer_runs
+  Index state_before = -1;  ///< update: index into Trace::optimizer_states
+  Index state_after = -1;
 };
 
 /// One run of NAME.backward().
@@ -66,8 +69,8 @@ struct BackwardRun {
 
 /// One run of an optimizer's line.
 struct OptimizerRun {
-  std::string name;  ///< "sgd"
-  double learning_rate = 0;
+  const OptimizerRow* optimizer = nullptr;
+  Attributes settings;  ///< lr, momentum, ...: as given or by default
   Index first_step = 0;
   Index end_step = 0;
   Place place;
@@ -85,6 +88,7 @@ struct Trace {
   std::vector<Tensor> contributions;
   std::vector<BackwardRun> backward_runs;
   std::vector<OptimizerRun> optimizer_runs;
+  std::vector<OptimizerState> optimizer_states;
   std::vector<Parameter> parameters;
 
   // Indexes, per value, ascending; filled as steps are recorded.

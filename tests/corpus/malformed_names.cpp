@@ -26,7 +26,7 @@ std::vector<MalformedProgram> malformed_names() {
       {"y = f(1)\ndef f(a): return a", {1, 5}, "unknown function 'f'"},
       {"for t in range(n):\n    x = 1", {1, 16}, "unknown name 'n'"},
       {"sgd(lr=rate)", {1, 8}, "unknown name 'rate'"},
-      {"adam()", {1, 1}, "unknown function 'adam'"},
+      {"adma()", {1, 1}, "unknown function 'adma'"},
       {"y = Tensor([1])", {1, 5}, "unknown function 'Tensor'"},
       {"y = TENSOR([1])", {1, 5}, "unknown function 'TENSOR'"},
       {"x = tensor([1, 2])\ny = softmx(x)", {2, 5}, "unknown function 'softmx'"},

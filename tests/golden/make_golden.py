@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the programs of programs.py and op_programs.py, and those that ship, under PyTorch in float64 and writes
+"""Runs the programs of programs.py, op_programs.py and optimizer_programs.py, and those that ship, under PyTorch in float64 and writes
 golden.json: for each its text and what `grad --json` has to print. Where PyTorch itself loses digits, judge.py's
 numbers, of high precision, take the place of its own. Needs Debian's python3-torch and python3-mpmath.
 
@@ -8,11 +8,13 @@ numbers, of high precision, take the place of its own. Needs Debian's python3-to
 import json
 import math
 import pathlib
+import sys
 
 import torch
 import torch.nn.functional as F
 from judge import judged
 from op_programs import OPS
+from optimizer_programs import OPTIMIZERS
 from programs import PROGRAMS
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -97,6 +99,25 @@ FUNCTIONS.update({
 })
 
 
+def scheduled(kind):
+    """The rate that a scheduler of torch.optim has after t steps."""
+    def rate(lr, t, *arguments, **settings):
+        optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=lr)
+        scheduler = kind(optimizer, *arguments, **settings)
+        for _ in range(t):
+            optimizer.step()
+            scheduler.step()
+        return scheduler.get_last_lr()[0]
+    return rate
+
+
+OPTIMIZER_KINDS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW,
+                   "rmsprop": torch.optim.RMSprop, "adagrad": torch.optim.Adagrad}
+SCHEDULES = {"step_lr": scheduled(torch.optim.lr_scheduler.StepLR),
+             "exponential_lr": scheduled(torch.optim.lr_scheduler.ExponentialLR),
+             "cosine_annealing_lr": scheduled(torch.optim.lr_scheduler.CosineAnnealingLR)}
+
+
 class Run:
     """One program's names, and what is seen of them at its last backward()."""
 
@@ -104,8 +125,9 @@ class Run:
         self.parameters = []
         self.loss = None
         self.at_backward = {}
-        self.names = {"tensor": self.data, "param": self.parameter, "sgd": self.sgd, "zero_grad": self.zero_grad,
-                      **FUNCTIONS}
+        self.optimizers = {}
+        self.names = {"tensor": self.data, "param": self.parameter, "zero_grad": self.zero_grad, **FUNCTIONS, **SCHEDULES,
+                      **{name: self.optimizer(kind) for name, kind in OPTIMIZER_KINDS.items()}}
         self.builtin = set(self.names)
         own = {"backward": torch.Tensor.backward, "min": torch.Tensor.min, "max": torch.Tensor.max}
         torch.Tensor.backward = lambda loss: self.backward(loss, own["backward"])
@@ -139,11 +161,16 @@ class Run:
             gradient = value.grad if value.grad is not None else torch.zeros_like(value)
             self.at_backward[name] = (numbers(value), numbers(gradient))
 
-    def sgd(self, lr):
-        with torch.no_grad():
-            for parameter in self.parameters:
-                if parameter.grad is not None:
-                    parameter -= lr * parameter.grad
+    def optimizer(self, kind):
+        """Each line of the program keeps an optimizer of its own."""
+        def step(*arguments, **settings):
+            line = sys._getframe(1).f_lineno
+            if line not in self.optimizers:
+                self.optimizers[line] = kind(self.parameters, *arguments, **settings)
+            group = self.optimizers[line].param_groups[0]
+            group["lr"] = arguments[0] if arguments else settings.get("lr", group["lr"])
+            self.optimizers[line].step()
+        return step
 
     def zero_grad(self):
         for value in self.tensors().values():
@@ -160,7 +187,7 @@ class Run:
 
 
 def main():
-    programs = {**PROGRAMS, **{"op " + name: text for name, text in OPS.items()}}
+    programs = {**PROGRAMS, **{"op " + name: text for name, text in OPS.items()}, **OPTIMIZERS}
     for path in sorted((HERE.parent.parent / "lessons" / "programs").glob("*.py")):
         programs["shipped " + path.stem] = path.read_text()
     golden = [judged({"name": name, "program": text, **Run(text).result()}) for name, text in programs.items()]
