@@ -19,13 +19,6 @@ std::optional<Shape> broadcast_shape(const OpCall& call, std::string& problem) {
   return shape;
 }
 
-Attributes default_attributes(const OpRow& row) {
-  Attributes attributes;
-  for (const CallParameter& parameter : row.parameters)
-    attributes.set(parameter.name, parameter.fallback);
-  return attributes;
-}
-
 namespace {
 
 std::vector<Tape::Id> element_copies(Tape& tape, const TapeArgument& argument) {

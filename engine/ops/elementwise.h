@@ -102,9 +102,6 @@ std::vector<Tape::Id> record_elements(const OpRow& row, Tape& tape, const TapeCa
 std::optional<Shape> same_shape(const OpCall& call, std::string& problem);
 std::optional<Shape> broadcast_shape(const OpCall& call, std::string& problem);
 
-/// The attributes of a call that gives none.
-Attributes default_attributes(const OpRow& row);
-
 template <class Rule>
 void sides(const OpCall& call, std::vector<Index>& sides) {
   for (const double kink : make_rule<Rule>(call.attributes).kinks()) {

@@ -164,6 +164,9 @@ const OpRow* find_op(std::string_view name);
 /// The row of that name, which must exist.
 const OpRow& op_named(std::string_view name);
 
+/// The attributes of a call that gives none.
+Attributes default_attributes(const OpRow& row);
+
 /// The row of that operator with as many operands; null where there is none.
 const OpRow* find_operator(std::string_view symbol, int arity);
 

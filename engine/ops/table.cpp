@@ -57,6 +57,13 @@ const OpRow& op_named(std::string_view name) {
   return *row;
 }
 
+Attributes default_attributes(const OpRow& row) {
+  Attributes attributes;
+  for (const CallParameter& parameter : row.parameters)
+    attributes.set(parameter.name, parameter.fallback);
+  return attributes;
+}
+
 const OpRow* find_operator(std::string_view symbol, int arity) {
   const auto rows = op_table();
   const auto found = std::find_if(rows.begin(), rows.end(), [&](const OpRow& row) {

@@ -5,6 +5,7 @@
 #include "engine/nn/schedule.h"
 #include "engine/nn/start.h"
 #include "engine/number_text.h"
+#include "engine/program/composites.h"
 #include "engine/program/machine.h"
 #include "engine/program/suggest.h"
 #include "engine/program/utf8.h"
@@ -26,7 +27,7 @@ Error Interpreter::Machine::unknown(const std::string& what, const std::string& 
     known.emplace_back(row.name);
   for (const char* builtin : {"tensor", "param", "zero_grad", "backward", "float"})
     known.emplace_back(builtin);
-  for (const auto& names : {initialiser_names(), schedule_names()})
+  for (const auto& names : {initialiser_names(), schedule_names(), composite_names()})
     known.insert(known.end(), names.begin(), names.end());
   if (what == "name" && std::find(known.begin(), known.end(), name) != known.end()) {
     return {place, "'" + name + "' is a function", "call it: " + name + "(...)"};
@@ -99,6 +100,9 @@ Result<Plain> Interpreter::Machine::evaluate_call(const ast::Call& call,
   if (call.receiver && call.function == "backward") return call_backward(arguments, expression);
   if (const OpRow* op = find_op(call.function)) return call_op(*op, arguments, expression);
   if (!call.receiver) {
+    if (const Composite* composite = find_composite(call.function)) {
+      return call_composite(*composite, arguments, expression);
+    }
     bool known = false;
     Evaluated made = call_builtin(call.function, arguments, expression, known);
     if (known) return made;
@@ -148,6 +152,29 @@ Result<Plain> Interpreter::Machine::call_backward(const Arguments& arguments,
   if (!id) return id.error();
   if (auto error = recorder_.backward(id.value(), site(expression))) return *error;
   return Plain{};
+}
+
+Result<Plain> Interpreter::Machine::call_composite(const Composite& composite,
+                                                   const Arguments& arguments,
+                                                   const ast::Expression& expression) {
+  const auto bound = bind_call(composite.name, composite.parameters, arguments, expression.place);
+  if (!bound) return bound.error();
+  const std::vector<ValueId>& tensors = bound.value().tensors;
+  if (composite.name == "lstm_cell" && bound.value().attributes.slots.size() != 7) {
+    return Error{expression.place, "'hx' of lstm_cell is not a pair",
+                 "give it the hidden and the cell state: (h, c)"};
+  }
+  recorder_.begin_group(std::string(composite.name), site(expression));
+  Composer composer(recorder_, site(expression));
+  const std::vector<ValueId> results =
+      composite.compose(composer, tensors, bound.value().attributes);
+  recorder_.end_group();
+  if (composer.error()) return *composer.error();
+  std::vector<Plain> plains;
+  for (const ValueId id : results)
+    plains.push_back({TensorRef{id}});
+  if (plains.size() == 1) return plains[0];
+  return make_items(true, std::move(plains), expression.place);
 }
 
 Result<Plain> Interpreter::Machine::call_optimizer(const OptimizerRow& optimizer,

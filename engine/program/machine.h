@@ -13,6 +13,8 @@
 
 namespace backprop {
 
+struct Composite;
+
 class Interpreter::Machine {
  public:
   explicit Machine(std::shared_ptr<const ast::Program> program);
@@ -86,6 +88,8 @@ class Interpreter::Machine {
   Evaluated call_builtin(const std::string& name, const Arguments& arguments,
                          const ast::Expression& expression, bool& known);
   Evaluated call_backward(const Arguments& arguments, const ast::Expression& expression);
+  Evaluated call_composite(const Composite& composite, const Arguments& arguments,
+                           const ast::Expression& expression);
   Evaluated call_optimizer(const OptimizerRow& optimizer, const Arguments& arguments,
                            const ast::Expression& expression);
   Evaluated call_of_names(const NameFunction& function, const ast::Call& call,

@@ -41,16 +41,25 @@ Layer layer_of_product(const Trace& trace, ValueId product) {
   const Value& value = trace.value(product);
   Layer layer;
   layer.linear = layer.weighted_sum = product;
-  // The weight is the parameter's side; with parameters on both or neither, the left.
-  layer.weight_on_left =
-      views_parameter(trace, value.arguments[0]) || !views_parameter(trace, value.arguments[1]);
-  layer.weight = value.arguments[layer.weight_on_left ? 0 : 1];
-  layer.input = value.arguments[layer.weight_on_left ? 1 : 0];
-
-  const ValueId sum = only_successor(trace, product, [&](const Value& user) {
-    return user.op->name == "add" && user.data.shape == value.data.shape &&
-           viewed_leaf(trace, other_argument(user, product)) != no_value;
-  });
+  if (value.op->name == "linear") {
+    layer.weight = value.arguments[1];
+    layer.input = value.arguments[0];
+    if (value.arguments.size() > 2) layer.bias = value.arguments[2];
+    layer.samples_are_rows = true;
+  } else {
+    // The weight is the parameter's side; with parameters on both or neither, the left.
+    const bool on_left =
+        views_parameter(trace, value.arguments[0]) || !views_parameter(trace, value.arguments[1]);
+    layer.weight = value.arguments[on_left ? 0 : 1];
+    layer.input = value.arguments[on_left ? 1 : 0];
+    layer.neurons_are_rows = on_left;
+    layer.samples_are_rows = !on_left;
+  }
+  const ValueId sum =
+      layer.bias != no_value ? no_value : only_successor(trace, product, [&](const Value& user) {
+        return user.op->name == "add" && user.data.shape == value.data.shape &&
+               viewed_leaf(trace, other_argument(user, product)) != no_value;
+      });
   if (sum != no_value) {
     layer.weighted_sum = sum;
     layer.bias = other_argument(trace.value(sum), product);
@@ -63,20 +72,36 @@ Layer layer_of_product(const Trace& trace, ValueId product) {
   return layer;
 }
 
+bool is_product(const Trace& trace, ValueId id) {
+  const OpRow* op = trace.value(id).op;
+  return op != nullptr && op->kind == OpKind::product;
+}
+
+/// Neurons and weights in at most two dimensions; batches of matrices are no layer.
+bool can_be_drawn(const Trace& trace, const Layer& layer) {
+  const auto fits = [&](ValueId id) {
+    const Tensor& data = trace.value(id).data;
+    return data.shape.size() <= 2 && data.size() > 0;
+  };
+  return fits(layer.weight) && fits(layer.input) && fits(layer.linear);
+}
+
 }  // namespace
 
 std::vector<Layer> layers(const Trace& trace) {
   std::vector<Layer> found;
   for (std::size_t i = 0; i < trace.values.size(); ++i) {
-    const Value& value = trace.values[i];
-    if (value.op != nullptr && value.op->kind == OpKind::product) {
-      found.push_back(layer_of_product(trace, static_cast<ValueId>(i)));
-    }
+    if (!is_product(trace, static_cast<ValueId>(i))) continue;
+    const Layer layer = layer_of_product(trace, static_cast<ValueId>(i));
+    if (can_be_drawn(trace, layer)) found.push_back(layer);
   }
   return found;
 }
 
 std::int64_t layer_key(const Trace& trace, ValueId id) {
+  if (trace.value(id).group >= 0) {
+    return trace.groups[static_cast<std::size_t>(trace.value(id).group)].first_value;
+  }
   // Back along activations and the bias to the product.
   while (trace.value(id).op != nullptr) {
     const Value& value = trace.value(id);
@@ -85,10 +110,8 @@ std::int64_t layer_key(const Trace& trace, ValueId id) {
       id = value.arguments[0];
     } else if (value.op->name == "add") {
       const auto product =
-          std::find_if(value.arguments.begin(), value.arguments.end(), [&](ValueId argument) {
-            const OpRow* op = trace.value(argument).op;
-            return op != nullptr && op->kind == OpKind::product;
-          });
+          std::find_if(value.arguments.begin(), value.arguments.end(),
+                       [&](ValueId argument) { return is_product(trace, argument); });
       if (product == value.arguments.end() ||
           viewed_leaf(trace, other_argument(value, *product)) == no_value) {
         return -1;

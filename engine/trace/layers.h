@@ -13,7 +13,11 @@ struct Layer {
   ValueId bias = no_value;    ///< no_value without one
   ValueId weighted_sum = no_value;   ///< z: the product, or product plus bias
   std::vector<ValueId> activations;  ///< applied to z in turn; the last is the output
-  bool weight_on_left = true;        ///< W @ x: neurons are rows; x @ W: columns
+  /// Of the weight as it is read, W[j, k] (W @ x, linear), not W[k, j] (x @ W): neurons are its
+  /// rows.
+  bool neurons_are_rows = true;
+  /// Samples stand in the rows of input and output (linear, x @ W), not in their columns (W @ X).
+  bool samples_are_rows = false;
 
   ValueId output() const { return activations.empty() ? weighted_sum : activations.back(); }
 };
@@ -21,7 +25,8 @@ struct Layer {
 /// The layers of a trace, in the order of computation.
 std::vector<Layer> layers(const Trace& trace);
 
-/// A number that is the same for the values of one layer: its product's id; -1 for values of none.
+/// A number that is the same for the values of one layer or composite call: its product's or first
+/// value's id; -1 for values of none.
 std::int64_t layer_key(const Trace& trace, ValueId id);
 
 /// The leaf that a value is a view of (itself, transposed, indexed); no_value for other values.

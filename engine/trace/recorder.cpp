@@ -13,6 +13,7 @@ Recorder::Recorder(std::string program) {
 }
 
 ValueId Recorder::add_value(Value value) {
+  value.group = group_;
   trace_.values.push_back(std::move(value));
   trace_.contributions_into.emplace_back();
   trace_.used_by.emplace_back();
@@ -352,6 +353,18 @@ std::optional<Error> Recorder::clear_gradients(const Site& site) {
   step.running_line = site.running_line;
   add_step(step);
   return std::nullopt;
+}
+
+void Recorder::begin_group(std::string name, const Site& site) {
+  assert(group_ < 0);
+  group_ = static_cast<int>(trace_.groups.size());
+  const auto first = static_cast<ValueId>(trace_.values.size());
+  trace_.groups.push_back({std::move(name), first, first, site.place});
+}
+
+void Recorder::end_group() {
+  trace_.groups.back().end_value = static_cast<ValueId>(trace_.values.size());
+  group_ = -1;
 }
 
 void Recorder::name(ValueId id, const std::string& name) {

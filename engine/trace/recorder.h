@@ -49,6 +49,10 @@ class Recorder {
   /// zero_grad()
   std::optional<Error> clear_gradients(const Site& site);
 
+  /// What is recorded from here to end_group() is one composite call.
+  void begin_group(std::string name, const Site& site);
+  void end_group();
+
   /// Calls a value by the name that the program assigned it to; a value keeps its first name.
   void name(ValueId id, const std::string& name);
 
@@ -88,6 +92,7 @@ class Recorder {
   std::map<std::array<int, 3>, Index> states_;
   Index elements_ = 0;
   Index multiplications_ = 0;
+  int group_ = -1;                     ///< the open one
   bool backward_since_start_ = false;  ///< of this iteration
   bool iteration_over_ = false;
 };

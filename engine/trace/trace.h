@@ -33,6 +33,7 @@ struct Value {
   int occurrence = 0;  ///< counts the assignments to that name, from 1
   int version = 0;     ///< of a parameter: 1 as written, one more with each update
   int parameter = -1;  ///< index into Trace::parameters
+  int group = -1;      ///< index into Trace::groups
   std::string text;    ///< the expression in the program that made it
   Place place;         ///< where that expression stands
   Index made_by = -1;  ///< the step; -1 for a constant
@@ -81,6 +82,14 @@ struct Parameter {
   std::vector<ValueId> versions;
 };
 
+/// The values of one composite call (lstm_cell, ...): [first_value, end_value).
+struct Group {
+  std::string name;
+  ValueId first_value = 0;
+  ValueId end_value = 0;
+  Place place;
+};
+
 struct Trace {
   std::string program;  ///< the text that ran
   std::vector<Value> values;
@@ -90,6 +99,7 @@ struct Trace {
   std::vector<OptimizerRun> optimizer_runs;
   std::vector<OptimizerState> optimizer_states;
   std::vector<Parameter> parameters;
+  std::vector<Group> groups;
 
   // Indexes, per value, ascending; filled as steps are recorded.
   std::vector<std::vector<Index>> contributions_into;  ///< see contributions_to()

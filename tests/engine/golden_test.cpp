@@ -10,6 +10,7 @@
 
 #include "engine/io/json.h"
 #include "tests/support/programs.h"
+#include "tests/support/recording_checks.h"
 
 namespace backprop::test {
 namespace {
@@ -70,6 +71,17 @@ TEST_CASE("every golden program gives PyTorch's values, gradients and updates") 
       numbers += compare_tables(ours, golden, what);
   }
   CHECK(numbers > 10000);
+}
+
+TEST_CASE("golden programs open into their terms and run as scalars, bit for bit") {
+  std::ifstream file(TEST_DATA_DIR "/golden/golden.json");
+  const json document = json::parse(file);
+  for (const json& golden : document.at("programs")) {
+    const std::string text = golden.at("program").get<std::string>();
+    CHECK(check_terms(text) > 0);
+    CHECK(check_value_bits(text) > 0);
+    CHECK(check_gradient_bits(text) > 0);
+  }
 }
 
 TEST_CASE("no op is without golden numbers") {

@@ -78,6 +78,21 @@ def layer_norm(x, shape, weight=None, bias=None, eps=1e-5):
     return F.layer_norm(x, (shape,) if isinstance(shape, int) else shape, weight, bias, eps)
 
 
+def rnn_cell(x, h, w_ih, w_hh, b_ih=None, b_hh=None, nonlinearity="tanh"):
+    return getattr(torch, f"rnn_{nonlinearity}_cell")(*batched(x, h), w_ih, w_hh, b_ih, b_hh).reshape(h.shape)
+
+
+def batched(*tensors):
+    return [tensor.reshape(-1, tensor.shape[-1]) for tensor in tensors]
+
+
+def attention(query, key, value, is_causal=False):
+    scores = query @ key.transpose(-2, -1) / math.sqrt(query.shape[-1])
+    if is_causal:
+        scores = scores.masked_fill(~torch.ones(scores.shape[-2:], dtype=torch.bool).tril(), -math.inf)
+    return torch.softmax(scores, -1) @ value
+
+
 FUNCTIONS = {name: getattr(torch, name) for name in (
     "exp log sqrt sigmoid tanh relu sum mean abs sin cos erf erfc expm1 log1p sign clamp pow neg clone add sub mul div "
     "prod logsumexp argmax argmin softmax log_softmax matmul transpose permute reshape flatten unsqueeze cat stack detach "
@@ -95,6 +110,8 @@ FUNCTIONS.update({
     "cross_entropy": lambda a, t, **options: F.cross_entropy(a, indices(t), **options),
     "nll_loss": lambda a, t, **options: F.nll_loss(a, indices(t), **options),
     "batch_norm": lambda x, mean, var, *rest, **options: F.batch_norm(x, buffer(mean), buffer(var), *rest, **options),
+    "rnn_cell": rnn_cell, "lstm_cell": torch.lstm_cell, "gru_cell": torch.gru_cell,
+    "scaled_dot_product_attention": attention,
     "embedding": lambda i, weight: F.embedding(indices(i), weight),
 })
 

@@ -183,3 +183,30 @@ for name, call in {
     OPS[name] = weighed(SIGNAL, call)
 OPS["batch_norm_zero_gradient"] = after("x = param([[1.0, 5.0], [2.5, -3.0], [-0.5, 4.0]])\n",
                                         "y = batch_norm(x, None, None, training=True)", "J = sum(y)", "J.backward()")
+
+RNN_WEIGHTS = """U = param([[0.5, -0.3], [0.2, 0.8], [-0.6, 0.4]])
+V = param([[0.1, 0.7, -0.2], [-0.5, 0.3, 0.6], [0.9, -0.1, 0.2]])
+p = param([0.1, -0.2, 0.3])
+q = param([-0.4, 0.2, 0.05])
+"""
+for name, call in {
+    "rnn_cell": "rnn_cell(x, h, U, V, p, q)", "rnn_cell_plain": "rnn_cell(x, h, U, V)",
+    "rnn_cell_relu": "rnn_cell(x[0], h[0], U, V, p, q, nonlinearity='relu')",
+    "gru_cell": "gru_cell(x, h, cat([U, U * 2, -U]), cat([V, -V, V * 0.5]), cat([p, q, p]), cat([q, q, p]))",
+    "gru_cell_plain": "gru_cell(x, h, cat([U, U * 2, -U]), cat([V, -V, V * 0.5]))",
+}.items():
+    OPS[name] = weighed(CELL + RNN_WEIGHTS, call)
+OPS["lstm_cell"] = after(CELL + RNN_WEIGHTS, "U4 = cat([U, U * 2, -U, U * 0.5])", "V4 = cat([V, -V, V * 0.5, V])",
+                         "b = cat([p, q, p, q])", "y, z = lstm_cell(x, (h, s), U4, V4, b, b)", "J = sum(y * y) + sum(z * y)",
+                         "J.backward()", "sgd(lr=0.1)")
+OPS["rnn_over_time"] = after(CELL + RNN_WEIGHTS, "g = h", "for t in range(3):", "    g = rnn_cell(x * (t + 1), g, U, V, p, q)",
+                             "J = sum(g * g)", "J.backward()", "sgd(lr=0.1)")
+ATTENTION = """a = param([[0.7, -1.3, 2.1], [0.2, 0.5, -0.9]])
+b = param([[0.4, 1.9, -0.6], [-2.2, 0.3, 1.1], [0.8, -0.5, 1.4]])
+c = param([[1.2, -0.7], [0.3, 2.0], [-1.5, 0.6]])
+"""
+for name, call in {
+    "attention": "scaled_dot_product_attention(a, b, c)", "attention_causal": "scaled_dot_product_attention(b, b, c, is_causal=True)",
+    "attention_batch": "scaled_dot_product_attention(stack([b, -b]), stack([b, b * 2]), stack([c, c]), is_causal=True)",
+}.items():
+    OPS[name] = weighed(ATTENTION, call)

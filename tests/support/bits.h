@@ -1,8 +1,11 @@
-/// Comparison to the bit: unlike ==, it tells +0 from -0 and finds a NaN equal to itself.
+/// Comparison to the bit: unlike ==, it tells +0 from -0 and finds NaN equal to NaN. Sign and
+/// payload of a NaN do not count: which operand's NaN survives is the compiler's choice (IEEE
+/// 754, 6.2.3).
 #pragma once
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <span>
 
@@ -11,6 +14,7 @@
 namespace backprop::test {
 
 inline bool same_bits(double a, double b) {
+  if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
   return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
 }
 

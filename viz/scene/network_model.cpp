@@ -58,7 +58,7 @@ class LayeredNetwork {
   void add(const Layer& layer) {
     const int from = column_of_input(layer);
     const ValueId output = layer.output();
-    const Axes axes = axes_of(trace_.value(output).data.shape, layer.weight_on_left);
+    const Axes axes = axes_of(trace_.value(output).data.shape, !layer.samples_are_rows);
     model_.samples = std::max(model_.samples, axes.samples);
     NetworkColumn column;
     column.title = display_name(trace_, output);
@@ -104,8 +104,7 @@ class LayeredNetwork {
   int column_of_input(const Layer& layer) {
     const auto known = columns_by_value_.find(layer.input);
     if (known != columns_by_value_.end()) return known->second;
-    // x of W @ x stands in rows; of x @ W in columns.
-    const Axes axes = axes_of(trace_.value(layer.input).data.shape, layer.weight_on_left);
+    const Axes axes = axes_of(trace_.value(layer.input).data.shape, !layer.samples_are_rows);
     NetworkColumn column;
     column.input = true;
     column.title = display_name(trace_, layer.input);
@@ -131,8 +130,8 @@ class LayeredNetwork {
       for (std::size_t n = 0; n < indices_[static_cast<std::size_t>(to)].size(); ++n) {
         const Index k = indices_[static_cast<std::size_t>(from)][i];
         const Index j = indices_[static_cast<std::size_t>(to)][n];
-        const Index row = layer.weight_on_left ? j : k;
-        const Index column = layer.weight_on_left ? k : j;
+        const Index row = layer.neurons_are_rows ? j : k;
+        const Index column = layer.neurons_are_rows ? k : j;
         const Index as_read = shape.size() == 1 ? k : row * shape[1] + column;
         const Index in_leaf = transposed ? column * shape[0] + row : as_read;
         model_.edges.push_back({from, static_cast<int>(i), to, static_cast<int>(n),

@@ -18,13 +18,6 @@ bool is_elementwise(const OpRow& op) {
   return !op.formula.empty();
 }
 
-Attributes defaults(const OpRow& op) {
-  Attributes attributes;
-  for (const CallParameter& parameter : op.parameters)
-    attributes.set(parameter.name, parameter.fallback);
-  return attributes;
-}
-
 /// An elementwise row as a function of numbers, run by its tensor rules.
 struct ScalarCall {
   const OpRow& op;
@@ -33,7 +26,9 @@ struct ScalarCall {
   std::vector<const Tensor*> arguments;
 
   ScalarCall(const OpRow& row, double a, double b)
-      : op(row), attributes(defaults(row)), numbers{Tensor::scalar(a), Tensor::scalar(b)} {
+      : op(row),
+        attributes(default_attributes(row)),
+        numbers{Tensor::scalar(a), Tensor::scalar(b)} {
     for (int i = 0; i < row.arity(); ++i)
       arguments.push_back(&numbers[static_cast<std::size_t>(i)]);
   }
