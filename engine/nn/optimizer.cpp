@@ -131,12 +131,13 @@ CallParameter flag(std::string_view name) {
 }
 
 template <class Rule>
-OptimizerRow make_row(std::string_view name, std::string_view formula_tex,
+OptimizerRow make_row(std::string_view name, std::string_view pytorch, std::string_view formula_tex,
                       std::vector<CallParameter> parameters,
                       std::string (*problem)(const Attributes&) = common_problem) {
   return {name,
           std::move(parameters),
           formula_tex,
+          pytorch,
           Rule::state_names,
           problem,
           Rule::template update<double>,
@@ -147,7 +148,7 @@ std::vector<OptimizerRow> make_rows() {
   const CallParameter betas{"betas", ParameterKind::reals, false, std::vector<double>{0.9, 0.999}};
   const std::string_view adam_tex = "w - \\eta\\, \\frac{\\hat m}{\\sqrt{\\hat v} + \\epsilon}";
   return {
-      make_row<Sgd>("sgd", "w - \\eta\\, g",
+      make_row<Sgd>("sgd", "torch.optim.SGD", "w - \\eta\\, g",
                     {{"lr", ParameterKind::real},
                      real("momentum", 0),
                      real("dampening", 0),
@@ -155,15 +156,17 @@ std::vector<OptimizerRow> make_rows() {
                      flag("nesterov")},
                     sgd_problem),
       make_row<AdamRule<false>>(
-          "adam", adam_tex, {real("lr", 0.001), betas, real("eps", 1e-8), real("weight_decay", 0)},
-          adam_problem),
+          "adam", "torch.optim.Adam", adam_tex,
+          {real("lr", 0.001), betas, real("eps", 1e-8), real("weight_decay", 0)}, adam_problem),
       make_row<AdamRule<true>>(
-          "adamw", adam_tex,
+          "adamw", "torch.optim.AdamW", adam_tex,
           {real("lr", 0.001), betas, real("eps", 1e-8), real("weight_decay", 0.01)}, adam_problem),
-      make_row<Rmsprop>("rmsprop", "w - \\eta\\, \\frac{g}{\\sqrt{v} + \\epsilon}",
+      make_row<Rmsprop>("rmsprop", "torch.optim.RMSprop",
+                        "w - \\eta\\, \\frac{g}{\\sqrt{v} + \\epsilon}",
                         {real("lr", 0.01), real("alpha", 0.99), real("eps", 1e-8),
                          real("weight_decay", 0), real("momentum", 0), flag("centered")}),
-      make_row<Adagrad>("adagrad", "w - \\eta\\, \\frac{g}{\\sqrt{\\sum g^2} + \\epsilon}",
+      make_row<Adagrad>("adagrad", "torch.optim.Adagrad",
+                        "w - \\eta\\, \\frac{g}{\\sqrt{\\sum g^2} + \\epsilon}",
                         {real("lr", 0.01), real("lr_decay", 0), real("weight_decay", 0),
                          real("initial_accumulator_value", 0), real("eps", 1e-10)}),
   };

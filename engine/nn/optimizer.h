@@ -22,6 +22,7 @@ struct OptimizerRow {
   std::string_view name;                  ///< "adam"
   std::vector<CallParameter> parameters;  ///< lr, ...: bound like an op's attributes
   std::string_view formula_tex;           ///< w the parameter, g its gradient
+  std::string_view pytorch;               ///< "torch.optim.Adam"
   /// Which tensors it keeps with these settings: "momentum_buffer", "exp_avg", ...
   std::vector<std::string_view> (*state_names)(const Attributes& settings) = nullptr;
   /// Why the settings make no sense; empty where they do.

@@ -31,11 +31,17 @@ const std::vector<Schedule>& table() {
   static const std::vector<Schedule> rows = {
       {"step_lr",
        {lr, t, {"step_size", ParameterKind::whole}, {"gamma", ParameterKind::real, false, 0.1}},
-       step_lr},
-      {"exponential_lr", {lr, t, {"gamma", ParameterKind::real}}, exponential_lr},
+       step_lr,
+       "def step_lr(lr, t, step_size, gamma=0.1):\n    return lr * gamma ** (t // step_size)\n"},
+      {"exponential_lr",
+       {lr, t, {"gamma", ParameterKind::real}},
+       exponential_lr,
+       "def exponential_lr(lr, t, gamma):\n    return lr * gamma ** t\n"},
       {"cosine_annealing_lr",
        {lr, t, {"T_max", ParameterKind::whole}, {"eta_min", ParameterKind::real, false, 0.0}},
-       cosine_annealing_lr},
+       cosine_annealing_lr,
+       "def cosine_annealing_lr(lr, t, T_max, eta_min=0.0):\n"
+       "    return eta_min + (lr - eta_min) * (1 + math.cos(math.pi * t / T_max)) / 2\n"},
   };
   return rows;
 }
@@ -46,6 +52,10 @@ const Schedule* find_schedule(std::string_view name) {
   const auto found = std::find_if(table().begin(), table().end(),
                                   [&](const Schedule& row) { return row.name == name; });
   return found == table().end() ? nullptr : &*found;
+}
+
+std::span<const Schedule> schedules() {
+  return table();
 }
 
 std::vector<std::string> schedule_names() {

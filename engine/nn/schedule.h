@@ -13,9 +13,11 @@ struct Schedule {
   std::string_view name;
   std::vector<CallParameter> parameters;
   double (*rate)(const Attributes& settings) = nullptr;
+  std::string_view python;  ///< the same, for exports
 };
 
 /// step_lr, exponential_lr, cosine_annealing_lr; null for any other name.
+std::span<const Schedule> schedules();
 const Schedule* find_schedule(std::string_view name);
 std::vector<std::string> schedule_names();
 

@@ -102,11 +102,12 @@ std::vector<Initialiser> make_table() {
   using A = const Attributes&;
   using P = std::string&;
   return {
-      {"zeros", {shape}, [](A a, P p) { return filled(a.sizes("shape"), 0, p); }},
-      {"ones", {shape}, [](A a, P p) { return filled(a.sizes("shape"), 1, p); }},
+      {"zeros", {shape}, [](A a, P p) { return filled(a.sizes("shape"), 0, p); }, false},
+      {"ones", {shape}, [](A a, P p) { return filled(a.sizes("shape"), 1, p); }, false},
       {"full",
        {shape, {"fill_value", ParameterKind::real}},
-       [](A a, P p) { return filled(a.sizes("shape"), a.real("fill_value"), p); }},
+       [](A a, P p) { return filled(a.sizes("shape"), a.real("fill_value"), p); },
+       false},
       {"uniform",
        {shape, number("low", 0), number("high", 1), seed},
        [](A a, P p) { return uniform(a, p, a.real("low"), a.real("high")); }},

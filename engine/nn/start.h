@@ -15,6 +15,7 @@ struct Initialiser {
   std::vector<CallParameter> parameters;
   /// Nothing, and why in `problem`, where the arguments make no sense.
   std::optional<Tensor> (*make)(const Attributes& attributes, std::string& problem) = nullptr;
+  bool draws = true;  ///< from the generator
 };
 
 /// zeros, ones, full, uniform, normal; xavier_uniform and xavier_normal (Glorot, Bengio 2010);

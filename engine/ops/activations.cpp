@@ -376,6 +376,10 @@ std::vector<OpRow> make_rows() {
     rows.push_back(std::move(row));
   for (OpRow& row : rows)
     row.samples[0] = {-7, 7};
+  for (OpRow& row : rows) {
+    const bool in_torch = row.name == "sigmoid" || row.name == "tanh" || row.name == "relu";
+    row.pytorch = in_torch ? "torch" : "torch.nn.functional";
+  }
   return rows;
 }
 

@@ -343,6 +343,11 @@ OpRow with_sides(OpRow row, void (*sides)(const OpCall&, std::vector<Index>&)) {
   return row;
 }
 
+OpRow with_python(OpRow row, std::string_view definition) {
+  row.pytorch = definition;
+  return row;
+}
+
 OpRow clamp_row() {
   OpRow row = make_row<Clamp, clamp_name>(
       OpKind::elementwise,
@@ -380,20 +385,24 @@ std::vector<OpRow> make_rows() {
                    positive),
       // neg's symbol is the same "-"; the parser tells them apart by arity.
       make_row<Negate, neg_name>(plain, {"-", "y = -a", {"-1"}, "-a", {"-1"}}),
-      with_sides(make_row<Maximum, maximum_name>(
-                     plain, {"",
-                             "y = \\max(a, b)",
-                             {"[a > b] + \\tfrac{1}{2}[a = b]", "[b > a] + \\tfrac{1}{2}[a = b]"},
-                             "maximum(a, b)",
-                             {"(a > b) + (a == b) / 2", "(b > a) + (a == b) / 2"}}),
-                 sides_of_larger),
-      with_sides(make_row<Minimum, minimum_name>(
-                     plain, {"",
-                             "y = \\min(a, b)",
-                             {"[a < b] + \\tfrac{1}{2}[a = b]", "[b < a] + \\tfrac{1}{2}[a = b]"},
-                             "minimum(a, b)",
-                             {"(a < b) + (a == b) / 2", "(b < a) + (a == b) / 2"}}),
-                 sides_of_larger),
+      with_python(with_sides(make_row<Maximum, maximum_name>(
+                                 plain, {"",
+                                         "y = \\max(a, b)",
+                                         {"[a > b] + \\tfrac{1}{2}[a = b]",
+                                          "[b > a] + \\tfrac{1}{2}[a = b]"},
+                                         "maximum(a, b)",
+                                         {"(a > b) + (a == b) / 2", "(b > a) + (a == b) / 2"}}),
+                             sides_of_larger),
+                  "def maximum(a, b):\n    return torch.maximum(as_tensor(a), as_tensor(b))\n"),
+      with_python(with_sides(make_row<Minimum, minimum_name>(
+                                 plain, {"",
+                                         "y = \\min(a, b)",
+                                         {"[a < b] + \\tfrac{1}{2}[a = b]",
+                                          "[b < a] + \\tfrac{1}{2}[a = b]"},
+                                         "minimum(a, b)",
+                                         {"(a < b) + (a == b) / 2", "(b < a) + (a == b) / 2"}}),
+                             sides_of_larger),
+                  "def minimum(a, b):\n    return torch.minimum(as_tensor(a), as_tensor(b))\n"),
       make_row<Exp, exp_name>(plain, {"", "y = e^{a}", {"y"}, "exp(a)", {"y"}}),
       make_row<Expm1, expm1_name>(plain, {"", "y = e^{a} - 1", {"y + 1"}, "expm1(a)", {"y + 1"}}),
       with_samples(make_row<Log, log_name>(

@@ -103,6 +103,9 @@ OpRow where_row() {
     for (const double number : call.argument(0).data)
       sides.push_back(number != 0 ? 1 : 0);
   };
+  row.pytorch =
+      "def where(condition, a, b):\n"
+      "    return torch.where(condition != 0, as_tensor(a), as_tensor(b))\n";
   row.examples = {{"where(a > 0, b, a * c)", {{2, 3}, {3}, {2, 1}}},
                   {"where(a > b, a, 0.5)", {{4}, {}}}};
   return row;

@@ -189,6 +189,7 @@ OpRow make_row(std::string_view formula_tex, std::vector<std::string_view> deriv
                     {"padding", ParameterKind::sizes, false, std::vector<Index>{0}}};
   row.shape = shape<dimensions>;
   row.work = multiplications;
+  row.pytorch = "torch.nn.functional";
   row.formula_tex = formula_tex;
   row.derivative_tex = std::move(derivative_tex);
   return row;

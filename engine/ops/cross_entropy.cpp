@@ -209,6 +209,13 @@ std::vector<OpRow> make_rows() {
   nll.passes_gradient = [](const OpCall&, int which) { return which == 0; };
   nll.examples = {{"nll_loss(log_softmax(a, dim=1), [2, 0])", {{2, 3}}},
                   {"nll_loss(a, [1, 0, 1], reduction='sum')", {{3, 2}}}};
+  cross_entropy.pytorch =
+      "def cross_entropy(a, target, reduction='mean'):\n"
+      "    soft = isinstance(target, torch.Tensor) and target.shape == a.shape\n"
+      "    return F.cross_entropy(a, target if soft else indices(target), reduction=reduction)\n";
+  nll.pytorch =
+      "def nll_loss(a, target, reduction='mean'):\n"
+      "    return F.nll_loss(a, indices(target), reduction=reduction)\n";
   for (OpRow* row : {&cross_entropy, &nll}) {
     row->kind = OpKind::loss;
     row->parameters = parameters();

@@ -128,9 +128,15 @@ OpRow make_row(std::string_view formula_tex, std::string_view derivative_tex) {
 
 std::vector<OpRow> make_rows() {
   OpRow max = make_row<Extreme<true>, max_name>("y = \\max_i a_i", "[a_i = y]");
+  max.pytorch =
+      "def max(x, dim=None, keepdim=False):\n"
+      "    return torch.max(x) if dim is None else torch.max(x, dim, keepdim)[0]\n";
   max.sides = sides<true>;
   max.examples = {{"max(a)", {{2, 3}}}, {"max(a, dim=1, keepdim=True)", {{2, 3}}}};
   OpRow min = make_row<Extreme<false>, min_name>("y = \\min_i a_i", "[a_i = y]");
+  min.pytorch =
+      "def min(x, dim=None, keepdim=False):\n"
+      "    return torch.min(x) if dim is None else torch.min(x, dim, keepdim)[0]\n";
   min.sides = sides<false>;
   min.examples = {{"min(a)", {{2, 3}}}, {"min(a, dim=0)", {{3, 2}}}};
   OpRow argmax = make_row<Place<true>, argmax_name>("y = \\arg\\max_i a_i", "0");

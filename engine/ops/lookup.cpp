@@ -98,6 +98,9 @@ std::vector<OpRow> make_rows() {
   embedding.parameters = {{"input", ParameterKind::indices}, {"weight"}};
   embedding.shape = embedding_shape;
   embedding.passes_gradient = [](const OpCall&, int which) { return which == 1; };
+  embedding.pytorch =
+      "def embedding(index, weight):\n"
+      "    return F.embedding(indices(index), weight)\n";
   embedding.formula_tex = "y_{id} = b_{a_i d}";
   embedding.derivative_tex = {"0", "[k = a_i]"};
   embedding.examples = {{"embedding([2, 0, 2], a)", {{3, 2}}},
@@ -110,6 +113,9 @@ std::vector<OpRow> make_rows() {
                         {"training", ParameterKind::flag, false, true},
                         {"seed", ParameterKind::whole, false, Index{0}}};
   dropout.shape = dropout_shape;
+  dropout.pytorch =
+      "def dropout(x, p=0.5, training=True, seed=0):\n"
+      "    return x * next(masks).reshape(x.shape)\n";
   dropout.formula_tex = "y_i = \\frac{m_i}{1 - p}\\, a_i";
   dropout.derivative_tex = {"\\frac{m_i}{1 - p}"};
   dropout.examples = {{"dropout(a, p=0.4, seed=3)", {{3, 4}}},

@@ -266,6 +266,19 @@ std::vector<OpRow> make_rows() {
       {"\\frac{1}{N}\\,(\\sigma(a_i) - b_i)", "-\\frac{1}{N}\\, a_i"});
   logits.examples = {{"binary_cross_entropy_with_logits(a, b)", {{2, 3}, {2, 3}}},
                      {"binary_cross_entropy_with_logits(a, b, reduction='sum')", {{4}, {4}}}};
+  mse.pytorch =
+      "def mse_loss(a, b, reduction='mean'):\n"
+      "    return F.mse_loss(a, b, reduction=reduction)\n";
+  l1.pytorch =
+      "def l1_loss(a, b, reduction='mean'):\n"
+      "    return F.l1_loss(a, b, reduction=reduction)\n";
+  huber.pytorch = "torch.nn.functional";
+  bce.pytorch =
+      "def binary_cross_entropy(a, b, reduction='mean'):\n"
+      "    return F.binary_cross_entropy(a, b, reduction=reduction)\n";
+  logits.pytorch =
+      "def binary_cross_entropy_with_logits(a, b, reduction='mean'):\n"
+      "    return F.binary_cross_entropy_with_logits(a, b, reduction=reduction)\n";
   return {mse, l1, huber, bce, logits};
 }
 

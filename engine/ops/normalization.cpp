@@ -237,6 +237,13 @@ std::vector<OpRow> make_rows() {
   batch.passes_gradient = [](const OpCall& call, int which) {
     return which != call.attributes.slot(1) && which != call.attributes.slot(2);
   };
+  batch.pytorch =
+      "def batch_norm(x, running_mean=None, running_var=None, weight=None, bias=None, "
+      "training=False,\n"
+      "               momentum=0.1, eps=1e-5):\n"
+      "    copies = [None if s is None else as_tensor(s).detach().clone() for s in (running_mean, "
+      "running_var)]\n"
+      "    return F.batch_norm(x, *copies, weight, bias, training, momentum, eps)\n";
   batch.formula_tex =
       "y = \\frac{a - \\bar a}{\\sqrt{\\overline{(a - \\bar a)^2} + \\epsilon}}\\, w + b";
   batch.examples = {{"batch_norm(a, None, None, b, c, training=True)", {{4, 2}, {2}, {2}}},
@@ -250,6 +257,10 @@ std::vector<OpRow> make_rows() {
                       {"bias", tensor, false},
                       {"eps", ParameterKind::real, false, 1e-5}};
   layer.shape = layer_norm_shape;
+  layer.pytorch =
+      "def layer_norm(x, normalized_shape, weight=None, bias=None, eps=1e-5):\n"
+      "    shape = (normalized_shape,) if isinstance(normalized_shape, int) else normalized_shape\n"
+      "    return F.layer_norm(x, shape, weight, bias, eps)\n";
   layer.formula_tex = batch.formula_tex;
   layer.examples = {{"layer_norm(a, (4,), b, c)", {{3, 4}, {4}, {4}}},
                     {"layer_norm(a, 4)", {{2, 4}}},

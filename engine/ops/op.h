@@ -140,6 +140,9 @@ struct OpRow {
   std::string_view formula;
   std::vector<std::string_view> derivative;
 
+  /// Where PyTorch has it: "torch", "torch.nn.functional", or else a Python definition over both.
+  std::string_view pytorch = "torch";
+
   /// Of argument a, in elementwise rows: where the derivative jumps.
   std::vector<double> kinks;
   /// Which way each of the op's choices fell (the side of a kink, the place of a maximum): two runs

@@ -182,6 +182,10 @@ std::vector<OpRow> make_rows() {
   OpRow avg = make_row<AveragePool, avg_pool_name>(
       "y_{i,j} = \\frac{1}{N} \\sum_{k,l} a_{i s + k,\\, j s + l}", "\\frac{1}{N}");
   avg.parameters.push_back({"count_include_pad", ParameterKind::flag, false, true});
+  max.pytorch = "torch.nn.functional";
+  avg.pytorch =
+      "def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):\n"
+      "    return F.avg_pool2d(x, kernel_size, stride, padding, False, count_include_pad)\n";
   avg.examples = {{"avg_pool2d(a, 2)", {{2, 2, 4, 5}}},
                   {"avg_pool2d(a, 3, 2, 1, count_include_pad=False)", {{1, 5, 4}}}};
   return {max, avg};

@@ -251,6 +251,7 @@ std::vector<OpRow> make_rows() {
   kernel::lift<Linear, linear_name>(linear);
   linear.parameters = {{"input"}, {"weight"}, {"bias", ParameterKind::optional_tensor, false}};
   linear.shape = linear_shape;
+  linear.pytorch = "torch.nn.functional";
   linear.formula_tex = "y_{nj} = \\sum_k a_{nk}\\, b_{jk} + c_j";
   linear.derivative_tex = {"b_{jk}", "a_{nk}", "1"};
   linear.examples = {{"linear(a, b, c)", {{4, 3}, {2, 3}, {2}}},

@@ -300,6 +300,11 @@ OpRow with_examples(OpRow row, std::vector<Example> examples) {
   return row;
 }
 
+OpRow with_python(OpRow row, std::string_view definition) {
+  row.pytorch = definition;
+  return row;
+}
+
 OpRow with_parameter(OpRow row, std::size_t at, CallParameter parameter) {
   row.parameters.insert(row.parameters.begin() + static_cast<std::ptrdiff_t>(at),
                         std::move(parameter));
@@ -318,28 +323,42 @@ std::vector<OpRow> make_rows() {
                          "\\operatorname{sign}(a_i) \\left( \\frac{|a_i|}{y} \\right)^{p-1}"),
                      1, {"p", ParameterKind::real, false, 2.0});
   norm.sides = sides_of_norm;
+  norm.pytorch =
+      "def norm(x, p=2.0, dim=None, keepdim=False):\n"
+      "    return torch.norm(x, p=p, dim=all_of(x, dim), keepdim=keepdim)\n";
   return {
       with_examples(std::move(sum),
                     {{"sum(a)", {{2, 3}}}, {"sum(a, dim=(0, 2), keepdim=True)", {{2, 3, 2}}}}),
       with_examples(std::move(mean),
                     {{"mean(a)", {{2, 3}}}, {"mean(a, dim=(0, -1))", {{2, 3, 2}}}}),
-      with_examples(make_row<Product, prod_name>("y = \\prod_i a_i", "\\prod_{j \\ne i} a_j"),
-                    {{"prod(a)", {{5}}}, {"prod(a, dim=1, keepdim=True)", {{2, 3, 2}}}}),
-      with_examples(with_parameter(
-                        make_row<Variance, var_name>("y = \\frac{1}{N-1} \\sum_i (a_i - \\bar a)^2",
-                                                     "\\frac{2\\,(a_i - \\bar a)}{N-1}"),
-                        2, unbiased),
+      with_examples(
+          with_python(make_row<Product, prod_name>("y = \\prod_i a_i", "\\prod_{j \\ne i} a_j"),
+                      "def prod(x, dim=None, keepdim=False):\n"
+                      "    return torch.prod(x) if dim is None else torch.prod(x, dim, keepdim)\n"),
+          {{"prod(a)", {{5}}}, {"prod(a, dim=1, keepdim=True)", {{2, 3, 2}}}}),
+      with_examples(with_python(with_parameter(make_row<Variance, var_name>(
+                                                   "y = \\frac{1}{N-1} \\sum_i (a_i - \\bar a)^2",
+                                                   "\\frac{2\\,(a_i - \\bar a)}{N-1}"),
+                                               2, unbiased),
+                                "def var(x, dim=None, unbiased=True, keepdim=False):\n"
+                                "    return torch.var(x, all_of(x, dim), unbiased, keepdim)\n"),
                     {{"var(a)", {{2, 3}}}, {"var(a, dim=1, unbiased=False)", {{2, 3}}}}),
-      with_examples(with_parameter(make_row<Deviation, std_name>(
-                                       "y = \\sqrt{\\frac{1}{N-1} \\sum_i (a_i - \\bar a)^2}",
-                                       "\\frac{a_i - \\bar a}{(N-1)\\,y}"),
-                                   2, unbiased),
-                    {{"std(a)", {{2, 3}}}, {"std(a, dim=0, keepdim=True)", {{3, 2}}}}),
+      with_examples(
+          with_python(with_parameter(make_row<Deviation, std_name>(
+                                         "y = \\sqrt{\\frac{1}{N-1} \\sum_i (a_i - \\bar a)^2}",
+                                         "\\frac{a_i - \\bar a}{(N-1)\\,y}"),
+                                     2, unbiased),
+                      "def std(x, dim=None, unbiased=True, keepdim=False):\n"
+                      "    return torch.std(x, all_of(x, dim), unbiased, keepdim)\n"),
+          {{"std(a)", {{2, 3}}}, {"std(a, dim=0, keepdim=True)", {{3, 2}}}}),
       with_examples(std::move(norm), {{"norm(a)", {{2, 3}}},
                                       {"norm(a, p=1, dim=1)", {{2, 3}}},
                                       {"norm(a, p=3, dim=0, keepdim=True)", {{2, 3}}},
                                       {"norm(a, p=float('inf'))", {{4}}}}),
-      with_examples(make_row<LogSumExp, logsumexp_name>("y = \\log \\sum_i e^{a_i}", "e^{a_i - y}"),
+      with_examples(with_python(make_row<LogSumExp, logsumexp_name>("y = \\log \\sum_i e^{a_i}",
+                                                                    "e^{a_i - y}"),
+                                "def logsumexp(x, dim=None, keepdim=False):\n"
+                                "    return torch.logsumexp(x, all_of(x, dim), keepdim)\n"),
                     {{"logsumexp(a, dim=1)", {{2, 3}}}, {"logsumexp(a, dim=(0, 1))", {{2, 3}}}}),
   };
 }

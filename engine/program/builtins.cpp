@@ -67,6 +67,9 @@ Result<Plain> Interpreter::Machine::call_builtin(const std::string& name,
   std::string problem;
   auto tensor = initialiser->make(bound.value().attributes, problem);
   if (!tensor) return Error{place, name + ": " + problem, "give it a shape such as (3, 2)"};
+  if (initialiser->draws) {
+    if (auto error = recorder_.note_drawn(*tensor, site(expression))) return *error;
+  }
   return Plain{std::make_shared<const Tensor>(std::move(*tensor))};
 }
 

@@ -159,14 +159,35 @@ std::vector<Composite> make_table() {
         b_ih,
         b_hh,
         {"nonlinearity", ParameterKind::choice, false, std::string("tanh"), {"tanh", "relu"}}},
-       rnn_cell},
+       rnn_cell,
+       "def rnn_cell(x, hx, w_ih, w_hh, b_ih=None, b_hh=None, nonlinearity='tanh'):\n"
+       "    return getattr(torch, nonlinearity)(F.linear(x, w_ih, b_ih) + F.linear(hx, w_hh, "
+       "b_hh))\n"},
       {"lstm_cell",
        {{"input"}, {"hx", ParameterKind::tensors}, {"w_ih"}, {"w_hh"}, b_ih, b_hh},
-       lstm_cell},
-      {"gru_cell", {{"input"}, {"hx"}, {"w_ih"}, {"w_hh"}, b_ih, b_hh}, gru_cell},
+       lstm_cell,
+       "def lstm_cell(x, hx, w_ih, w_hh, b_ih=None, b_hh=None):\n"
+       "    h, c = hx\n"
+       "    i, f, g, o = (F.linear(x, w_ih, b_ih) + F.linear(h, w_hh, b_hh)).chunk(4, -1)\n"
+       "    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)\n"
+       "    return torch.sigmoid(o) * torch.tanh(c), c\n"},
+      {"gru_cell",
+       {{"input"}, {"hx"}, {"w_ih"}, {"w_hh"}, b_ih, b_hh},
+       gru_cell,
+       "def gru_cell(x, hx, w_ih, w_hh, b_ih=None, b_hh=None):\n"
+       "    xr, xz, xn = F.linear(x, w_ih, b_ih).chunk(3, -1)\n"
+       "    hr, hz, hn = F.linear(hx, w_hh, b_hh).chunk(3, -1)\n"
+       "    z = torch.sigmoid(xz + hz)\n"
+       "    return (1 - z) * torch.tanh(xn + torch.sigmoid(xr + hr) * hn) + z * hx\n"},
       {"scaled_dot_product_attention",
        {{"query"}, {"key"}, {"value"}, {"is_causal", ParameterKind::flag, false, false}},
-       attention},
+       attention,
+       "def scaled_dot_product_attention(query, key, value, is_causal=False):\n"
+       "    scores = query @ key.transpose(-2, -1) / query.shape[-1] ** 0.5\n"
+       "    if is_causal:\n"
+       "        seen = torch.ones(scores.shape[-2:], dtype=torch.bool).tril()\n"
+       "        scores = scores.masked_fill(~seen, -float('inf'))\n"
+       "    return torch.softmax(scores, -1) @ value\n"},
   };
 }
 
@@ -181,6 +202,10 @@ const Composite* find_composite(std::string_view name) {
   const auto found = std::find_if(table().begin(), table().end(),
                                   [&](const Composite& row) { return row.name == name; });
   return found == table().end() ? nullptr : &*found;
+}
+
+std::span<const Composite> composites() {
+  return table();
 }
 
 std::vector<std::string> composite_names() {

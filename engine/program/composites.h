@@ -34,8 +34,10 @@ struct Composite {
   /// Records it; gives its results, more than one as a tuple.
   std::vector<ValueId> (*compose)(Composer& composer, const std::vector<ValueId>& tensors,
                                   const Attributes& attributes) = nullptr;
+  std::string_view pytorch;  ///< as in OpRow
 };
 
+std::span<const Composite> composites();
 const Composite* find_composite(std::string_view name);
 std::vector<std::string> composite_names();
 

@@ -91,6 +91,12 @@ Result<ValueId> Recorder::leaf(ValueKind kind, Tensor data, const Site& site) {
   return id;
 }
 
+std::optional<Error> Recorder::note_drawn(const Tensor& tensor, const Site& site) {
+  if (auto error = count_elements(tensor.size(), site)) return error;
+  trace_.drawn.push_back(tensor);
+  return std::nullopt;
+}
+
 std::string Recorder::operand_text(ValueId id) const {
   const Value& value = trace_.value(id);
   const std::string name = value.name.empty() ? value.text : value.name;

@@ -37,6 +37,9 @@ class Recorder {
   Result<ValueId> apply(const OpRow& op, std::vector<ValueId> arguments, Attributes attributes,
                         const Site& site);
 
+  /// Keeps what an initialiser gave, for exports to write out.
+  std::optional<Error> note_drawn(const Tensor& tensor, const Site& site);
+
   /// Adds the gradient of `loss` to everything it depends on: edges in reverse order of
   /// computation.
   std::optional<Error> backward(ValueId loss, const Site& site);

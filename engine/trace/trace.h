@@ -100,6 +100,7 @@ struct Trace {
   std::vector<OptimizerState> optimizer_states;
   std::vector<Parameter> parameters;
   std::vector<Group> groups;
+  std::vector<Tensor> drawn;  ///< what the calls of initialisers gave, in order: for exports
 
   // Indexes, per value, ascending; filled as steps are recorded.
   std::vector<std::vector<Index>> contributions_into;  ///< see contributions_to()

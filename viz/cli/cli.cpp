@@ -67,6 +67,18 @@ int run_command_line(int argc, char** argv) {
                       program)
       ->callback([&] { status = check_command(program); });
 
+  ExportOptions exported;
+  CLI::App* export_to = app.add_subcommand("export", "a program for other tools");
+  export_to->add_option("PROGRAM", exported.path, "a program file; - is standard input")
+      ->required();
+  export_to
+      ->add_option("--to", exported.to,
+                   "pytorch: a script that runs as it is and prints the same gradients; "
+                   "json: the trace")
+      ->required()
+      ->check(CLI::IsMember({"pytorch", "json"}));
+  export_to->callback([&] { status = export_command(exported); });
+
   LessonOptions lesson;
   CLI::App* lessons = app.add_subcommand("lessons", "the chapters");
   lessons->require_subcommand(1);

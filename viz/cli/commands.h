@@ -22,6 +22,13 @@ int grad_command(const ProgramOptions& options);
 int trace_command(const ProgramOptions& options);
 int check_command(const ProgramOptions& options);
 
+struct ExportOptions {
+  std::string path;  ///< "-" is standard input
+  std::string to;    ///< "pytorch" or "json"
+};
+
+int export_command(const ExportOptions& options);
+
 struct LessonOptions {
   std::string id;
   Language language = Language::english;

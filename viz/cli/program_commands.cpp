@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/io/json.h"
+#include "engine/io/pytorch.h"
 #include "engine/number_text.h"
 #include "engine/program/interpreter.h"
 #include "engine/trace/time.h"
@@ -129,6 +130,17 @@ int grad_command(const ProgramOptions& options) {
                exact_text(trace->value(trace->loss()).data[0]));
   else
     fmt::print("no backward() ran, so there are no gradients\n");
+  return exit_good;
+}
+
+int export_command(const ExportOptions& options) {
+  const auto trace = run_or_print({options.path});
+  if (!trace) return exit_bad_input;
+  if (options.to == "pytorch") {
+    fmt::print("{}", pytorch_script(*trace));
+  } else {
+    fmt::print("{}\n", trace_json(*trace));
+  }
   return exit_good;
 }
 

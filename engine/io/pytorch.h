@@ -1,0 +1,14 @@
+/// A program as a Python script for PyTorch: it runs as it is and prints what `grad --json` prints.
+#pragma once
+
+#include <string>
+
+#include "engine/trace/trace.h"
+
+namespace backprop {
+
+/// The program's own text between the definitions it needs (imports, those functions that PyTorch
+/// 1.13 lacks or writes otherwise, numbers drawn from seeds written out) and the printing.
+std::string pytorch_script(const Trace& trace);
+
+}  // namespace backprop
