@@ -16,6 +16,8 @@ inline constexpr Index tensor_elements = 1'000'000;      ///< of one tensor
 inline constexpr Index recorded_elements = 20'000'000;   ///< of all tensors of a trace: 160 MB
 inline constexpr Index multiplications = 1'000'000'000;  ///< of all products of a trace
 inline constexpr Index terms_in_step = 20'000;           ///< that can be stepped through one by one
+inline constexpr Index path_connections =
+    200'000;  ///< between elements, that paths are counted over
 inline constexpr int dimensions = 8;
 
 }  // namespace backprop::limits

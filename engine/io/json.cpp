@@ -6,6 +6,7 @@
 #include "engine/number_text.h"
 #include "engine/trace/explain.h"
 #include "engine/trace/time.h"
+#include "engine/trace/why.h"
 
 namespace backprop {
 namespace {
@@ -64,6 +65,12 @@ Json operand_json(const Trace& trace, Index step, const Operand& operand) {
   return json;
 }
 
+Json term_json(const Trace& trace, Index step, const Term& term) {
+  Json operands = Json::array({operand_json(trace, step, term.a)});
+  if (operand_count(term.op) == 2) operands.push_back(operand_json(trace, step, term.b));
+  return {{"op", name_of(term.op)}, {"operands", operands}, {"result", number_json(term.result)}};
+}
+
 /// All elements' terms; of a large step only the first elements', so that the text stays readable.
 Json terms_json(const Trace& trace, Index step) {
   constexpr Index most_elements = 256;
@@ -120,6 +127,11 @@ void describe_value(Json& json, const Trace& trace, Index at) {
   json["result"] = tensor_json(value.data);
 }
 
+std::string_view why_name(WhyLine::Kind kind) {
+  constexpr std::string_view names[] = {"leaf", "computed", "sum", "contribution", "seen"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
 Json step_json(const Trace& trace, Index at) {
   const Step& step = trace.step(at);
   Json json{{"step", at + 1},
@@ -165,6 +177,23 @@ std::string trace_json(const Trace& trace) {
   for (Index at = 0; at < trace.step_count(); ++at)
     steps.push_back(step_json(trace, at));
   return dump({{"program", trace.program}, {"steps", steps}});
+}
+
+std::string why_json(const Trace& trace, const std::vector<WhyLine>& lines) {
+  Json list = Json::array();
+  for (const WhyLine& line : lines) {
+    const Shape& shape = trace.value(line.of.value).data.shape;
+    Json row{{"kind", why_name(line.kind)}, {"depth", line.depth}};
+    row[line.of.gradient ? "gradient_of" : "value"] =
+        display_name(trace, line.of.value) + index_text(line.of.element, shape);
+    row["number"] = number_json(line.number);
+    if (line.step >= 0) row["step"] = line.step;
+    if (line.seen_in >= 0) row["seen_in"] = line.seen_in;
+    for (const Term& term : line.terms)
+      row["terms"].push_back(term_json(trace, line.step, term));
+    list.push_back(row);
+  }
+  return dump({{"why", list}});
 }
 
 std::string scalar_trace_json(const Trace& trace, const ScalarRun& run) {

@@ -7,6 +7,7 @@
 #include "engine/trace/gradient_check.h"
 #include "engine/trace/scalar_run.h"
 #include "engine/trace/trace.h"
+#include "engine/trace/why.h"
 
 namespace backprop {
 
@@ -20,6 +21,9 @@ std::string trace_json(const Trace& trace);
 
 /// {"program": text, "events": [...]}: the scalar tape's records and edges.
 std::string scalar_trace_json(const Trace& trace, const ScalarRun& run);
+
+/// {"why": [...]}: each line's number, the step that made it and its terms.
+std::string why_json(const Trace& trace, const std::vector<WhyLine>& lines);
 
 /// {"passed": bool, "parameters": [...]}
 std::string check_json(const GradientCheck& check);

@@ -120,10 +120,9 @@ def numbers(value):
 values, gradients, after = {}, {}, {}
 for name, value in named().items():
     _, before, gradient = seen.get(id(value), (value, value, torch.zeros_like(value)))
-    is_parameter = any(value is parameter for parameter in parameters)
-    values[name] = numbers((before if is_parameter else value).detach().tolist())
+    values[name] = numbers(before.detach().tolist())
     gradients[name] = numbers(gradient.tolist())
-    if is_parameter:
+    if any(value is parameter for parameter in parameters):
         after[name] = numbers(value.tolist())
 print(json.dumps({"loss": None if loss is None else numbers(loss), "values": values, "grads": gradients, "params": after}))
 )";

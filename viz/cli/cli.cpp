@@ -67,6 +67,15 @@ int run_command_line(int argc, char** argv) {
                       program)
       ->callback([&] { status = check_command(program); });
 
+  WhyOptions why;
+  CLI::App* why_number =
+      add_program_command(app, "why", "where a number comes from, down to the leaves", why.program);
+  why_number->add_option("ENTITY", why.entity, "h[1], or 'grad W2[0,0]'")->required();
+  why_number->add_option("--lines", why.lines, "how many lines at most")
+      ->check(CLI::Range(1, 1'000'000));
+  add_language(*why_number, why.program.language);
+  why_number->callback([&] { status = why_command(why); });
+
   ExportOptions exported;
   CLI::App* export_to = app.add_subcommand("export", "a program for other tools");
   export_to->add_option("PROGRAM", exported.path, "a program file; - is standard input")

@@ -22,6 +22,14 @@ int grad_command(const ProgramOptions& options);
 int trace_command(const ProgramOptions& options);
 int check_command(const ProgramOptions& options);
 
+struct WhyOptions {
+  ProgramOptions program;
+  std::string entity;  ///< "grad W2[0,0]"
+  std::size_t lines = 200;
+};
+
+int why_command(const WhyOptions& options);
+
 struct ExportOptions {
   std::string path;  ///< "-" is standard input
   std::string to;    ///< "pytorch" or "json"

@@ -11,6 +11,7 @@
 #include "viz/cli/commands.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/step_text.h"
+#include "viz/scene/why_text.h"
 
 namespace backprop::viz {
 namespace {
@@ -130,6 +131,24 @@ int grad_command(const ProgramOptions& options) {
                exact_text(trace->value(trace->loss()).data[0]));
   else
     fmt::print("no backward() ran, so there are no gradients\n");
+  return exit_good;
+}
+
+int why_command(const WhyOptions& options) {
+  const auto trace = run_or_print(options.program);
+  if (!trace) return exit_bad_input;
+  const auto quantity = parse_quantity(*trace, options.entity);
+  if (!quantity) return print_bad(quantity.error().cause, quantity.error().advice);
+  const std::vector<WhyLine> lines = why(*trace, quantity.value(), options.lines);
+  if (options.program.json) {
+    fmt::print("{}\n", why_json(*trace, lines));
+    return exit_good;
+  }
+  const auto words = Strings::load(lessons::data_dir() / "assets", options.program.language);
+  if (!words) return print_broken(words.error());
+  for (const std::string& line : why_in_words(*trace, lines, words.value()))
+    fmt::print("{}\n", line);
+  if (lines.size() == options.lines) fmt::print("      {}\n", words.value()["why.more"]);
   return exit_good;
 }
 

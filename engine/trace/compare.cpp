@@ -1,0 +1,53 @@
+#include "engine/trace/compare.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+namespace backprop {
+namespace {
+
+bool same_number(double a, double b) {
+  if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
+  return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
+}
+
+const Tensor* written_by(const Trace& trace, const Step& step) {
+  if (step.kind == StepKind::clear) return nullptr;
+  if (step.kind == StepKind::backward)
+    return &trace.contributions[static_cast<std::size_t>(step.contribution)];
+  return &trace.value(step.value).data;
+}
+
+bool same_structure(const Trace& a, const Trace& b, Index at) {
+  const Step& x = a.step(at);
+  const Step& y = b.step(at);
+  if (x.kind != y.kind || x.edge != y.edge) return false;
+  if (x.kind == StepKind::clear) return true;
+  const Value& v = a.value(x.value);
+  const Value& w = b.value(y.value);
+  return v.op == w.op && v.kind == w.kind && v.name == w.name && v.data.shape == w.data.shape &&
+         v.arguments.size() == w.arguments.size();
+}
+
+}  // namespace
+
+std::optional<TraceDifference> first_difference(const Trace& a, const Trace& b) {
+  using What = TraceDifference::What;
+  const Index common = std::min(a.step_count(), b.step_count());
+  for (Index at = 0; at < common; ++at) {
+    if (!same_structure(a, b, at)) return TraceDifference{What::structure, at};
+    const Tensor* x = written_by(a, a.step(at));
+    const Tensor* y = written_by(b, b.step(at));
+    if (x == nullptr) continue;
+    if (x->shape != y->shape) return TraceDifference{What::structure, at};
+    for (Index e = 0; e < x->size(); ++e) {
+      if (!same_number((*x)[e], (*y)[e]))
+        return TraceDifference{What::number, at, e, (*x)[e], (*y)[e]};
+    }
+  }
+  if (a.step_count() != b.step_count()) return TraceDifference{What::structure, common};
+  return std::nullopt;
+}
+
+}  // namespace backprop

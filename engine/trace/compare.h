@@ -1,0 +1,24 @@
+/// Two traces side by side: the first step at which they part.
+#pragma once
+
+#include <optional>
+
+#include "engine/trace/trace.h"
+
+namespace backprop {
+
+struct TraceDifference {
+  enum class What : std::uint8_t {
+    structure,  ///< another op, edge or shape, or one trace ends here
+    number,     ///< the same step wrote another number
+  };
+  What what = What::structure;
+  Index step = 0;
+  Index element = 0;  ///< of a number: the first that differs
+  double a = 0, b = 0;
+};
+
+/// Nothing where both did the same, bit for bit. Zeros of either sign differ; NaN equals NaN.
+std::optional<TraceDifference> first_difference(const Trace& a, const Trace& b);
+
+}  // namespace backprop

@@ -1,0 +1,142 @@
+#include "engine/trace/queries.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "engine/trace/explain.h"
+#include "engine/trace/time.h"
+
+namespace backprop {
+
+double number_at(const Trace& trace, const Quantity& quantity) {
+  if (!quantity.gradient) return trace.value(quantity.value).data[quantity.element];
+  return gradient_at(trace, quantity.value, quantity.step)[quantity.element];
+}
+
+namespace {
+
+Error bad(const std::string& cause, const std::string& advice) {
+  return {{1, 1}, cause, advice};
+}
+
+/// "[0,1]" as a position in a tensor of that shape.
+Result<Index> parse_element(std::string_view text, const Shape& shape, const std::string& name) {
+  const std::string example = name + index_text(0, shape);
+  if (text.empty()) {
+    if (element_count(shape) == 1) return Index{0};
+    return bad("'" + name + "' has " + std::to_string(element_count(shape)) + " elements",
+               "name one of them: " + example);
+  }
+  const std::vector<Index> strides = strides_of(shape);
+  Index position = 0;
+  std::size_t dimension = 0;
+  const char* at = text.data() + 1;
+  const char* end = text.data() + text.size() - 1;
+  while (at < end) {
+    while (at < end && *at == ' ')
+      ++at;
+    Index index = 0;
+    const auto parsed = std::from_chars(at, end, index);
+    const bool fits = parsed.ec == std::errc() && dimension < shape.size() &&
+                      index >= -shape[dimension] && index < shape[dimension];
+    if (!fits) break;
+    position += (index < 0 ? index + shape[dimension] : index) * strides[dimension];
+    ++dimension;
+    at = parsed.ptr;
+    if (at < end && *at == ',') ++at;
+  }
+  if (at == end && dimension == shape.size()) return position;
+  return bad("'" + std::string(text) + "' is no element of '" + name + "', whose shape is " +
+                 to_text(shape),
+             "write " + example);
+}
+
+}  // namespace
+
+Result<Quantity> parse_quantity(const Trace& trace, std::string_view text) {
+  Quantity quantity;
+  if (text.starts_with("grad ")) {
+    quantity.gradient = true;
+    text.remove_prefix(5);
+  }
+  while (text.starts_with(' '))
+    text.remove_prefix(1);
+  const std::size_t bracket = text.ends_with(']') ? text.find('[') : std::string_view::npos;
+  const std::string name(text.substr(0, bracket));
+  quantity.value = find_value(trace, name);
+  if (quantity.value == no_value) {
+    return bad("the program has no value '" + name + "'",
+               "name one, such as W2[0,0] or 'grad W2[0,0]'; h@2 is the second h");
+  }
+  const bool ran = !trace.backward_runs.empty();
+  quantity.step = ran ? trace.backward_runs.back().end_step : trace.step_count();
+  const int parameter = trace.value(quantity.value).parameter;
+  if (parameter >= 0) quantity.value = version_at(trace, parameter, quantity.step);
+  const auto element =
+      parse_element(bracket == std::string_view::npos ? std::string_view() : text.substr(bracket),
+                    trace.value(quantity.value).data.shape, name);
+  if (!element) return element.error();
+  quantity.element = element.value();
+  if (!quantity.gradient) quantity.step = 0;
+  return quantity;
+}
+
+namespace {
+
+/// Whether some term of that backward step reads the value.
+bool needs_argument(const Trace& trace, Index at, ValueId id) {
+  for (Index e = 0; e < element_count_of(trace, at); ++e) {
+    for (const Term& term : explain(trace, at, e)) {
+      for (const Operand* operand : {&term.a, &term.b}) {
+        const OperandPlace place = operand_place(trace, at, *operand);
+        if (place.value == id && !place.gradient) return true;
+      }
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<Index> reads(const Trace& trace, ValueId id) {
+  std::vector<Index> steps = trace.used_by[static_cast<std::size_t>(id)];
+  // The backward steps of the ops that read it may need it again.
+  std::vector<ValueId> users;
+  for (const Index step : steps)
+    users.push_back(trace.step(step).value);
+  for (const BackwardRun& run : trace.backward_runs) {
+    for (Index at = run.first_step; at < run.end_step; ++at) {
+      const Step& step = trace.step(at);
+      if (step.edge < 0 || !std::binary_search(users.begin(), users.end(), step.value)) continue;
+      if (needs_argument(trace, at, id)) steps.push_back(at);
+    }
+  }
+  std::sort(steps.begin(), steps.end());
+  return steps;
+}
+
+std::vector<Index> writes(const Trace& trace, ValueId id) {
+  const Index made_by = trace.value(id).made_by;
+  return made_by < 0 ? std::vector<Index>{} : std::vector<Index>{made_by};
+}
+
+std::vector<Index> gradient_reads(const Trace& trace, ValueId id) {
+  std::vector<Index> steps;
+  for (Index at = 0; at < trace.step_count(); ++at) {
+    const Step& step = trace.step(at);
+    const bool own_edge = step.kind == StepKind::backward && step.edge >= 0 && step.value == id;
+    const bool update =
+        step.kind == StepKind::update && trace.value(step.value).arguments.front() == id;
+    if (own_edge || update) steps.push_back(at);
+  }
+  return steps;
+}
+
+std::vector<Index> gradient_writes(const Trace& trace, ValueId id) {
+  std::vector<Index> steps = contributions_to(trace, id);
+  steps.insert(steps.end(), trace.clears.begin(), trace.clears.end());
+  std::sort(steps.begin(), steps.end());
+  return steps;
+}
+
+}  // namespace backprop

@@ -1,0 +1,38 @@
+/// "Who uses this?" and "what made this?": the steps that read and write a value, and its gradient.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "engine/trace/trace.h"
+
+namespace backprop {
+
+/// One number of a trace: an element of a value, or of its gradient when `step` steps are done.
+struct Quantity {
+  ValueId value = no_value;
+  Index element = 0;
+  bool gradient = false;
+  Index step = 0;  ///< of a gradient
+  auto operator<=>(const Quantity&) const = default;
+};
+
+/// The number itself.
+double number_at(const Trace& trace, const Quantity& quantity);
+
+/// "grad W2[0,0]", "h@2[1]", "J": the names of display_name(). A gradient is the one at the end, or
+/// of a name with more versions than one, as the last backward() left it. Errors name what is
+/// known.
+Result<Quantity> parse_quantity(const Trace& trace, std::string_view text);
+
+/// The steps that read the value: forward and backward steps whose terms use it, and the update
+/// that replaces it; ascending.
+std::vector<Index> reads(const Trace& trace, ValueId id);
+/// The step that made the value; nothing for a constant.
+std::vector<Index> writes(const Trace& trace, ValueId id);
+/// The steps that read its gradient: its own backward edges, and updates; ascending.
+std::vector<Index> gradient_reads(const Trace& trace, ValueId id);
+/// The steps that add to its gradient or clear it; ascending.
+std::vector<Index> gradient_writes(const Trace& trace, ValueId id);
+
+}  // namespace backprop
