@@ -161,7 +161,15 @@ inline double sign(double x) {
 inline double relu(double x) {
   return x <= 0 ? 0.0 : x;
 }
+/// Exponents that PyTorch computes without pow are computed the same way: the rule of the op pow
+/// has them in terms.
 inline double pow(double x, double y) {
+  if (y == 2) return x * x;
+  if (y == 3) return x * x * x;
+  if (y == 0.5) return std::sqrt(x);
+  if (y == 1) return x;
+  if (y == -1) return 1 / x;
+  if (y == -2) return 1 / (x * x);
   return std::pow(x, y);
 }
 inline double maximum(double x, double y) {

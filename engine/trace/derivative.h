@@ -1,6 +1,8 @@
 /// The derivative of any one-element value by any other, from the recorded ops.
 #pragma once
 
+#include <map>
+
 #include "engine/trace/trace.h"
 
 namespace backprop {
@@ -9,30 +11,36 @@ namespace backprop {
 /// of backward(), started at `of`, without recording.
 Tensor derivative(const Trace& trace, ValueId of, ValueId by);
 
-/// The loss recomputed from the recorded ops with another tensor in place of the value `replaced`.
+/// Tensors in place of recorded values.
+using Replaced = std::map<ValueId, Tensor>;
+
+/// The value `of` recomputed from the recorded ops with other tensors in place of some values.
 /// Calls `visit(id, call)` for every recomputed value, with the arguments it is computed from.
 template <class Visit>
-Tensor recompute(const Trace& trace, ValueId of, ValueId replaced, const Tensor& tensor,
-                 const Visit& visit) {
-  if (of < replaced) return trace.value(of).data;
+Tensor recompute(const Trace& trace, ValueId of, const Replaced& replaced, const Visit& visit) {
+  if (replaced.empty() || of < replaced.begin()->first) return trace.value(of).data;
   // Only what was made in between can change: a long recording costs no more than a short one.
-  const auto place = [replaced](ValueId id) { return static_cast<std::size_t>(id - replaced); };
+  const ValueId first = replaced.begin()->first;
+  const auto place = [first](ValueId id) { return static_cast<std::size_t>(id - first); };
   std::vector<Tensor> fresh(place(of) + 1);
   std::vector<bool> changed(place(of) + 1, false);
-  fresh[0] = tensor;
-  changed[0] = true;
-  for (ValueId id = replaced + 1; id <= of; ++id) {
+  for (ValueId id = first; id <= of; ++id) {
+    const std::size_t at = place(id);
+    if (const auto given = replaced.find(id); given != replaced.end()) {
+      changed[at] = true;
+      fresh[at] = given->second;
+      continue;
+    }
     const Value& value = trace.value(id);
     if (value.op == nullptr) continue;
     std::vector<const Tensor*> arguments;
     bool depends = false;
     for (const ValueId argument : value.arguments) {
-      const bool fresh_one = argument >= replaced && changed[place(argument)];
+      const bool fresh_one = argument >= first && changed[place(argument)];
       depends = depends || fresh_one;
       arguments.push_back(fresh_one ? &fresh[place(argument)] : &trace.value(argument).data);
     }
     if (!depends || value.op->detaches) continue;
-    const std::size_t at = place(id);
     changed[at] = true;
     const OpCall call{arguments, value.attributes};
     fresh[at] = value.op->forward(call, value.data.shape);

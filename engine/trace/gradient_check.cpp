@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/random.h"
 #include "engine/trace/derivative.h"
 #include "engine/trace/time.h"
 
@@ -13,6 +14,8 @@ namespace {
 constexpr Index most_elements = 512;      // of one parameter
 constexpr Index most_work = 200'000'000;  // numbers recomputed in all
 
+constexpr double directional_step = 1e-5;
+
 /// Which way every choice of the recomputed ops fell.
 using Sides = std::vector<Index>;
 
@@ -21,13 +24,13 @@ struct Probe {
   Sides sides;
 };
 
-Probe probe(const Trace& trace, ValueId loss, ValueId parameter, const Tensor& tensor) {
+Probe probe(const Trace& trace, ValueId loss, const Replaced& replaced) {
   Probe result;
   const auto note_sides = [&](ValueId id, const OpCall& call) {
     const OpRow& op = *trace.value(id).op;
     if (op.sides != nullptr) op.sides(call, result.sides);
   };
-  result.loss = recompute(trace, loss, parameter, tensor, note_sides)[0];
+  result.loss = recompute(trace, loss, replaced, note_sides)[0];
   return result;
 }
 
@@ -48,9 +51,9 @@ Difference difference(const Trace& trace, ValueId loss, ValueId of, Index elemen
   const double h = step_size(w);
   Difference result;
   tensor[element] = w + h;
-  result.above = probe(trace, loss, of, tensor);
+  result.above = probe(trace, loss, {{of, tensor}});
   tensor[element] = w - h;
-  result.below = probe(trace, loss, of, tensor);
+  result.below = probe(trace, loss, {{of, tensor}});
   result.distance = (w + h) - (w - h);
   return result;
 }
@@ -88,7 +91,7 @@ CheckedParameter check_parameter(const Trace& trace, int run_index, ValueId para
   row.elements = value.data.size();
   const Tensor exact = exact_gradient(trace, run, parameter);
   const double loss = trace.value(run.loss).data[0];
-  const Sides sides = probe(trace, run.loss, parameter, value.data).sides;
+  const Sides sides = probe(trace, run.loss, {{parameter, value.data}}).sides;
   const Index stride = std::max<Index>(1, (row.elements + most - 1) / most);
   for (Index e = 0; e < row.elements; e += stride) {
     const Difference beside = difference(trace, run.loss, parameter, e);
@@ -134,6 +137,38 @@ GradientCheck check_gradients(const Trace& trace) {
     check.parameters.push_back(check_parameter(trace, task.run, task.parameter,
                                                std::clamp<Index>(affordable, 1, most_elements)));
   }
+  return check;
+}
+
+DirectionalCheck check_direction(const Trace& trace, int run_index, std::uint64_t seed) {
+  const BackwardRun& run = trace.backward_runs[static_cast<std::size_t>(run_index)];
+  Replaced above;
+  Replaced below;
+  DirectionalCheck check;
+  std::uint64_t position = 0;
+  for (std::size_t p = 0; p < trace.parameters.size(); ++p) {
+    const ValueId id = version_at(trace, static_cast<int>(p), run.first_step);
+    const Tensor& data = trace.value(id).data;
+    const Tensor gradient = exact_gradient(trace, run, id);
+    Tensor up = data;
+    Tensor down = data;
+    for (Index e = 0; e < data.size(); ++e) {
+      const double direction = random::normal(seed, position++);
+      check.exact += gradient[e] * direction;
+      check.sum_of_sizes += std::abs(gradient[e] * direction);
+      up[e] += direction * directional_step;
+      down[e] -= direction * directional_step;
+    }
+    above[id] = std::move(up);
+    below[id] = std::move(down);
+  }
+  const Probe higher = probe(trace, run.loss, above);
+  const Probe lower = probe(trace, run.loss, below);
+  const double loss = trace.value(run.loss).data[0];
+  check.numeric = (higher.loss - lower.loss) / (2 * directional_step);
+  check.crosses_kinks = higher.sides != lower.sides;
+  const double allowed = 1e-6 * check.sum_of_sizes + 1e-9 * std::max(1.0, std::abs(loss));
+  check.passed = std::abs(check.exact - check.numeric) <= allowed;  // false for NaN
   return check;
 }
 

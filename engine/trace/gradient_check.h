@@ -1,6 +1,7 @@
 /// The gradient check: every parameter's exact gradient beside central differences of the loss.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,18 @@ struct GradientCheck {
 /// within 1e-6 |exact| + 1e-9 max(1, |J|), which covers the differences' own truncation and
 /// round-off.
 GradientCheck check_gradients(const Trace& trace);
+
+/// All parameters of one backward() at once, along one random direction u: the gradient's product
+/// with u beside the central difference of the loss along u. Two runs of the program, however many
+/// parameters: for networks too large to check number by number.
+struct DirectionalCheck {
+  double exact = 0;         ///< <gradient, u>
+  double numeric = 0;       ///< (J(w + h u) - J(w - h u)) / 2h, h = 1e-5
+  double sum_of_sizes = 0;  ///< of the products' terms
+  bool crosses_kinks = false;
+  bool passed = false;
+};
+DirectionalCheck check_direction(const Trace& trace, int run, std::uint64_t seed);
 
 /// The central difference of the loss by one element of any value, with the same h.
 double numeric_gradient(const Trace& trace, ValueId loss, ValueId of, Index element);

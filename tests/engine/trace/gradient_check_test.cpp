@@ -60,3 +60,30 @@ TEST_CASE("the numeric gradient of any value agrees with the exact one") {
     CHECK(std::abs(numeric_gradient(*trace, trace->loss(), h, i) - exact[i]) < 1e-9);
   }
 }
+
+TEST_CASE("large networks are checked along random directions") {
+  const std::string network =
+      "x = normal((16, 40), seed=1)\nW1 = param(xavier_uniform(60, 40, seed=2))\nb1 = "
+      "param(zeros(60))\nW2 = param(xavier_uniform(10, 60, seed=3))\nb2 = param(zeros(10))\n"
+      "J = cross_entropy(linear(ACT(linear(x, W1, b1)), W2, b2), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, "
+      "1, "
+      "2, 3, 4, 5])\nJ.backward()\n";
+  for (const std::string activation : {"tanh", "gelu", "softplus"}) {
+    std::string text = network;
+    text.replace(text.find("ACT"), 3, activation);
+    const auto trace = run_of(text);
+    for (std::uint64_t seed = 0; seed < 5; ++seed) {
+      const DirectionalCheck check = check_direction(*trace, 0, seed);
+      CAPTURE(check.exact);
+      CAPTURE(check.numeric);
+      CHECK(check.passed);
+    }
+    // And it finds one contribution of many that is off by a hundredth.
+    Trace broken = *trace;
+    const Index step = contributions_to(broken, find_value(broken, "W1")).back();
+    for (double& number :
+         broken.contributions[static_cast<std::size_t>(broken.step(step).contribution)].data)
+      number *= 1.01;
+    CHECK_FALSE(check_direction(broken, 0, 1).passed);
+  }
+}
