@@ -91,7 +91,8 @@ bool can_be_drawn(const Trace& trace, const Layer& layer) {
 std::vector<Layer> layers(const Trace& trace) {
   std::vector<Layer> found;
   for (std::size_t i = 0; i < trace.values.size(); ++i) {
-    if (!is_product(trace, static_cast<ValueId>(i))) continue;
+    // The products inside a cell are not layers of neurons: the cell is one.
+    if (!is_product(trace, static_cast<ValueId>(i)) || trace.values[i].group >= 0) continue;
     const Layer layer = layer_of_product(trace, static_cast<ValueId>(i));
     if (can_be_drawn(trace, layer)) found.push_back(layer);
   }
