@@ -9,12 +9,13 @@
 #include <functional>
 #include <vector>
 
+#include "tests/bench/bench.h"
 #include "viz/platform/null_platform.h"
 #include "viz/ui/workbench.h"
 
+namespace backprop::bench {
 namespace {
 
-using namespace backprop;
 using namespace backprop::viz;
 
 double cpu_ms() {
@@ -58,12 +59,12 @@ FrameResult plain_text_frame() {
 
 }  // namespace
 
-int main() {
+bool bench_frames() {
   const auto resources = Resources::load();
   const auto text = lessons::load_program("two-two-two");
   if (!resources || !text) {
     std::fprintf(stderr, "the program's data are missing\n");
-    return 1;
+    return false;
   }
   auto state = open_program_state("two-two-two", text.value(), Language::english);
   App app(std::move(state).value());
@@ -86,5 +87,7 @@ int main() {
           frame();
         }),
         reference.median);
-  return 0;
+  return true;
 }
+
+}  // namespace backprop::bench

@@ -1,0 +1,203 @@
+// Polynomials: scripts/fit_float_functions.py. Formulas without branches, so that the compiler
+// makes vector loops of them; it may not fuse or reorder (-ffp-contract=off, no -ffast-math).
+#include "engine/tensor/float_functions.h"
+
+#include <bit>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+namespace backprop {
+namespace {
+
+/// Inlined into loops of every instruction set, so always.
+#define BACKPROP_FORMULA static inline __attribute__((always_inline))
+
+/// a b + c: rounded once where the instruction set has it, else twice.
+template <bool fused>
+BACKPROP_FORMULA float mul_add(float a, float b, float c) {
+  return fused ? __builtin_fmaf(a, b, c) : a * b + c;
+}
+
+constexpr float infinity = std::numeric_limits<float>::infinity();
+
+BACKPROP_FORMULA float from_bits(std::int32_t bits) {
+  return std::bit_cast<float>(bits);
+}
+BACKPROP_FORMULA std::int32_t bits_of(float x) {
+  return std::bit_cast<std::int32_t>(x);
+}
+BACKPROP_FORMULA float absolute(float x) {
+  return from_bits(bits_of(x) & 0x7FFFFFFF);
+}
+BACKPROP_FORMULA float with_sign(float magnitude, float sign) {
+  return from_bits(bits_of(magnitude) | (bits_of(sign) & static_cast<std::int32_t>(0x80000000)));
+}
+
+/// log 2 in two parts, the first of few bits, so that its multiples by whole numbers are exact.
+constexpr float ln2_high = 0.693359375F;
+constexpr float ln2_low = -2.12194440e-4F;
+
+/// x = n log 2 + r; e^x = 2^n (1 + r + r^2 p(r)).
+template <bool fused>
+BACKPROP_FORMULA float exp_of(float x) {
+  const float bounded = x < -105.0F ? -105.0F : (x > 89.0F ? 89.0F : x);  // NaN stays
+  constexpr float round_by = 12582912.0F;  // 1.5 * 2^23: adding it rounds to whole numbers
+  const float shifted = mul_add<fused>(bounded, 1.44269504F, round_by);
+  const float n = shifted - round_by;
+  const float r = mul_add<fused>(n, -ln2_low, mul_add<fused>(n, -ln2_high, bounded));
+  float p = 0.001382389688F;
+  p = mul_add<fused>(p, r, 0.008368823677F);
+  p = mul_add<fused>(p, r, 0.04166823253F);
+  p = mul_add<fused>(p, r, 0.1666651964F);
+  p = mul_add<fused>(p, r, 0.4999999404F);
+  const float e = 1.0F + mul_add<fused>(r * r, p, r);
+  // 2^n in two factors, so that neither overflows and results below the normal range round once.
+  const std::int32_t whole = bits_of(shifted) - bits_of(round_by);
+  const std::int32_t half = whole >> 1;
+  return (e * from_bits((half + 127) << 23)) * from_bits((whole - half + 127) << 23);
+}
+
+/// x = 2^n (1 + f), f in [sqrt(1/2) - 1, sqrt(2) - 1].
+template <bool fused>
+BACKPROP_FORMULA float log_of(float x) {
+  const bool denormal = x < 1.17549435e-38F;
+  const std::int32_t bits = bits_of(denormal ? x * 8388608.0F : x);  // times 2^23
+  const std::int32_t n = (bits - 0x3F3504F3) >> 23;
+  const float f = from_bits(bits - n * 8388608) - 1.0F;
+  const float e = static_cast<float>(n) - (denormal ? 23.0F : 0.0F);
+  float p = 0.06732913107F;
+  p = mul_add<fused>(p, f, -0.1166354939F);
+  p = mul_add<fused>(p, f, 0.1188770458F);
+  p = mul_add<fused>(p, f, -0.1240790412F);
+  p = mul_add<fused>(p, f, 0.1422004104F);
+  p = mul_add<fused>(p, f, -0.1666786075F);
+  p = mul_add<fused>(p, f, 0.2000207901F);
+  p = mul_add<fused>(p, f, -0.2500001192F);
+  p = mul_add<fused>(p, f, 0.3333331347F);
+  const float square = f * f;
+  const float small = mul_add<fused>(-0.5F, square, mul_add<fused>(square * f, p, e * ln2_low));
+  const float y = mul_add<fused>(e, ln2_high, f + small);
+  const float positive = x == infinity ? infinity : y;
+  const float edge = x == 0.0F ? -infinity : std::numeric_limits<float>::quiet_NaN();
+  return x > 0.0F ? positive : edge;
+}
+
+/// Near 0 a polynomial; beyond, 1 - 2 / (e^2|x| + 1).
+template <bool fused>
+BACKPROP_FORMULA float tanh_of(float x) {
+  const float a = absolute(x);
+  const float s = x * x;
+  float p = -0.005716198124F;
+  p = mul_add<fused>(p, s, 0.02064970694F);
+  p = mul_add<fused>(p, s, -0.05374317244F);
+  p = mul_add<fused>(p, s, 0.1333148628F);
+  p = mul_add<fused>(p, s, -0.3333328366F);
+  const float near = mul_add<fused>(a, s * p, a);
+  const float far = 1.0F - 2.0F / (exp_of<fused>(2.0F * a) + 1.0F);
+  return with_sign(a < 0.625F ? near : far, x);
+}
+
+/// 1 / (1 + e^-|x|), and e^-|x| times that for negative x: no overflow, and no loss far left.
+template <bool fused>
+BACKPROP_FORMULA float sigmoid_of(float x) {
+  const float e = exp_of<fused>(-absolute(x));
+  const float right = 1.0F / (1.0F + e);
+  return x < 0.0F ? e / (1.0F + e) : right;
+}
+
+/// Near 0 a polynomial; beyond, 1 - e^-g(|x|), g = -log erfc.
+template <bool fused>
+BACKPROP_FORMULA float erf_of(float x) {
+  const float s = x * x;
+  float p = 7.962780364e-5F;
+  p = mul_add<fused>(p, s, -0.0008042711415F);
+  p = mul_add<fused>(p, s, 0.005191889592F);
+  p = mul_add<fused>(p, s, -0.02685557865F);
+  p = mul_add<fused>(p, s, 0.1128362417F);
+  p = mul_add<fused>(p, s, -0.3761262894F);
+  p = mul_add<fused>(p, s, 0.1283791661F);
+  const float near = mul_add<fused>(x, p, x);
+  const float magnitude = absolute(x);
+  const float a = magnitude > 4.0F ? 4.0F : magnitude;  // erf(4) rounds to 1; NaN stays
+  float q = 1.152455206e-5F;
+  q = mul_add<fused>(q, a, -0.0003256773052F);
+  q = mul_add<fused>(q, a, 0.003653872758F);
+  q = mul_add<fused>(q, a, -0.02378559671F);
+  q = mul_add<fused>(q, a, 0.1062634587F);
+  q = mul_add<fused>(q, a, 0.6351357102F);
+  q = mul_add<fused>(q, a, 0.128652215F);
+  const float far = 1.0F - exp_of<fused>(-mul_add<fused>(a, q, a));
+  return magnitude < 0.921875F ? near : with_sign(far, x);
+}
+
+#undef BACKPROP_FORMULA
+
+using Formula = float (*)(float);
+
+template <Formula formula>
+void baseline_loop(const float* x, float* y, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i)
+    y[i] = formula(x[i]);
+}
+
+constexpr FloatFunctions baseline{"baseline",
+                                  baseline_loop<exp_of<false>>,
+                                  baseline_loop<log_of<false>>,
+                                  baseline_loop<tanh_of<false>>,
+                                  baseline_loop<sigmoid_of<false>>,
+                                  baseline_loop<erf_of<false>>};
+
+#if defined(__x86_64__)
+
+template <Formula formula>
+__attribute__((target("avx2,fma"))) void avx2_loop(const float* x, float* y, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i)
+    y[i] = formula(x[i]);
+}
+
+template <Formula formula>
+__attribute__((target("avx512f,avx512dq,avx512vl,fma,prefer-vector-width=512"))) void avx512_loop(
+    const float* x, float* y, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i)
+    y[i] = formula(x[i]);
+}
+
+constexpr FloatFunctions avx2{"avx2",
+                              avx2_loop<exp_of<true>>,
+                              avx2_loop<log_of<true>>,
+                              avx2_loop<tanh_of<true>>,
+                              avx2_loop<sigmoid_of<true>>,
+                              avx2_loop<erf_of<true>>};
+constexpr FloatFunctions avx512{"avx512",
+                                avx512_loop<exp_of<true>>,
+                                avx512_loop<log_of<true>>,
+                                avx512_loop<tanh_of<true>>,
+                                avx512_loop<sigmoid_of<true>>,
+                                avx512_loop<erf_of<true>>};
+
+#endif
+
+std::vector<FloatFunctions> available() {
+  std::vector<FloatFunctions> sets;
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+    sets.push_back(avx512);
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) sets.push_back(avx2);
+#endif
+  sets.push_back(baseline);
+  return sets;
+}
+
+}  // namespace
+
+std::span<const FloatFunctions> all_float_functions() {
+  static const std::vector<FloatFunctions> sets = available();
+  return sets;
+}
+
+const FloatFunctions& float_functions() {
+  return all_float_functions().front();
+}
+
+}  // namespace backprop

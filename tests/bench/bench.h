@@ -1,0 +1,13 @@
+/// The benchmark: each part prints what it measured beside a reference measured in the same run, as
+/// ratios, since machines differ and are shared.
+#pragma once
+
+namespace backprop::bench {
+
+/// What a frame of the window costs in CPU time, without the GPU's work.
+bool bench_frames();
+
+/// The float32 elementary functions beside the standard library's.
+bool bench_float_functions();
+
+}  // namespace backprop::bench

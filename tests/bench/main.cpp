@@ -1,0 +1,36 @@
+// Runs all parts, or those named on the command line.
+#include <cstdio>
+#include <cstring>
+
+#include "tests/bench/bench.h"
+
+namespace {
+
+struct Part {
+  const char* name;
+  bool (*run)();
+};
+
+constexpr Part parts[] = {
+    {"frames", backprop::bench::bench_frames},
+    {"float-functions", backprop::bench::bench_float_functions},
+};
+
+bool is_wanted(const char* name, int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    if (std::strcmp(argv[i], name) == 0) return true;
+  }
+  return argc < 2;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  bool good = true;
+  for (const Part& part : parts) {
+    if (!is_wanted(part.name, argc, argv)) continue;
+    std::printf("== %s\n", part.name);
+    good = part.run() && good;
+  }
+  return good ? 0 : 1;
+}
