@@ -27,6 +27,14 @@ BACKPROP_FORMULA float from_bits(std::int32_t bits) {
 BACKPROP_FORMULA std::int32_t bits_of(float x) {
   return std::bit_cast<std::int32_t>(x);
 }
+/// Whole-number arithmetic that wraps: NaN's bits go through it too.
+BACKPROP_FORMULA std::int32_t difference(std::int32_t a, std::int32_t b) {
+  return static_cast<std::int32_t>(static_cast<std::uint32_t>(a) - static_cast<std::uint32_t>(b));
+}
+/// 2^n for n from -126 to 127.
+BACKPROP_FORMULA float power_of_two(std::int32_t n) {
+  return from_bits(static_cast<std::int32_t>(static_cast<std::uint32_t>(n + 127) << 23));
+}
 BACKPROP_FORMULA float absolute(float x) {
   return from_bits(bits_of(x) & 0x7FFFFFFF);
 }
@@ -53,9 +61,9 @@ BACKPROP_FORMULA float exp_of(float x) {
   p = mul_add<fused>(p, r, 0.4999999404F);
   const float e = 1.0F + mul_add<fused>(r * r, p, r);
   // 2^n in two factors, so that neither overflows and results below the normal range round once.
-  const std::int32_t whole = bits_of(shifted) - bits_of(round_by);
+  const std::int32_t whole = difference(bits_of(shifted), bits_of(round_by));
   const std::int32_t half = whole >> 1;
-  return (e * from_bits((half + 127) << 23)) * from_bits((whole - half + 127) << 23);
+  return (e * power_of_two(half)) * power_of_two(whole - half);
 }
 
 /// x = 2^n (1 + f), f in [sqrt(1/2) - 1, sqrt(2) - 1].
@@ -63,8 +71,8 @@ template <bool fused>
 BACKPROP_FORMULA float log_of(float x) {
   const bool denormal = x < 1.17549435e-38F;
   const std::int32_t bits = bits_of(denormal ? x * 8388608.0F : x);  // times 2^23
-  const std::int32_t n = (bits - 0x3F3504F3) >> 23;
-  const float f = from_bits(bits - n * 8388608) - 1.0F;
+  const std::int32_t n = difference(bits, 0x3F3504F3) >> 23;
+  const float f = from_bits(difference(bits, n * 8388608)) - 1.0F;
   const float e = static_cast<float>(n) - (denormal ? 23.0F : 0.0F);
   float p = 0.06732913107F;
   p = mul_add<fused>(p, f, -0.1166354939F);

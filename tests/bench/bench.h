@@ -10,4 +10,7 @@ bool bench_frames();
 /// The float32 elementary functions beside the standard library's.
 bool bench_float_functions();
 
+/// The matrix products of a training step beside the machine's peak.
+bool bench_matmul();
+
 }  // namespace backprop::bench

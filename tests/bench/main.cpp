@@ -14,6 +14,7 @@ struct Part {
 constexpr Part parts[] = {
     {"frames", backprop::bench::bench_frames},
     {"float-functions", backprop::bench::bench_float_functions},
+    {"matmul", backprop::bench::bench_matmul},
 };
 
 bool is_wanted(const char* name, int argc, char** argv) {
