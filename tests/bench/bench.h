@@ -13,4 +13,7 @@ bool bench_float_functions();
 /// The matrix products of a training step beside the machine's peak.
 bool bench_matmul();
 
+/// Training 784-500-10 beside PyTorch, where that is installed.
+bool bench_training();
+
 }  // namespace backprop::bench

@@ -15,6 +15,7 @@ constexpr Part parts[] = {
     {"frames", backprop::bench::bench_frames},
     {"float-functions", backprop::bench::bench_float_functions},
     {"matmul", backprop::bench::bench_matmul},
+    {"training", backprop::bench::bench_training},
 };
 
 bool is_wanted(const char* name, int argc, char** argv) {

@@ -1,0 +1,43 @@
+/// What a dense layer's training needs beside its products, in float32: elementwise loops, compiled
+/// for each set of instructions. The same bits in all of them: no operation is fused.
+///
+/// Matrices are [rows, columns], row-major without gaps; a batch's samples stand in the columns.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace backprop {
+
+/// torch.optim.Adam's constants for one update; corrections are 1 - beta^t.
+struct AdamStep {
+  float learning_rate = 0.001F;
+  float beta1 = 0.9F;
+  float beta2 = 0.999F;
+  float eps = 1e-8F;
+  float correction1 = 1;
+  float correction2_root = 1;  ///< sqrt(1 - beta2^t)
+};
+
+struct LayerKernels {
+  std::string_view instructions;
+  /// z[r, n] += bias[r], then relu where asked.
+  void (*add_bias)(float* z, const float* bias, std::ptrdiff_t rows, std::ptrdiff_t columns,
+                   bool relu) = nullptr;
+  /// d becomes 0 where h is not above 0.
+  void (*mask)(float* d, const float* h, std::ptrdiff_t count) = nullptr;
+  /// sums[r] = chain over ascending n of d[r, n], from +0.
+  void (*row_sums)(const float* d, std::ptrdiff_t rows, std::ptrdiff_t columns,
+                   float* sums) = nullptr;
+  /// to [columns, rows] = from [rows, columns] turned.
+  void (*transpose)(const float* from, std::ptrdiff_t rows, std::ptrdiff_t columns,
+                    float* to) = nullptr;
+  void (*adam)(const AdamStep& step, float* w, const float* g, float* m, float* v,
+               std::ptrdiff_t count) = nullptr;
+};
+
+/// The fastest set first, as in all_matmul_kernels().
+std::span<const LayerKernels> all_layer_kernels();
+
+}  // namespace backprop
