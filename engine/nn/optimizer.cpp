@@ -44,7 +44,7 @@ struct AdamRule {
     const double steps = static_cast<double>(t);
     const double correction1 = 1 - std::pow(beta1, steps);
     const double correction2 = 1 - std::pow(beta2, steps);
-    const T spread = rule::sqrt(state[1]) / T(std::sqrt(correction2)) + T(s.real("eps"));
+    const T spread = rule::sqrt(state[1]) * T(1 / std::sqrt(correction2)) + T(s.real("eps"));
     return w - T(s.real("lr") / correction1) * (state[0] / spread);
   }
   static std::vector<std::string_view> state_names(const Attributes&) {

@@ -10,14 +10,14 @@
 
 namespace backprop {
 
-/// torch.optim.Adam's constants for one update; corrections are 1 - beta^t.
+/// torch.optim.Adam's constants for one update, its t-th.
 struct AdamStep {
   float learning_rate = 0.001F;
   float beta1 = 0.9F;
   float beta2 = 0.999F;
   float eps = 1e-8F;
-  float correction1 = 1;
-  float correction2_root = 1;  ///< sqrt(1 - beta2^t)
+  float correction1 = 1;  ///< 1 - beta1^t
+  float scale2 = 1;       ///< 1 / sqrt(1 - beta2^t)
 };
 
 struct LayerKernels {
@@ -30,9 +30,9 @@ struct LayerKernels {
   /// sums[r] = chain over ascending n of d[r, n], from +0.
   void (*row_sums)(const float* d, std::ptrdiff_t rows, std::ptrdiff_t columns,
                    float* sums) = nullptr;
-  /// to [columns, rows] = from [rows, columns] turned.
+  /// `from` [rows, columns] turned: its element (r, c) goes to to[c * to_row + r].
   void (*transpose)(const float* from, std::ptrdiff_t rows, std::ptrdiff_t columns,
-                    float* to) = nullptr;
+                    std::ptrdiff_t to_row, float* to) = nullptr;
   void (*adam)(const AdamStep& step, float* w, const float* g, float* m, float* v,
                std::ptrdiff_t count) = nullptr;
 };

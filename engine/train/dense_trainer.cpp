@@ -9,6 +9,9 @@
 namespace backprop {
 namespace {
 
+/// Of a weight's gradient, before they are used: a multiple of the kernel's tile.
+constexpr std::ptrdiff_t rows_together = 12;
+
 template <class Set>
 const Set* set_named(std::span<const Set> sets, std::string_view name) {
   for (const Set& set : sets) {
@@ -64,13 +67,18 @@ DenseTrainer::Range DenseTrainer::part_of(std::ptrdiff_t count, int part) const 
 
 float DenseTrainer::step(std::span<const float> x, std::span<const std::uint8_t> classes) {
   assert(x.size() == turned_x_.size() && classes.size() == at(settings_.batch));
-  loops_->transpose(x.data(), settings_.batch, settings_.sizes[0], turned_x_.data());
+  const std::ptrdiff_t inputs = settings_.sizes[0];
+  team_.run([&](int part) {
+    const Range samples = part_of(settings_.batch, part);
+    loops_->transpose(x.data() + samples.begin * inputs, samples.end - samples.begin, inputs,
+                      settings_.batch, turned_x_.data() + samples.begin);
+  });
   for (std::size_t i = 0; i < layers_.size(); ++i)
     forward(i, i == 0 ? turned_x_.data() : layers_[i - 1].output.data());
   const float mean = loss(classes);
+  begin_update();
   for (std::size_t i = layers_.size(); i-- > 0;)
     backward(i, x.data());
-  update();
   return mean;
 }
 
@@ -126,47 +134,55 @@ float DenseTrainer::loss(std::span<const std::uint8_t> classes) {
   return loss * share;
 }
 
-/// dW = delta X^T, db = delta summed over the batch, and the layer before's delta = W^T delta where
-/// its relu was on.
+/// The layer before's delta = W^T delta where its relu was on; then, since W is not read any more,
+/// dW = delta X^T, db = delta summed over the batch, and the update, a few rows at a time: a
+/// gradient is used while it is still in the cache.
 void DenseTrainer::backward(std::size_t index, const float* x) {
   Layer& layer = layers_[index];
   const std::ptrdiff_t n = settings_.batch;
-  const float* input = x;
   if (index > 0) {
-    loops_->transpose(layers_[index - 1].output.data(), layer.inputs, n, layer.turned.data());
-    input = layer.turned.data();
+    Layer& before = layers_[index - 1];
+    team_.run([&](int part) {
+      const Range inputs = part_of(layer.inputs, part);
+      float* into = before.delta.data() + inputs.begin * n;
+      products_->float32({inputs.end - inputs.begin, n, layer.outputs,
+                          parameters_.data() + layer.weight + inputs.begin, 1, layer.inputs,
+                          layer.delta.data(), n, into, n});
+      const float* output = before.output.data() + inputs.begin * n;
+      loops_->mask(into, output, (inputs.end - inputs.begin) * n);
+      loops_->transpose(output, inputs.end - inputs.begin, n, layer.inputs,
+                        layer.turned.data() + inputs.begin);
+    });
   }
+  const float* input = index == 0 ? x : layer.turned.data();
   team_.run([&](int part) {
     const Range rows = part_of(layer.outputs, part);
-    const float* delta = layer.delta.data() + rows.begin * n;
-    products_->float32({rows.end - rows.begin, layer.inputs, n, delta, n, 1, input, layer.inputs,
-                        gradients_.data() + layer.weight + rows.begin * layer.inputs,
-                        layer.inputs});
-    loops_->row_sums(delta, rows.end - rows.begin, n, gradients_.data() + layer.bias + rows.begin);
-    if (index == 0) return;
-    Layer& before = layers_[index - 1];
-    const Range inputs = part_of(layer.inputs, part);
-    float* into = before.delta.data() + inputs.begin * n;
-    products_->float32({inputs.end - inputs.begin, n, layer.outputs,
-                        parameters_.data() + layer.weight + inputs.begin, 1, layer.inputs,
-                        layer.delta.data(), n, into, n});
-    loops_->mask(into, before.output.data() + inputs.begin * n, (inputs.end - inputs.begin) * n);
+    for (std::ptrdiff_t row = rows.begin; row < rows.end; row += rows_together) {
+      const std::ptrdiff_t count = std::min(rows_together, rows.end - row);
+      const float* delta = layer.delta.data() + row * n;
+      const std::size_t weight = layer.weight + at(row * layer.inputs);
+      products_->float32({count, layer.inputs, n, delta, n, 1, input, layer.inputs,
+                          gradients_.data() + weight, layer.inputs});
+      update(weight, count * layer.inputs);
+    }
+    const std::size_t bias = layer.bias + at(rows.begin);
+    loops_->row_sums(layer.delta.data() + rows.begin * n, rows.end - rows.begin, n,
+                     gradients_.data() + bias);
+    update(bias, rows.end - rows.begin);
   });
 }
 
-void DenseTrainer::update() {
+void DenseTrainer::update(std::size_t first, std::ptrdiff_t count) {
+  loops_->adam(adam_, parameters_.data() + first, gradients_.data() + first,
+               first_moments_.data() + first, second_moments_.data() + first, count);
+}
+
+void DenseTrainer::begin_update() {
   ++steps_;
-  AdamStep adam;
-  adam.learning_rate = settings_.learning_rate;
+  adam_.learning_rate = settings_.learning_rate;
   const auto t = static_cast<double>(steps_);
-  adam.correction1 = static_cast<float>(1 - std::pow(0.9, t));
-  adam.correction2_root = static_cast<float>(std::sqrt(1 - std::pow(0.999, t)));
-  team_.run([&](int part) {
-    const Range range = part_of(static_cast<std::ptrdiff_t>(parameters_.size()), part);
-    loops_->adam(adam, parameters_.data() + range.begin, gradients_.data() + range.begin,
-                 first_moments_.data() + range.begin, second_moments_.data() + range.begin,
-                 range.end - range.begin);
-  });
+  adam_.correction1 = static_cast<float>(1 - std::pow(0.9, t));
+  adam_.scale2 = static_cast<float>(1 / std::sqrt(1 - std::pow(0.999, t)));
 }
 
 }  // namespace backprop

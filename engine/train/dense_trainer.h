@@ -51,8 +51,9 @@ class DenseTrainer {
   Range part_of(std::ptrdiff_t count, int part) const;
   void forward(std::size_t layer, const float* input);
   float loss(std::span<const std::uint8_t> classes);
-  void backward(std::size_t layer, const float* turned_input);
-  void update();
+  void backward(std::size_t layer, const float* x);
+  void begin_update();
+  void update(std::size_t first, std::ptrdiff_t count);
 
   Settings settings_;
   const MatmulKernels* products_ = nullptr;
@@ -63,6 +64,7 @@ class DenseTrainer {
   std::vector<float> parameters_, gradients_, first_moments_, second_moments_;
   std::vector<float> turned_x_;  ///< [inputs, batch]
   std::vector<float> largest_, sums_, logs_;
+  AdamStep adam_;
   std::int64_t steps_ = 0;
 };
 

@@ -5,7 +5,8 @@
 namespace backprop {
 namespace {
 
-constexpr int spins = 4000;  // some microseconds: longer than what lies between two tasks
+constexpr int spins =
+    100'000;  // some tens of microseconds: longer than what lies between two tasks
 
 /// Waits until the number is no longer `old`.
 void wait_for_change(const std::atomic<int>& number, int old) {

@@ -51,7 +51,7 @@ void row_sums(const float* d, std::ptrdiff_t rows, std::ptrdiff_t columns, float
 }
 
 void transpose(const float* __restrict from, std::ptrdiff_t rows, std::ptrdiff_t columns,
-               float* __restrict to) {
+               std::ptrdiff_t to_row, float* __restrict to) {
   constexpr std::ptrdiff_t block = 16;
   for (std::ptrdiff_t r = 0; r < rows; r += block) {
     for (std::ptrdiff_t c = 0; c < columns; c += block) {
@@ -59,7 +59,7 @@ void transpose(const float* __restrict from, std::ptrdiff_t rows, std::ptrdiff_t
       const std::ptrdiff_t last_column = c + block < columns ? c + block : columns;
       for (std::ptrdiff_t j = c; j < last_column; ++j) {
         for (std::ptrdiff_t i = r; i < last_row; ++i)
-          to[j * rows + i] = from[i * columns + j];
+          to[j * to_row + i] = from[i * columns + j];
       }
     }
   }
@@ -75,7 +75,7 @@ void adam(const AdamStep& step, float* __restrict w, const float* __restrict g, 
   for (std::ptrdiff_t i = 0; i < count; ++i) {
     m[i] = s.beta1 * m[i] + rest1 * g[i];
     v[i] = s.beta2 * v[i] + rest2 * (g[i] * g[i]);
-    const float spread = __builtin_sqrtf(v[i]) / s.correction2_root + s.eps;
+    const float spread = __builtin_sqrtf(v[i]) * s.scale2 + s.eps;
     w[i] = w[i] - rate * (m[i] / spread);
   }
 }
