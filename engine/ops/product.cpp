@@ -1,6 +1,7 @@
 /// Matrix products: `@` of vectors, matrices and batches of them, and linear.
 #include "engine/ops/kernel.h"
 #include "engine/tensor/grouping.h"
+#include "engine/tensor/matmul.h"
 
 namespace backprop {
 namespace {
@@ -109,6 +110,57 @@ class Product {
       readers_;  ///< batches that read a matrix of the argument asked for
 };
 
+/// A matrix to be read: its element (i, j) stands at data[i * row + j * column].
+struct View {
+  const double* data;
+  Index row, column;
+};
+
+/// The same with its columns side by side, as the kernel wants the right side of a product.
+View packed(const View& view, Index rows, Index columns, std::vector<double>& storage) {
+  if (view.column == 1) return view;
+  storage.resize(static_cast<std::size_t>(rows * columns));
+  for (Index i = 0; i < rows; ++i) {
+    for (Index j = 0; j < columns; ++j)
+      storage[static_cast<std::size_t>(i * columns + j)] =
+          view.data[i * view.row + j * view.column];
+  }
+  return {storage.data(), columns, 1};
+}
+
+/// result [rows, columns] = a [rows, inner] b [inner, columns], by the kernel: the very chains of
+/// the rules above.
+Tensor multiplied(const Shape& shape, const View& a, const View& b, Index rows, Index columns,
+                  Index inner) {
+  Tensor result(shape);
+  std::vector<double> storage;
+  const View right = packed(b, inner, columns, storage);
+  matmul(Matmul<double>{rows, columns, inner, a.data, a.row, a.column, right.data, right.row,
+                        result.data.data(), columns});
+  return result;
+}
+
+Tensor product_forward(const OpCall& call, const Shape& shape) {
+  const Sizes s(call.argument(0).shape, call.argument(1).shape);
+  if (s.batches() != 1) return kernel::forward<Product>(call, shape);
+  return multiplied(shape, {call.argument(0).data.data(), s.inner, 1},
+                    {call.argument(1).data.data(), s.columns, 1}, s.rows, s.columns, s.inner);
+}
+
+Tensor product_backward(const BackwardCall& call, int which) {
+  const Tensor& a = call.forward.argument(0);
+  const Tensor& b = call.forward.argument(1);
+  const Sizes s(a.shape, b.shape);
+  if (s.batches() != 1) return kernel::backward<Product>(call, which);
+  const double* g = call.upstream.data.data();
+  if (which == 0) {
+    return multiplied(a.shape, {g, s.columns, 1}, {b.data.data(), 1, s.columns}, s.rows, s.inner,
+                      s.columns);
+  }
+  return multiplied(b.shape, {a.data.data(), 1, s.inner}, {g, s.columns, 1}, s.inner, s.columns,
+                    s.rows);
+}
+
 /// The argument's elements, copied where several elements of the product read them, so that their
 /// contributions add up from zero before they enter the gradient once.
 std::vector<Tape::Id> tape_sources(Tape& tape, const TapeArgument& argument, bool several_readers) {
@@ -204,6 +256,33 @@ class Linear {
   bool bias_;
 };
 
+Tensor linear_forward(const OpCall& call, const Shape& shape) {
+  const Index inner = call.argument(0).shape.back();
+  const Index outputs = shape.back();
+  const Index rows = outputs == 0 ? 0 : element_count(shape) / outputs;
+  Tensor output = multiplied(shape, {call.argument(0).data.data(), inner, 1},
+                             {call.argument(1).data.data(), 1, inner}, rows, outputs, inner);
+  if (call.arguments.size() < 3) return output;
+  for (Index i = 0; i < output.size(); ++i)
+    output[i] = output[i] + call.argument(2)[i % outputs];
+  return output;
+}
+
+Tensor linear_backward(const BackwardCall& call, int which) {
+  const Tensor& x = call.forward.argument(0);
+  const Tensor& weight = call.forward.argument(1);
+  const Index outputs = weight.shape[0];
+  const Index inner = weight.shape[1];
+  if (which == 2 || outputs == 0) return kernel::backward<Linear>(call, which);
+  const Index rows = call.upstream.size() / outputs;
+  const double* g = call.upstream.data.data();
+  if (which == 0) {
+    return multiplied(x.shape, {g, outputs, 1}, {weight.data.data(), inner, 1}, rows, inner,
+                      outputs);
+  }
+  return multiplied(weight.shape, {g, 1, outputs}, {x.data.data(), inner, 1}, outputs, inner, rows);
+}
+
 std::optional<Shape> linear_shape(const OpCall& call, std::string& problem) {
   const Shape& x = call.argument(0).shape;
   const Shape& weight = call.argument(1).shape;
@@ -240,6 +319,8 @@ std::vector<OpRow> make_rows() {
   matmul.symbol = "@";
   matmul.parameters = {{"input"}, {"other"}};
   matmul.shape = product_shape;
+  matmul.forward = product_forward;
+  matmul.backward = product_backward;
   matmul.record_scalars = record_scalars;
   matmul.formula_tex = "y_j = \\sum_k a_{jk}\\, b_k";
   matmul.derivative_tex = {"b_k", "a_{jk}"};
@@ -251,6 +332,8 @@ std::vector<OpRow> make_rows() {
   kernel::lift<Linear, linear_name>(linear);
   linear.parameters = {{"input"}, {"weight"}, {"bias", ParameterKind::optional_tensor, false}};
   linear.shape = linear_shape;
+  linear.forward = linear_forward;
+  linear.backward = linear_backward;
   linear.pytorch = "torch.nn.functional";
   linear.formula_tex = "y_{nj} = \\sum_k a_{nk}\\, b_{jk} + c_j";
   linear.derivative_tex = {"b_{jk}", "a_{nk}", "1"};

@@ -89,5 +89,17 @@ TEST_CASE("every op's scalar run has the tensor run's bits") {
   }
 }
 
+TEST_CASE("products that fill vectors and leave a rest are the same chains") {
+  const std::string leaves =
+      "a = param(uniform((11, 37), -1, 1, seed=1))\nb = param(uniform((37, 21), -1, 1, seed=2))\n"
+      "c = param(uniform((21, 37), -1, 1, seed=3))\nd = param(uniform(21, -1, 1, seed=4))\n";
+  for (const char* call : {"a @ b", "linear(a, c, d)", "a[0] @ b", "c @ a[2]", "linear(a[1], c)"}) {
+    const std::string text = leaves + "y = " + call + "\nJ = sum(y * y)\nJ.backward()\n";
+    CHECK(check_terms(text) > 100);
+    CHECK(check_value_bits(text) > 100);
+    CHECK(check_gradient_bits(text) > 100);
+  }
+}
+
 }  // namespace
 }  // namespace backprop::test
