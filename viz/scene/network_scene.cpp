@@ -122,7 +122,9 @@ class NetworkPainter {
                                  : shown_value == node.weighted_sum ? "z "
                                                                     : "\u03A3 ";
       const double number = trace_.value(current_value(state_, shown_value)).data[node.element];
-      b_.text({center.x, center.y + 14}, fitting(prefix, number, 2 * r - 4), TextStyle::small, ink,
+      const float below = 14;  // where the circle is narrower
+      const float room = 2 * std::sqrt(r * r - below * below) - 6;
+      b_.text({center.x, center.y + below}, fitting(prefix, number, room), TextStyle::small, ink,
               Align::center, 0, Entity::value(shown_value, node.element));
     }
     gradient_below(node, {center.x, center.y + r + 17}, active);
