@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -174,6 +175,44 @@ TEST_CASE("render writes a GIF of a range of steps, a picture for each") {
     ++pictures;
   CHECK(pictures >= 4);
   CHECK(pictures < 8);  // the three bytes may stand in a picture by chance
+}
+
+TEST_CASE("why: the number, then what it comes from, in words and as JSON") {
+  const Folder folder;
+  const std::string program = shipped_program("two-two-two");
+  const Outcome words = run(folder, "why - 'grad W2[0,0]'", program);
+  CHECK(words.status == 0);
+  CHECK(words.out.find("0.082167, the sum of") != std::string::npos);
+  CHECK(words.out.find("x[0] = 0.05, as written (step 1, line 2)") != std::string::npos);
+  const Outcome chinese = run(folder, "why - 'grad W2[0,0]' --lang zh", program);
+  CHECK(chinese.out.find("由以下各项相加") != std::string::npos);
+  const Outcome few = run(folder, "why - 'grad W2[0,0]' --lines 3", program);
+  CHECK(std::count(few.out.begin(), few.out.end(), '\n') == 4);  // and that there are more
+  const Outcome json = run(folder, "why - h[1] --json", program);
+  const auto lines = nlohmann::json::parse(json.out).at("why");
+  CHECK(lines.at(0).at("value") == "h[1]");
+  CHECK(lines.at(0).at("kind") == "computed");
+  CHECK(lines.at(0).at("terms").back().at("result") == lines.at(0).at("number"));
+
+  const Outcome unknown = run(folder, "why - Q", program);
+  CHECK(unknown.status == 2);
+  CHECK(unknown.error.starts_with("the program has no value 'Q'"));
+  CHECK(run(folder, "why - W2", program).status == 2);
+  CHECK(run(folder, "why - J --lines 0", program).status == 2);
+}
+
+TEST_CASE("export: a script for PyTorch, or the trace") {
+  const Folder folder;
+  const std::string program = shipped_program("xor");
+  const Outcome script = run(folder, "export - --to pytorch", program);
+  CHECK(script.status == 0);
+  CHECK(script.out.find("import torch") != std::string::npos);
+  CHECK(script.out.find(program) != std::string::npos);
+  const Outcome trace = run(folder, "export - --to json", program);
+  CHECK(nlohmann::json::parse(trace.out).at("steps").size() > 10);
+  CHECK(run(folder, "export - --to onnx", program).status == 2);
+  CHECK(run(folder, "export -", program).status == 2);
+  CHECK(run(folder, "export - --to pytorch", "y = q").status == 2);
 }
 
 }  // namespace
