@@ -297,8 +297,8 @@ struct Clamp {
         max(has_max ? attributes.real("max") : 0) {}
   template <class T>
   T forward(T a, T) const {
-    if (has_max && value_of(a) > max && !(has_min && min > max)) return rule::copy(T(max));
-    if (has_min && has_max && min > max) return rule::copy(T(max));  // as PyTorch has it
+    const bool crossed = has_min && min > max;  // then PyTorch gives max
+    if (has_max && (crossed || value_of(a) > max)) return rule::copy(T(max));
     if (has_min && value_of(a) < min) return rule::copy(T(min));
     return rule::copy(a);
   }

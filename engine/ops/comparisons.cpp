@@ -37,50 +37,29 @@ OpRow comparison_row(std::string_view symbol, std::string_view tex, std::string_
 class Where {
  public:
   Where(const OpCall& call, const Shape& output)
-      : condition_(call.argument(0)), output_(output), condition_at_(condition_.shape, output) {
-    for (const Tensor* argument : call.arguments) {
-      from_.emplace_back(argument->shape, output);
-      shapes_.push_back(argument->shape);
-    }
-  }
-  Index groups(int which) const {
-    return element_count(which == the_output ? output_ : shapes_[static_cast<std::size_t>(which)]);
-  }
+      : condition_(call.argument(0)), arguments_(call, output) {}
+  Index groups(int which) const { return arguments_.elements(which); }
   Index group_of(int, Index element) const { return element; }
 
   template <class Io>
   void forward(Io& io, Index i) const {
     const int taken = holds(i) ? 1 : 2;
-    io.out(i, rule::copy(io.in(taken, from_[static_cast<std::size_t>(taken)][i])));
+    io.out(i, rule::copy(io.in(taken, arguments_.source(taken, i))));
   }
 
   template <class Io>
   void backward(Io& io, int which, Index element) const {
     using Number = typename Io::Number;
-    const auto part = [&](Index i) {
+    arguments_.contribute(io, which, element, [&](Index i) {
       return rule::copy(holds(i) == (which == 1) ? io.g(i) : Number(0.0));
-    };
-    const auto at = static_cast<std::size_t>(which);
-    if (!from_[at].repeats()) {
-      io.out(element, part(element));
-      return;
-    }
-    if (!readers_) readers_ = readers(shapes_[at], output_);
-    Sum<Number> sum;
-    for (Index k = 0; k < readers_->size(); ++k)
-      sum.add(part(readers_->at(element, k)));
-    io.out(element, sum.total());
+    });
   }
 
  private:
-  bool holds(Index i) const { return condition_[condition_at_[i]] != 0; }
+  bool holds(Index i) const { return condition_[arguments_.source(0, i)] != 0; }
 
   const Tensor& condition_;
-  Shape output_;
-  BroadcastMap condition_at_;
-  std::vector<BroadcastMap> from_;
-  std::vector<Shape> shapes_;
-  mutable std::optional<Grouping> readers_;
+  BroadcastArguments arguments_;
 };
 
 constexpr char gt_name[] = "gt";

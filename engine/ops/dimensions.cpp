@@ -29,6 +29,10 @@ std::optional<Shape> reduced_shape(const OpCall& call, std::string&) {
   return shape;
 }
 
+std::optional<Shape> same_shape(const OpCall& call, std::string&) {
+  return call.argument(0).shape;
+}
+
 std::vector<CallParameter> reduction_parameters() {
   return {{"input"},
           {"dim", ParameterKind::dims, false},

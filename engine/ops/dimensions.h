@@ -1,4 +1,4 @@
-/// What ops that work along dimensions share: `dim` and `keepdim`.
+/// What ops that work along dimensions share: `dim` and `keepdim`; and plain shapes.
 #pragma once
 
 #include "engine/ops/op.h"
@@ -15,6 +15,9 @@ Grouping groups_along(const OpCall& call);
 
 /// The shape without the dimensions `dim`, or with size 1 there (`keepdim`).
 std::optional<Shape> reduced_shape(const OpCall& call, std::string& problem);
+
+/// The shape of the first argument.
+std::optional<Shape> same_shape(const OpCall& call, std::string& problem);
 
 /// The parameters input, dim (one or several), keepdim.
 std::vector<CallParameter> reduction_parameters();

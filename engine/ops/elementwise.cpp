@@ -2,10 +2,6 @@
 
 namespace backprop::elementwise {
 
-std::optional<Shape> same_shape(const OpCall& call, std::string&) {
-  return call.argument(0).shape;
-}
-
 std::optional<Shape> broadcast_shape(const OpCall& call, std::string& problem) {
   Shape shape = call.argument(0).shape;
   for (std::size_t i = 1; i < call.arguments.size(); ++i) {

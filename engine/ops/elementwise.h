@@ -10,8 +10,8 @@
 #include <initializer_list>
 #include <type_traits>
 
-#include "engine/ops/kernel.h"
-#include "engine/tensor/grouping.h"
+#include "engine/ops/broadcast_arguments.h"
+#include "engine/ops/dimensions.h"
 
 namespace backprop::elementwise {
 
@@ -39,17 +39,9 @@ template <class Rule>
 class Kernel {
  public:
   Kernel(const OpCall& call, const Shape& output)
-      : rule_(make_rule<Rule>(call.attributes)), count_(element_count(output)) {
-    for (const Tensor* argument : call.arguments) {
-      from_.emplace_back(argument->shape, output);
-      shapes_.push_back(argument->shape);
-    }
-    output_ = output;
-  }
+      : rule_(make_rule<Rule>(call.attributes)), arguments_(call, output) {}
 
-  Index groups(int which) const {
-    return which == the_output ? count_ : element_count(shapes_[static_cast<std::size_t>(which)]);
-  }
+  Index groups(int which) const { return arguments_.elements(which); }
   Index group_of(int, Index element) const { return element; }
 
   template <class Io>
@@ -59,23 +51,14 @@ class Kernel {
 
   template <class Io>
   void backward(Io& io, int which, Index element) const {
-    const auto at = static_cast<std::size_t>(which);
-    if (!from_[at].repeats()) {
-      io.out(element, part(io, which, element));
-      return;
-    }
-    if (!readers_) readers_ = readers(shapes_[at], output_);
-    Sum<typename Io::Number> sum;
-    for (Index k = 0; k < readers_->size(); ++k)
-      sum.add(part(io, which, readers_->at(element, k)));
-    io.out(element, sum.total());
+    arguments_.contribute(io, which, element, [&](Index i) { return part(io, which, i); });
   }
 
  private:
   template <class Io>
   typename Io::Number argument(Io& io, int which, Index i) const {
-    if (which >= static_cast<int>(from_.size())) return 0.0;
-    return io.in(which, from_[static_cast<std::size_t>(which)][i]);
+    if (which >= arguments_.count()) return 0.0;
+    return io.in(which, arguments_.source(which, i));
   }
 
   template <class Io>
@@ -89,17 +72,12 @@ class Kernel {
   }
 
   Rule rule_;
-  Index count_;
-  Shape output_;
-  std::vector<BroadcastMap> from_;
-  std::vector<Shape> shapes_;
-  mutable std::optional<Grouping> readers_;  ///< of the one argument that is asked for
+  BroadcastArguments arguments_;
 };
 
 /// Records a row that is the tape's own op, element by element.
 std::vector<Tape::Id> record_elements(const OpRow& row, Tape& tape, const TapeCall& call);
 
-std::optional<Shape> same_shape(const OpCall& call, std::string& problem);
 std::optional<Shape> broadcast_shape(const OpCall& call, std::string& problem);
 
 template <class Rule>

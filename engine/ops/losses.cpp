@@ -106,18 +106,14 @@ struct BinaryCrossEntropyWithLogits {
 template <class Rule>
 class Loss {
  public:
-  Loss(const OpCall& call, const Shape& output)
+  Loss(const OpCall& call, const Shape&)
       : rule_(elementwise::make_rule<Rule>(call.attributes)),
-        reduction_(call.attributes.choice("reduction")) {
-    shapes_ = {call.argument(0).shape, call.argument(1).shape};
-    full_ = reduction_ == "none" ? output : *broadcast_shapes(shapes_[0], shapes_[1]);
-    for (const Shape& shape : shapes_)
-      from_.emplace_back(shape, full_);
-    count_ = static_cast<double>(element_count(full_));
-  }
+        reduction_(call.attributes.choice("reduction")),
+        arguments_(call, full_shape(call)),
+        count_(static_cast<double>(arguments_.elements(the_output))) {}
   Index groups(int which) const {
-    if (which != the_output) return element_count(shapes_[static_cast<std::size_t>(which)]);
-    return reduction_ == "none" ? element_count(full_) : 1;
+    const bool one = which == the_output && reduction_ != "none";
+    return one ? 1 : arguments_.elements(which);
   }
   Index group_of(int, Index element) const { return element; }
 
@@ -129,35 +125,31 @@ class Loss {
       return;
     }
     Sum<Number> sum;
-    for (Index i = 0; i < element_count(full_); ++i)
+    for (Index i = 0; i < arguments_.elements(the_output); ++i)
       sum.add(loss(io, i));
     io.out(0, reduction_ == "mean" ? sum.total() / Number(count_) : sum.total());
   }
 
   template <class Io>
   void backward(Io& io, int which, Index element) const {
-    const auto at = static_cast<std::size_t>(which);
-    if (!from_[at].repeats()) {
-      io.out(element, part(io, which, element));
-      return;
-    }
-    if (!readers_) readers_ = readers(shapes_[at], full_);
-    Sum<typename Io::Number> sum;
-    for (Index k = 0; k < readers_->size(); ++k)
-      sum.add(part(io, which, readers_->at(element, k)));
-    io.out(element, sum.total());
+    arguments_.contribute(io, which, element, [&](Index i) { return part(io, which, i); });
   }
 
  private:
+  /// Before the reduction.
+  static Shape full_shape(const OpCall& call) {
+    return *broadcast_shapes(call.argument(0).shape, call.argument(1).shape);
+  }
+
   template <class Io>
   auto loss(Io& io, Index i) const {
-    return rule_.forward(io.in(0, from_[0][i]), io.in(1, from_[1][i]));
+    return rule_.forward(io.in(0, arguments_.source(0, i)), io.in(1, arguments_.source(1, i)));
   }
   template <class Io>
   auto part(Io& io, int which, Index i) const {
     using Number = typename Io::Number;
-    const Number a = io.in(0, from_[0][i]);
-    const Number b = io.in(1, from_[1][i]);
+    const Number a = io.in(0, arguments_.source(0, i));
+    const Number b = io.in(1, arguments_.source(1, i));
     Number g = io.g(reduction_ == "none" ? i : 0);
     if (reduction_ == "mean") g = g / Number(count_);
     return which == 0 ? rule_.backward_a(g, a, b, a) : rule_.backward_b(g, a, b, a);
@@ -165,11 +157,8 @@ class Loss {
 
   Rule rule_;
   std::string reduction_;
-  Shape full_;
-  std::vector<Shape> shapes_;
-  std::vector<BroadcastMap> from_;
-  double count_ = 0;
-  mutable std::optional<Grouping> readers_;
+  BroadcastArguments arguments_;
+  double count_;
 };
 
 std::optional<Shape> loss_shape(const OpCall& call, std::string& problem) {

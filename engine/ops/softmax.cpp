@@ -63,10 +63,6 @@ struct LogSoftmax : Rows {
   }
 };
 
-std::optional<Shape> same_shape(const OpCall& call, std::string&) {
-  return call.argument(0).shape;
-}
-
 constexpr char softmax_name[] = "softmax";
 constexpr char log_softmax_name[] = "log_softmax";
 

@@ -2,6 +2,7 @@
 /// comes from; backward sends the gradient back there.
 #include <algorithm>
 
+#include "engine/ops/dimensions.h"
 #include "engine/ops/kernel.h"
 
 namespace backprop {
@@ -146,19 +147,12 @@ std::optional<Shape> unsqueeze_shape(const OpCall& call, std::string&) {
   return shape;
 }
 
-// detach: the same numbers; no gradient passes
-
-std::optional<Shape> same_shape(const OpCall& call, std::string&) {
-  return call.argument(0).shape;
-}
-
 /// What all views share.
 template <SourcesFunction sources_of>
 class View {
  public:
   View(const OpCall& call, const Shape& output)
-      : sources_(sources_of(call.argument(0).shape, output, call.attributes)),
-        elements_(call.argument(0).size()) {}
+      : sources_(sources_of(call.argument(0).shape, output, call.attributes)) {}
   Index groups(int) const { return static_cast<Index>(sources_.size()); }
   Index group_of(int which, Index element) const {
     if (which == the_output) return element;
@@ -178,7 +172,6 @@ class View {
 
  private:
   Sources sources_;
-  Index elements_;
 };
 
 template <SourcesFunction sources_of>
