@@ -213,13 +213,14 @@ std::string scalar_trace_json(const Trace& trace, const ScalarRun& run) {
       records.push_back(record);
     }
     Json edges = Json::array();
-    for (std::size_t e = event.first_edge; e < event.end_edge; ++e) {
-      const Tape::Edge& edge = run.tape.edges()[e];
-      Json row{{"writes_gradient_of", name(edge.operand)},
-               {"before", number_json(edge.before)},
-               {"contribution", number_json(edge.contribution)},
-               {"after", number_json(edge.before + edge.contribution)}};
-      if (edge.record != Tape::none) row["through"] = name(edge.record);
+    for (Tape::Time time = event.first_time; time < event.end_time; ++time) {
+      const auto edge = run.tape.edge_at(time);
+      if (!edge) continue;
+      Json row{{"writes_gradient_of", name(edge->operand)},
+               {"before", number_json(edge->before)},
+               {"contribution", number_json(edge->contribution)},
+               {"after", number_json(edge->before + edge->contribution)}};
+      if (edge->record != Tape::none) row["through"] = name(edge->record);
       edges.push_back(row);
     }
     events.push_back({{"kind", kind_name(event.kind)},

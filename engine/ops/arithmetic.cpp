@@ -1,5 +1,6 @@
 /// Arithmetic and the elementary functions. Formulas: the derivative tables of any calculus text;
 /// edge values as PyTorch's derivatives.yaml has.
+#include "engine/ops/arithmetic_rules.h"
 #include "engine/ops/elementwise.h"
 
 namespace backprop {
@@ -8,66 +9,6 @@ namespace {
 using elementwise::make_row;
 using elementwise::with_samples;
 using rule::value_of;
-
-struct Add {
-  template <class T>
-  static T forward(T a, T b) {
-    return a + b;
-  }
-  template <class T>
-  static T backward_a(T g, T, T, T) {
-    return rule::copy(g);
-  }
-  template <class T>
-  static T backward_b(T g, T, T, T) {
-    return rule::copy(g);
-  }
-};
-
-struct Subtract {
-  template <class T>
-  static T forward(T a, T b) {
-    return a - b;
-  }
-  template <class T>
-  static T backward_a(T g, T, T, T) {
-    return rule::copy(g);
-  }
-  template <class T>
-  static T backward_b(T g, T, T, T) {
-    return -g;
-  }
-};
-
-struct Multiply {
-  template <class T>
-  static T forward(T a, T b) {
-    return a * b;
-  }
-  template <class T>
-  static T backward_a(T g, T, T b, T) {
-    return g * b;
-  }
-  template <class T>
-  static T backward_b(T g, T a, T, T) {
-    return g * a;
-  }
-};
-
-struct Divide {
-  template <class T>
-  static T forward(T a, T b) {
-    return a / b;
-  }
-  template <class T>
-  static T backward_a(T g, T, T b, T) {
-    return g / b;
-  }
-  template <class T>
-  static T backward_b(T g, T, T b, T y) {
-    return -(g * (y / b));
-  }
-};
 
 struct Power {
   /// The exponents that PyTorch computes without pow are computed the same way.
@@ -368,14 +309,16 @@ std::vector<OpRow> make_rows() {
   constexpr auto plain = OpKind::elementwise;
   constexpr SampleRange positive{0.2, 3};
   return {
-      make_row<Add, add_name>(plain, {"+", "y = a + b", {"1", "1"}, "a + b", {"1", "1"}}),
-      make_row<Subtract, sub_name>(plain, {"-", "y = a - b", {"1", "-1"}, "a - b", {"1", "-1"}}),
-      make_row<Multiply, mul_name>(plain, {"*", "y = a\\,b", {"b", "a"}, "a * b", {"b", "a"}}),
-      with_samples(make_row<Divide, div_name>(plain, {"/",
-                                                      "y = \\frac{a}{b}",
-                                                      {"\\frac{1}{b}", "-\\frac{y}{b}"},
-                                                      "a / b",
-                                                      {"1 / b", "-(y / b)"}}),
+      make_row<rule::Add, add_name>(plain, {"+", "y = a + b", {"1", "1"}, "a + b", {"1", "1"}}),
+      make_row<rule::Subtract, sub_name>(plain,
+                                         {"-", "y = a - b", {"1", "-1"}, "a - b", {"1", "-1"}}),
+      make_row<rule::Multiply, mul_name>(plain,
+                                         {"*", "y = a\\,b", {"b", "a"}, "a * b", {"b", "a"}}),
+      with_samples(make_row<rule::Divide, div_name>(plain, {"/",
+                                                            "y = \\frac{a}{b}",
+                                                            {"\\frac{1}{b}", "-\\frac{y}{b}"},
+                                                            "a / b",
+                                                            {"1 / b", "-(y / b)"}}),
                    {}, positive),
       with_samples(make_row<Power, pow_name>(plain, {"**",
                                                      "y = a^{b}",

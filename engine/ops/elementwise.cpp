@@ -21,11 +21,9 @@ std::vector<Tape::Id> element_copies(Tape& tape, const TapeArgument& argument) {
   static const OpRow& clone = op_named("clone");
   std::vector<Tape::Id> copies;
   tape.begin_block();
-  for (const Tape::Id id : argument.elements) {
-    tape.begin_element();
+  for (const Tape::Id id : argument.elements)
     copies.push_back(tape.record(clone, id));
-  }
-  tape.end_block();
+  tape.end_block(element_count(argument.shape));
   return copies;
 }
 
@@ -48,14 +46,13 @@ std::vector<Tape::Id> record_elements(const OpRow& row, Tape& tape, const TapeCa
   std::vector<Tape::Id> output;
   tape.begin_block();
   for (Index i = 0; i < element_count(call.output_shape); ++i) {
-    tape.begin_element();
     const auto source = [&](std::size_t which) {
       return sources[which][static_cast<std::size_t>(maps[which][i])];
     };
     output.push_back(call.arguments.size() == 1 ? tape.record(row, source(0))
                                                 : tape.record(row, source(0), source(1)));
   }
-  tape.end_block();
+  tape.end_block(element_count(call.output_shape));
   return output;
 }
 

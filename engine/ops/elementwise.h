@@ -23,6 +23,11 @@ template <class Rule>
 constexpr bool has_kinks = requires(const Rule rule) {
   rule.kinks();
 };
+/// The scalar tape has it inlined.
+template <class Rule>
+constexpr bool is_inlined = requires {
+  Rule::tape_code;
+};
 template <class Rule>
 constexpr bool has_attributes = std::is_constructible_v<Rule, const Attributes&>;
 
@@ -111,6 +116,7 @@ OpRow make_row(OpKind kind, const Words& words, std::vector<CallParameter> attri
     row.record_scalars = [](Tape& tape, const TapeCall& call) {
       return record_elements(op_named(Name), tape, call);
     };
+    if constexpr (is_inlined<Rule>) row.scalar.code = Rule::tape_code;
     row.scalar.forward = [](double a, double b) { return Rule{}.forward(a, b); };
     row.scalar.backward[0] = [](double g, double a, double b, double y) {
       return Rule{}.backward_a(g, a, b, y);

@@ -76,11 +76,10 @@ std::vector<Tape::Id> record_scalars(Tape& tape, const TapeCall& call) {
   tape.begin_block();
   for (const Source& source :
        sources(shapes, static_cast<std::size_t>(call.attributes.whole("dim")), stacks)) {
-    tape.begin_element();
     output.push_back(tape.record(
         clone, call.arguments[source.argument].elements[static_cast<std::size_t>(source.element)]));
   }
-  tape.end_block();
+  tape.end_block(element_count(call.output_shape));
   return output;
 }
 

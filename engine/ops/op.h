@@ -95,6 +95,7 @@ struct SampleRange {
 
 /// One number in, one number out: what the scalar tape and the elementwise kernels both run.
 struct ScalarRule {
+  TapeCode code = TapeCode::leaf;  ///< set when the rows are joined
   double (*forward)(double a, double b) = nullptr;
   /// Contribution to argument a or b: upstream g times the local derivative at (a, b), output y.
   std::array<double (*)(double g, double a, double b, double y), 2> backward{};
@@ -160,6 +161,9 @@ struct OpRow {
 
 /// All rows, in a fixed order.
 std::span<const OpRow> op_table();
+
+/// The elementwise rows by their codes on the scalar tape; null for leaves.
+std::span<const OpRow* const> rows_by_tape_code();
 
 /// The row of that name; null where there is none.
 const OpRow* find_op(std::string_view name);

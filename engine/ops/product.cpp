@@ -1,4 +1,5 @@
 /// Matrix products: `@` of vectors, matrices and batches of them, and linear.
+#include "engine/ops/arithmetic_rules.h"
 #include "engine/ops/kernel.h"
 #include "engine/tensor/grouping.h"
 #include "engine/tensor/matmul.h"
@@ -163,38 +164,47 @@ Tensor product_backward(const BackwardCall& call, int which) {
 
 /// The argument's elements, copied where several elements of the product read them, so that their
 /// contributions add up from zero before they enter the gradient once.
-std::vector<Tape::Id> tape_sources(Tape& tape, const TapeArgument& argument, bool several_readers) {
-  if (!several_readers) return {argument.elements.begin(), argument.elements.end()};
-  static const OpRow& clone = op_named("clone");
-  const std::array<TapeArgument, 1> arguments{argument};
-  return clone.record_scalars(tape, {arguments, {}, argument.shape});
-}
+class TapeSources {
+ public:
+  TapeSources(Tape& tape, const TapeArgument& argument, bool several_readers)
+      : elements_(argument.elements) {
+    if (!several_readers) return;
+    static const OpRow& clone = op_named("clone");
+    const std::array<TapeArgument, 1> arguments{argument};
+    copies_ = clone.record_scalars(tape, {arguments, {}, argument.shape});
+    elements_ = copies_;
+  }
+  TapeSources(const TapeSources&) = delete;
+  TapeSources& operator=(const TapeSources&) = delete;
+
+  Tape::Id operator[](Index element) const { return elements_[static_cast<std::size_t>(element)]; }
+
+ private:
+  std::vector<Tape::Id> copies_;
+  std::span<const Tape::Id> elements_;
+};
 
 std::vector<Tape::Id> record_scalars(Tape& tape, const TapeCall& call) {
-  static const OpRow& add = op_named("add");
-  static const OpRow& multiply = op_named("mul");
   const Sizes s(call.arguments[0].shape, call.arguments[1].shape);
   // The sweep meets these in reverse: argument 0's copies are emptied first, as its edge is.
-  const auto b = tape_sources(tape, call.arguments[1], s.rows != 1 || s.b_of.repeats());
-  const auto a = tape_sources(tape, call.arguments[0], s.columns != 1 || s.a_of.repeats());
+  const TapeSources b(tape, call.arguments[1], s.rows != 1 || s.b_of.repeats());
+  const TapeSources a(tape, call.arguments[0], s.columns != 1 || s.a_of.repeats());
   const Tape::Id zero = tape.leaf(0, true);
   std::vector<Tape::Id> output;
   tape.begin_block();
   for (Index n = 0; n < s.batches(); ++n) {
     for (Index r = 0; r < s.rows; ++r) {
       for (Index c = 0; c < s.columns; ++c) {
-        tape.begin_element();
         Tape::Id sum = s.inner == 0 ? tape.leaf(0) : zero;
         for (Index k = 0; k < s.inner; ++k) {
-          const Tape::Id product = tape.record(multiply, a[static_cast<std::size_t>(s.a(n, r, k))],
-                                               b[static_cast<std::size_t>(s.b(n, k, c))]);
-          sum = tape.record(add, sum, product);
+          const Tape::Id product = tape.record<rule::Multiply>(a[s.a(n, r, k)], b[s.b(n, k, c)]);
+          sum = tape.record<rule::Add>(sum, product);
         }
         output.push_back(sum);
       }
     }
   }
-  tape.end_block();
+  tape.end_block(element_count(call.output_shape));
   return output;
 }
 

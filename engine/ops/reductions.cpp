@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/ops/arithmetic_rules.h"
 #include "engine/ops/dimensions.h"
 #include "engine/ops/kernel.h"
 
@@ -254,8 +255,6 @@ struct LogSumExp : Reduction {
 // Sum and mean on the scalar tape: a chain of additions from zero, and for the mean a division.
 
 std::vector<Tape::Id> record_sum(Tape& tape, const TapeCall& call, bool mean) {
-  static const OpRow& add = op_named("add");
-  static const OpRow& divide = op_named("div");
   const TapeArgument& a = call.arguments[0];
   const Grouping grouping(a.shape, named_dimensions(a.shape.size(), call.attributes));
   const Tape::Id zero = tape.leaf(0, true);
@@ -263,15 +262,15 @@ std::vector<Tape::Id> record_sum(Tape& tape, const TapeCall& call, bool mean) {
   std::vector<Tape::Id> output;
   tape.begin_block();
   for (Index group = 0; group < grouping.groups(); ++group) {
-    tape.begin_element();
     Tape::Id sum = zero;
     for (Index k = 0; k < grouping.size(); ++k) {
-      sum = tape.record(add, sum, a.elements[static_cast<std::size_t>(grouping.at(group, k))]);
+      sum =
+          tape.record<rule::Add>(sum, a.elements[static_cast<std::size_t>(grouping.at(group, k))]);
     }
     if (grouping.size() == 0) sum = tape.leaf(0);
-    output.push_back(mean ? tape.record(divide, sum, count) : sum);
+    output.push_back(mean ? tape.record<rule::Divide>(sum, count) : sum);
   }
-  tape.end_block();
+  tape.end_block(element_count(call.output_shape));
   return output;
 }
 

@@ -14,7 +14,21 @@ std::vector<OpRow> join_families() {
         pooling_ops(), normalization_ops(), lookup_ops(), view_ops(), join_ops()}) {
     rows.insert(rows.end(), family.begin(), family.end());
   }
+  int next = static_cast<int>(TapeCode::first_of_table);
+  for (OpRow& row : rows) {
+    if (row.scalar.forward == nullptr || row.scalar.code != TapeCode::leaf) continue;
+    assert(next < tape_code_count);
+    row.scalar.code = static_cast<TapeCode>(next++);
+  }
   return rows;
+}
+
+std::vector<const OpRow*> order_by_tape_code() {
+  std::vector<const OpRow*> by_code(tape_code_count);
+  for (const OpRow& row : op_table()) {
+    if (row.scalar.forward != nullptr) by_code[static_cast<std::size_t>(row.scalar.code)] = &row;
+  }
+  return by_code;
 }
 
 }  // namespace
@@ -42,6 +56,11 @@ std::string OpRow::signature() const {
 std::span<const OpRow> op_table() {
   static const std::vector<OpRow> rows = join_families();
   return rows;
+}
+
+std::span<const OpRow* const> rows_by_tape_code() {
+  static const std::vector<const OpRow*> by_code = order_by_tape_code();
+  return by_code;
 }
 
 const OpRow* find_op(std::string_view name) {

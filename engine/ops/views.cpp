@@ -181,10 +181,9 @@ std::vector<Tape::Id> record_scalars(Tape& tape, const TapeCall& call) {
   std::vector<Tape::Id> output;
   tape.begin_block();
   for (const Index source : sources_of(a.shape, call.output_shape, call.attributes)) {
-    tape.begin_element();
     output.push_back(tape.record(clone, a.elements[static_cast<std::size_t>(source)]));
   }
-  tape.end_block();
+  tape.end_block(element_count(call.output_shape));
   return output;
 }
 

@@ -2,140 +2,151 @@
 
 #include <algorithm>
 #include <cassert>
+#include <stdexcept>
 
 #include "engine/ops/op.h"
 
 namespace backprop {
 
+Tape::Tape() : rows_(rows_by_tape_code()) {}
+
+void Tape::reserve(std::size_t records) {
+  const auto used = size();
+  if (records <= static_cast<std::size_t>(capacity_)) return;
+  capacity_ = static_cast<Id>(std::min(records, most_records));
+  const auto count = static_cast<std::size_t>(capacity_);
+  marks_.reserve(count, used);
+  operands_.reserve(count, used);
+  values_.reserve(count, used);
+  gradients_.reserve(count, used);
+  before_.reserve(count, used);
+}
+
+void Tape::grow() {
+  if (size() >= most_records) throw std::length_error("the scalar tape is full");
+  reserve(std::max<std::size_t>(1024, 2 * size()));
+}
+
 Tape::Id Tape::leaf(double value, bool constant) {
-  ops_.push_back(nullptr);
-  operands_.push_back({});
-  values_.push_back(value);
-  gradients_.push_back(0);
-  constant_.push_back(constant);
-  return static_cast<Id>(values_.size()) - 1;
+  ++leaf_count_;
+  return append(constant ? TapeCode::constant : TapeCode::leaf, {}, value);
 }
 
 Tape::Id Tape::next_version(Id old, double value) {
   const Id id = leaf(value);
-  reached_.resize(values_.size(), false);
-  add_edge(none, id, 0, gradient(old));
+  make_room_for_touched();
+  add_listed_edge(none, id, 0, gradient(old));
   return id;
 }
 
 Tape::Id Tape::record(const OpRow& op, Id a, Id b) {
   assert(op.scalar.forward != nullptr && a != none && (op.arity() == 1) == (b == none));
-  const double value = op.scalar.forward(this->value(a), b == none ? 0.0 : this->value(b));
-  ops_.push_back(&op);
-  operands_.push_back({a, b});
-  values_.push_back(value);
-  gradients_.push_back(0);
-  constant_.push_back(false);
-  return static_cast<Id>(values_.size()) - 1;
+  const double value = op.scalar.forward(values_[a], b == none ? 0.0 : values_[b]);
+  return append(op.scalar.code, {a, b}, value);
 }
 
 void Tape::begin_block() {
   assert(!block_open_);
   block_open_ = true;
-  const Id here = static_cast<Id>(values_.size());
-  blocks_.push_back({here, here, {}, nullptr});
+  blocks_.push_back({size_, size_, 0, nullptr});
 }
 
-void Tape::begin_element() {
-  assert(block_open_);
-  blocks_.back().elements.push_back(static_cast<Id>(values_.size()));
-}
-
-void Tape::end_block() {
+void Tape::end_block(std::int64_t elements) {
   assert(block_open_);
   block_open_ = false;
-  blocks_.back().end = static_cast<Id>(values_.size());
+  Block& block = blocks_.back();
+  block.end = size_;
+  if (block.begin == block.end) {
+    blocks_.pop_back();
+    return;
+  }
+  block.element_size = static_cast<Id>((block.end - block.begin) / elements);
+  assert(block.element_size * elements == block.end - block.begin);
 }
 
 void Tape::end_fused_block(FusedSweep sweep) {
-  end_block();
+  assert(block_open_);
+  block_open_ = false;
+  blocks_.back().end = size_;
   blocks_.back().fused = std::move(sweep);
 }
 
-void Tape::add_edge(Id record, Id operand, int which, double contribution) {
-  const auto at = static_cast<std::size_t>(operand);
-  if (edges_into_.size() <= at) edges_into_.resize(values_.size());
-  edges_into_[at].push_back(static_cast<std::uint32_t>(edges_.size()));
-  edges_.push_back({record, operand, which, gradients_[at], contribution});
-  gradients_[at] += contribution;
-  reached_[at] = true;
-}
-
-void Tape::sweep_record(Id id) {
-  const OpRow* row = op(id);
-  if (row == nullptr) return;
-  const Operands operands = operands_[static_cast<std::size_t>(id)];
-  const double a = value(operands.a);
-  const double b = operands.b == none ? 0.0 : value(operands.b);
-  for (int which = 0; which < row->arity(); ++which) {
-    const Id operand = operands[which];
-    if (constant_[static_cast<std::size_t>(operand)]) continue;
-    const auto rule = row->scalar.backward[static_cast<std::size_t>(which)];
-    add_edge(id, operand, which, rule(gradient(id), a, b, value(id)));
-  }
-}
-
-bool Tape::touched(const Block& block) const {
-  return std::find(reached_.begin() + block.begin, reached_.begin() + block.end, true) !=
-         reached_.begin() + block.end;
-}
-
-void Tape::sweep_block(const Block& block) {
-  // Either every element takes part or none, as in the tensor run: an element with a zero gradient
-  // still multiplies (0 x inf is NaN).
-  if (!touched(block)) return;
-  if (block.fused) {
-    block.fused(*this, [&](Id operand, int which, double contribution) {
-      if (!constant_[static_cast<std::size_t>(operand)])
-        add_edge(block.end - 1, operand, which, contribution);
-    });
-    return;
-  }
-  for (std::size_t e = 0; e < block.elements.size(); ++e) {
-    const Id begin = block.elements[e];
-    const Id end = e + 1 < block.elements.size() ? block.elements[e + 1] : block.end;
-    for (Id id = end; id-- > begin;)
-      sweep_record(id);
-  }
-}
-
-void Tape::backward(Id loss) {
-  reached_.assign(values_.size(), false);
-  add_edge(none, loss, 0, 1.0);
-  auto block = blocks_.rbegin();
-  for (Id id = static_cast<Id>(values_.size()); id > 0;) {
-    if (block != blocks_.rend() && block->end == id) {
-      if (block->begin <= loss) sweep_block(*block);
-      id = block->begin;
-      ++block;
-    } else {
-      --id;
-      if (reached_[static_cast<std::size_t>(id)]) sweep_record(id);
-    }
-  }
-}
-
 void Tape::clear_gradients() {
-  std::fill(gradients_.begin(), gradients_.end(), 0.0);
-  clearings_.push_back(edges_.size());
+  for (Id i = 0; i < touched_count_; ++i)
+    marks_[touched_[i]] = static_cast<Mark>(code(touched_[i]));
+  touched_count_ = 0;
+  clearings_.push_back(time_);
+  cleared_to_ = swept_to_;
 }
 
-double Tape::gradient_at(Id id, std::size_t time) const {
-  const auto at = static_cast<std::size_t>(id);
-  if (at >= edges_into_.size()) return 0;
-  const auto& edges = edges_into_[at];
-  const auto next = std::lower_bound(edges.begin(), edges.end(), time);
-  if (next == edges.begin()) return 0;
-  const std::size_t last = *(next - 1);
-  // A clearing between that edge and `time` has zeroed it.
-  const auto cleared = std::upper_bound(clearings_.begin(), clearings_.end(), last);
-  if (cleared != clearings_.end() && *cleared <= time) return 0;
-  return edges_[last].before + edges_[last].contribution;
+void Tape::clear() {
+  size_ = 0;
+  blocks_.clear();
+  time_ = 0;
+  segments_.clear();
+  listed_.clear();
+  leaf_count_ = 0;
+  touched_count_ = 0;
+  clearings_.clear();
+  swept_to_ = cleared_to_ = none;
+  late_.clear();
+}
+
+double Tape::gradient(Id id) const {
+  if (!is_reached(marks_[id]) || is_constant(id)) return 0;
+  // What arrived at an operation stays written for those who look back; a clearing after its sweep
+  // has made it zero.
+  if (is_leaf(code(id)) || id > cleared_to_) return gradients_[id];
+  const LateRun* late = late_run(id);
+  return late != nullptr && late->time >= clearings_.back() ? gradients_[id] : 0.0;
+}
+
+const OpRow* Tape::op(Id id) const {
+  return rows_[static_cast<std::size_t>(code(id))];
+}
+
+const Tape::LateRun* Tape::late_run(Id id) const {
+  const auto after = late_.upper_bound(id);
+  if (after == late_.begin()) return nullptr;
+  const LateRun& run = std::prev(after)->second;
+  return id < run.end ? &run : nullptr;
+}
+
+Tape::Place Tape::place_in(const Segment& segment, Time offset) {
+  const auto nth = static_cast<Id>(offset / 2);
+  const int which = static_cast<int>(offset % 2);
+  if (segment.order == Segment::Order::descending) return {segment.end - 1 - nth, which};
+  const Id element = nth / segment.element_size;
+  const Id last = segment.begin + (element + 1) * segment.element_size - 1;
+  return {last - nth % segment.element_size, which};
+}
+
+bool Tape::has_edge(const Segment& segment, const Place& place) const {
+  const Mark mark = marks_[place.record];
+  const Id operand = this->operand(place.record, place.which);
+  if (!is_swept(mark) || operand == none || is_constant(operand)) return false;
+  return segment.late || late_.empty() || late_run(place.record) == nullptr;
+}
+
+std::optional<Tape::Edge> Tape::edge_at(Time time) const {
+  const auto after =
+      std::upper_bound(segments_.begin(), segments_.end(), time,
+                       [](Time t, const Segment& segment) { return t < segment.first; });
+  if (after == segments_.begin() || time >= time_) return std::nullopt;
+  const Segment& segment = *std::prev(after);
+  const Time offset = time - segment.first;
+  if (segment.order == Segment::Order::listed) return listed_[segment.first_listed + offset];
+  const auto [id, which] = place_in(segment, offset);
+  if (!has_edge(segment, {id, which})) return std::nullopt;
+  const auto [a, b] = operands_[id];
+  const auto rule = op(id)->scalar.backward[static_cast<std::size_t>(which)];
+  return Edge{id, which == 0 ? a : b, which, which == 0 ? before_[id].a : before_[id].b,
+              rule(arrived(id), values_[a], b == none ? 0.0 : values_[b], values_[id])};
+}
+
+Tape::Time Tape::cleared_before(Time time) const {
+  const auto after = std::upper_bound(clearings_.begin(), clearings_.end(), time);
+  return after == clearings_.begin() ? 0 : *std::prev(after);
 }
 
 }  // namespace backprop

@@ -7,6 +7,7 @@
 ///     f.backward();   // a.gradient() is df/da
 #pragma once
 
+#include "engine/ops/arithmetic_rules.h"
 #include "engine/ops/op.h"
 #include "engine/scalar/tape.h"
 
@@ -40,27 +41,33 @@ inline Var apply(const OpRow& op, Var a) {
 inline Var apply(const OpRow& op, Var a, Var b) {
   return Var(a.tape(), a.tape().record(op, a.id(), b.id()));
 }
+template <class Rule>
+Var apply(Var a, Var b) {
+  return Var(a.tape(), a.tape().record<Rule>(a.id(), b.id()));
+}
 inline Var constant_beside(Var a, double number) {
   return Var(a.tape(), a.tape().leaf(number, true));
 }
 
 inline Var operator+(Var a, Var b) {
-  return apply(op_named("add"), a, b);
+  return apply<rule::Add>(a, b);
 }
 inline Var operator-(Var a, Var b) {
-  return apply(op_named("sub"), a, b);
+  return apply<rule::Subtract>(a, b);
 }
 inline Var operator*(Var a, Var b) {
-  return apply(op_named("mul"), a, b);
+  return apply<rule::Multiply>(a, b);
 }
 inline Var operator/(Var a, Var b) {
-  return apply(op_named("div"), a, b);
+  return apply<rule::Divide>(a, b);
 }
 inline Var pow(Var a, Var b) {
-  return apply(op_named("pow"), a, b);
+  static const OpRow& row = op_named("pow");
+  return apply(row, a, b);
 }
 inline Var operator-(Var a) {
-  return apply(op_named("neg"), a);
+  static const OpRow& row = op_named("neg");
+  return apply(row, a);
 }
 
 inline Var operator+(Var a, double b) {
@@ -92,22 +99,28 @@ inline Var operator/(double a, Var b) {
 }
 
 inline Var exp(Var a) {
-  return apply(op_named("exp"), a);
+  static const OpRow& row = op_named("exp");
+  return apply(row, a);
 }
 inline Var log(Var a) {
-  return apply(op_named("log"), a);
+  static const OpRow& row = op_named("log");
+  return apply(row, a);
 }
 inline Var sqrt(Var a) {
-  return apply(op_named("sqrt"), a);
+  static const OpRow& row = op_named("sqrt");
+  return apply(row, a);
 }
 inline Var sigmoid(Var a) {
-  return apply(op_named("sigmoid"), a);
+  static const OpRow& row = op_named("sigmoid");
+  return apply(row, a);
 }
 inline Var tanh(Var a) {
-  return apply(op_named("tanh"), a);
+  static const OpRow& row = op_named("tanh");
+  return apply(row, a);
 }
 inline Var relu(Var a) {
-  return apply(op_named("relu"), a);
+  static const OpRow& row = op_named("relu");
+  return apply(row, a);
 }
 
 }  // namespace backprop

@@ -2,31 +2,57 @@
 
 #include <map>
 
+#include "engine/limits.h"
 #include "engine/nn/optimizer.h"
 
 namespace backprop {
 namespace {
 
+/// Close to what the tape will hold: each number, and a product and a sum for each multiplication.
+std::size_t expected_records(const Trace& trace) {
+  std::size_t count = 0;
+  for (const Value& value : trace.values) {
+    count += value.data.data.size();
+    if (value.op == nullptr || value.op->work == nullptr) continue;
+    std::vector<const Tensor*> arguments;
+    for (const ValueId argument : value.arguments)
+      arguments.push_back(&trace.value(argument).data);
+    const Index work = value.op->work({arguments, value.attributes}, value.data.shape);
+    count += 2 * static_cast<std::size_t>(work);
+  }
+  return count;
+}
+
+Error too_large(std::size_t records) {
+  return {{},
+          "this program takes at least " + std::to_string(records) +
+              " operations on single numbers; at most " + std::to_string(limits::scalar_records) +
+              " are recorded",
+          "use smaller tensors or fewer rounds, or look at it without --scalar"};
+}
+
 class Runner {
  public:
-  explicit Runner(const Trace& trace) : trace_(trace) {
+  Runner(const Trace& trace, std::size_t expected) : trace_(trace) {
+    run_.tape.reserve(expected);
     run_.elements.resize(trace.values.size());
     for (std::size_t id = 0; id < trace.values.size(); ++id) {
       if (trace.values[id].kind == ValueKind::constant) record_leaf(static_cast<ValueId>(id));
     }
   }
 
-  ScalarRun run() && {
+  Result<ScalarRun> run() && {
     for (Index step = 0; step < trace_.step_count();) {
       ScalarRun::Event event;
       event.kind = trace_.step(step).kind;
       event.step = step;
       event.first_record = static_cast<Tape::Id>(run_.tape.size());
-      event.first_edge = run_.tape.edges().size();
+      event.first_time = run_.tape.time();
       step = execute(step);
       event.end_record = static_cast<Tape::Id>(run_.tape.size());
-      event.end_edge = run_.tape.edges().size();
+      event.end_time = run_.tape.time();
       run_.events.push_back(event);
+      if (run_.tape.size() > limits::scalar_records) return too_large(run_.tape.size());
     }
     return std::move(run_);
   }
@@ -38,6 +64,7 @@ class Runner {
 
   void record_leaf(ValueId id) {
     const Value& value = trace_.value(id);
+    elements(id).reserve(value.data.data.size());
     for (const double number : value.data.data) {
       elements(id).push_back(run_.tape.leaf(number, value.kind == ValueKind::constant));
     }
@@ -108,8 +135,10 @@ class Runner {
 
 }  // namespace
 
-ScalarRun run_scalars(const Trace& trace) {
-  return Runner(trace).run();
+Result<ScalarRun> run_scalars(const Trace& trace) {
+  const std::size_t expected = expected_records(trace);
+  if (expected > limits::scalar_records) return too_large(expected);
+  return Runner(trace, expected).run();
 }
 
 std::vector<std::string> record_names(const Trace& trace, const ScalarRun& run) {

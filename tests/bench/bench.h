@@ -10,6 +10,9 @@ bool bench_frames();
 /// The float32 elementary functions beside the standard library's.
 bool bench_float_functions();
 
+/// Recording and reversing three million scalar operations, beside a loop over as many bytes.
+bool bench_scalar();
+
 /// The matrix products of a training step beside the machine's peak.
 bool bench_matmul();
 

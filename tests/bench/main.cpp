@@ -14,6 +14,7 @@ struct Part {
 constexpr Part parts[] = {
     {"frames", backprop::bench::bench_frames},
     {"float-functions", backprop::bench::bench_float_functions},
+    {"scalar", backprop::bench::bench_scalar},
     {"matmul", backprop::bench::bench_matmul},
     {"training", backprop::bench::bench_training},
 };

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "engine/scalar/tape_history.h"
 #include "engine/trace/explain.h"
 #include "engine/trace/scalar_run.h"
 #include "engine/trace/time.h"
@@ -72,7 +73,7 @@ Index check_terms(const std::string& text) {
 Index check_value_bits(const std::string& text) {
   CAPTURE(text);
   const auto trace = run_of(text);
-  const ScalarRun run = run_scalars(*trace);
+  const ScalarRun run = run_scalars(*trace).value();
   REQUIRE(run.elements.size() == trace->values.size());
   Index numbers = 0;
   for (std::size_t id = 0; id < trace->values.size(); ++id) {
@@ -90,7 +91,8 @@ Index check_value_bits(const std::string& text) {
 Index check_gradient_bits(const std::string& text) {
   CAPTURE(text);
   const auto trace = run_of(text);
-  const ScalarRun run = run_scalars(*trace);
+  const ScalarRun run = run_scalars(*trace).value();
+  const TapeHistory history(run.tape);
   Index numbers = 0;
   for (std::size_t e = 0; e < run.events.size(); ++e) {
     const ScalarRun::Event& event = run.events[e];
@@ -104,7 +106,7 @@ Index check_gradient_bits(const std::string& text) {
       CAPTURE(display_name(*trace, value));
       const Tensor gradient = gradient_at(*trace, value, step);
       for (std::size_t i = 0; i < run.elements[id].size(); ++i) {
-        const double on_tape = run.tape.gradient_at(run.elements[id][i], event.end_edge);
+        const double on_tape = history.gradient_at(run.elements[id][i], event.end_time);
         CHECK(same_bits(on_tape, gradient.data[i]));
         ++numbers;
       }

@@ -73,8 +73,7 @@ std::vector<Named> named_values(const Trace& trace, Index step) {
   return list;
 }
 
-void print_scalar_trace(const Trace& trace) {
-  const ScalarRun run = run_scalars(trace);
+void print_scalar_trace(const Trace& trace, const ScalarRun& run) {
   const auto names = record_names(trace, run);
   const auto name = [&](Tape::Id id) -> const std::string& {
     return names[static_cast<std::size_t>(id)];
@@ -92,18 +91,36 @@ void print_scalar_trace(const Trace& trace) {
                    b == Tape::none ? "" : ", " + name(b), exact_text(run.tape.value(id)));
       }
     }
-    for (std::size_t e = event.first_edge; e < event.end_edge; ++e) {
-      const Tape::Edge& edge = run.tape.edges()[e];
+    for (Tape::Time time = event.first_time; time < event.end_time; ++time) {
+      const auto edge = run.tape.edge_at(time);
+      if (!edge) continue;
       const std::string through =
-          edge.record == Tape::none
+          edge->record == Tape::none
               ? ""
-              : fmt::format(" (through {} of {})", run.tape.op(edge.record)->name,
-                            name(edge.record));
-      fmt::print("  grad {}: {} + {} = {}{}\n", name(edge.operand), exact_text(edge.before),
-                 exact_text(edge.contribution), exact_text(edge.before + edge.contribution),
+              : fmt::format(" (through {} of {})", run.tape.op(edge->record)->name,
+                            name(edge->record));
+      fmt::print("  grad {}: {} + {} = {}{}\n", name(edge->operand), exact_text(edge->before),
+                 exact_text(edge->contribution), exact_text(edge->before + edge->contribution),
                  through);
     }
   }
+}
+
+int scalar_trace(const Trace& trace, const ProgramOptions& options) {
+  const auto run = run_scalars(trace);
+  if (!run) {
+    const Error& error = run.error();
+    if (options.json)
+      fmt::print(stderr, "{}\n", error_json(error));
+    else
+      fmt::print(stderr, "{}\n  {}\n", error.cause, error.advice);
+    return exit_bad_input;
+  }
+  if (options.json)
+    fmt::print("{}\n", scalar_trace_json(trace, run.value()));
+  else
+    print_scalar_trace(trace, run.value());
+  return exit_good;
 }
 
 }  // namespace
@@ -166,13 +183,9 @@ int export_command(const ExportOptions& options) {
 int trace_command(const ProgramOptions& options) {
   const auto trace = run_or_print(options);
   if (!trace) return exit_bad_input;
+  if (options.scalar) return scalar_trace(*trace, options);
   if (options.json) {
-    fmt::print("{}\n", options.scalar ? scalar_trace_json(*trace, run_scalars(*trace))
-                                      : trace_json(*trace));
-    return exit_good;
-  }
-  if (options.scalar) {
-    print_scalar_trace(*trace);
+    fmt::print("{}\n", trace_json(*trace));
     return exit_good;
   }
   const auto words = Strings::load(lessons::data_dir() / "assets", options.language);

@@ -37,10 +37,11 @@ TEST_CASE(
   CHECK(x.gradient() == 7);
   double sum = 0;
   int into_x = 0;
-  for (const Tape::Edge& edge : tape.edges()) {
-    if (edge.operand != x.id()) continue;
-    CHECK(edge.before == sum);
-    sum += edge.contribution;
+  for (Tape::Time time = 0; time < tape.time(); ++time) {
+    const auto edge = tape.edge_at(time);
+    if (!edge || edge->operand != x.id()) continue;
+    CHECK(edge->before == sum);
+    sum += edge->contribution;
     ++into_x;
   }
   CHECK(into_x == 3);
