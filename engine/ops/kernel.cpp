@@ -5,15 +5,13 @@
 namespace backprop::kernel {
 namespace {
 
-/// What a fused block keeps to find its contributions: everything but the numbers, which the tape
-/// has.
+/// What a fused block keeps to find its contributions, beside its elements: everything but the
+/// numbers, which the tape has.
 struct FusedCall {
   const OpRow* row = nullptr;
   Attributes attributes;
   Shape output_shape;
-  std::vector<Tape::Id> output;
   std::vector<Shape> shapes;
-  std::vector<std::vector<Tape::Id>> elements;
 };
 
 template <class Number>
@@ -43,18 +41,19 @@ class TapeTensors {
   std::vector<const Tensor*> pointers_;
 };
 
-void sweep(const FusedCall& fused, const Tape& tape, const Tape::AddEdge& add_edge) {
-  const TapeTensors tensors(tape, fused.shapes, fused.elements);
+void sweep(const FusedCall& of, const Tape& tape, const Tape::Fused& fused,
+           const Tape::AddEdge& add_edge) {
+  const TapeTensors tensors(tape, of.shapes, fused.arguments);
   const Tensor output =
-      gathered(fused.output_shape, fused.output, [&](Tape::Id id) { return tape.value(id); });
+      gathered(of.output_shape, fused.output, [&](Tape::Id id) { return tape.value(id); });
   const Tensor upstream =
-      gathered(fused.output_shape, fused.output, [&](Tape::Id id) { return tape.gradient(id); });
-  const BackwardCall call{{tensors.arguments(), fused.attributes}, output, upstream};
-  for (std::size_t which = 0; which < fused.elements.size(); ++which) {
-    if (!fused.row->passes_gradient(call.forward, static_cast<int>(which))) continue;
-    const Tensor contribution = fused.row->backward(call, static_cast<int>(which));
+      gathered(of.output_shape, fused.output, [&](Tape::Id id) { return tape.gradient(id); });
+  const BackwardCall call{{tensors.arguments(), of.attributes}, output, upstream};
+  for (std::size_t which = 0; which < fused.arguments.size(); ++which) {
+    if (!of.row->passes_gradient(call.forward, static_cast<int>(which))) continue;
+    const Tensor contribution = of.row->backward(call, static_cast<int>(which));
     for (Index e = 0; e < contribution.size(); ++e)
-      add_edge(fused.elements[which][static_cast<std::size_t>(e)], static_cast<int>(which),
+      add_edge(fused.arguments[which][static_cast<std::size_t>(e)], static_cast<int>(which),
                contribution[e]);
   }
 }
@@ -62,7 +61,7 @@ void sweep(const FusedCall& fused, const Tape& tape, const Tape::AddEdge& add_ed
 /// Appends terms to the tape as records.
 class TermRecorder {
  public:
-  TermRecorder(Tape& tape, const FusedCall& fused) : tape_(tape), fused_(fused) {}
+  TermRecorder(Tape& tape, const Tape::Fused& fused) : tape_(tape), fused_(fused) {}
 
   void record(const TermList& terms) {
     records_.clear();
@@ -77,8 +76,8 @@ class TermRecorder {
   Tape::Id id_of(const Operand& operand) {
     switch (operand.source) {
       case Operand::Source::argument:
-        return fused_.elements[static_cast<std::size_t>(operand.which)]
-                              [static_cast<std::size_t>(operand.element)];
+        return fused_.arguments[static_cast<std::size_t>(operand.which)]
+                               [static_cast<std::size_t>(operand.element)];
       case Operand::Source::term:
         return records_[static_cast<std::size_t>(operand.which)];
       default:
@@ -88,7 +87,7 @@ class TermRecorder {
 
  private:
   Tape& tape_;
-  const FusedCall& fused_;
+  const Tape::Fused& fused_;
   std::vector<Tape::Id> records_;
 };
 
@@ -98,16 +97,14 @@ std::vector<Tape::Id> record_terms(
     const OpRow& row, Tape& tape, const TapeCall& call,
     void (*each_group)(const OpCall& call, const Shape& shape,
                        const std::function<void(const TermList&, const TermIo&)>& visit)) {
-  FusedCall fused;
-  fused.row = &row;
-  fused.attributes = call.attributes;
-  fused.output_shape = call.output_shape;
+  FusedCall of{&row, call.attributes, call.output_shape, {}};
+  Tape::Fused fused;
   fused.output.resize(static_cast<std::size_t>(element_count(call.output_shape)), Tape::none);
   for (const TapeArgument& argument : call.arguments) {
-    fused.shapes.push_back(argument.shape);
-    fused.elements.emplace_back(argument.elements.begin(), argument.elements.end());
+    of.shapes.push_back(argument.shape);
+    fused.arguments.emplace_back(argument.elements.begin(), argument.elements.end());
   }
-  const TapeTensors tensors(tape, fused.shapes, fused.elements);
+  const TapeTensors tensors(tape, of.shapes, fused.arguments);
   tape.begin_block();
   TermRecorder recorder(tape, fused);
   each_group({tensors.arguments(), call.attributes}, call.output_shape,
@@ -120,9 +117,9 @@ std::vector<Tape::Id> record_terms(
                }
              });
   std::vector<Tape::Id> output = fused.output;
-  tape.end_fused_block([fused = std::move(fused)](const Tape& swept, const Tape::AddEdge& add) {
-    sweep(fused, swept, add);
-  });
+  fused.sweep = [of = std::move(of)](const Tape& swept, const Tape::Fused& its,
+                                     const Tape::AddEdge& add) { sweep(of, swept, its, add); };
+  tape.end_fused_block(std::move(fused));
   return output;
 }
 

@@ -64,18 +64,21 @@ void Tape::end_block(std::int64_t elements) {
   assert(block.element_size * elements == block.end - block.begin);
 }
 
-void Tape::end_fused_block(FusedSweep sweep) {
+void Tape::end_fused_block(Fused fused) {
   assert(block_open_);
   block_open_ = false;
   blocks_.back().end = size_;
-  blocks_.back().fused = std::move(sweep);
+  blocks_.back().fused = std::make_unique<const Fused>(std::move(fused));
 }
 
 void Tape::clear_gradients() {
   for (Id i = 0; i < touched_count_; ++i)
     marks_[touched_[i]] = static_cast<Mark>(code(touched_[i]));
   touched_count_ = 0;
-  clearings_.push_back(time_);
+  Segment segment;
+  segment.order = Segment::Order::clearing;
+  open_segment(segment, false);
+  clearings_.push_back(time_++);
   cleared_to_ = swept_to_;
 }
 
@@ -96,13 +99,20 @@ double Tape::gradient(Id id) const {
   if (!is_reached(marks_[id]) || is_constant(id)) return 0;
   // What arrived at an operation stays written for those who look back; a clearing after its sweep
   // has made it zero.
-  if (is_leaf(code(id)) || id > cleared_to_) return gradients_[id];
+  if (is_leaf(code(id)) || id > cleared_to_ || !is_swept(marks_[id])) return gradients_[id];
   const LateRun* late = late_run(id);
   return late != nullptr && late->time >= clearings_.back() ? gradients_[id] : 0.0;
 }
 
 const OpRow* Tape::op(Id id) const {
   return rows_[static_cast<std::size_t>(code(id))];
+}
+
+const Tape::Fused* Tape::fused_op(Id record) const {
+  const auto after = std::upper_bound(blocks_.begin(), blocks_.end(), record,
+                                      [](Id id, const Block& block) { return id < block.begin; });
+  if (after == blocks_.begin() || record >= std::prev(after)->end) return nullptr;
+  return std::prev(after)->fused.get();
 }
 
 const Tape::LateRun* Tape::late_run(Id id) const {
@@ -135,6 +145,7 @@ std::optional<Tape::Edge> Tape::edge_at(Time time) const {
   if (after == segments_.begin() || time >= time_) return std::nullopt;
   const Segment& segment = *std::prev(after);
   const Time offset = time - segment.first;
+  if (segment.order == Segment::Order::clearing) return std::nullopt;
   if (segment.order == Segment::Order::listed) return listed_[segment.first_listed + offset];
   const auto [id, which] = place_in(segment, offset);
   if (!has_edge(segment, {id, which})) return std::nullopt;
@@ -145,7 +156,7 @@ std::optional<Tape::Edge> Tape::edge_at(Time time) const {
 }
 
 Tape::Time Tape::cleared_before(Time time) const {
-  const auto after = std::upper_bound(clearings_.begin(), clearings_.end(), time);
+  const auto after = std::lower_bound(clearings_.begin(), clearings_.end(), time);
   return after == clearings_.begin() ? 0 : *std::prev(after);
 }
 

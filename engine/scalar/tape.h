@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -25,12 +26,12 @@ class Tape {
   using Id = std::int32_t;
   static constexpr Id none = -1;
   /// A place in the order of all sweeps. Not every place has an edge: each record that a sweep
-  /// visits has two, one for each operand, whether there is one or not.
+  /// visits has two, one for each operand, whether there is one or not, and a clearing has one.
   using Time = std::uint32_t;
 
   /// One edge of a sweep: `operand`'s gradient became before + contribution.
   struct Edge {
-    Id record = none;  ///< the operation; none for the seed dJ/dJ = 1
+    Id record = none;  ///< the operation; none for the seed dJ/dJ = 1; of a fused op its last
     Id operand = none;
     int which = 0;  ///< which operand of the operation
     double before = 0;
@@ -67,11 +68,16 @@ class Tape {
   void begin_block();
   void end_block(std::int64_t elements);
 
-  /// An op whose derivatives are not those of its records one by one (softmax, say). Instead of
-  /// end_block(): `sweep` finds the contributions to the numbers it read.
+  /// An op whose derivatives are not those of its records one by one (softmax, say): `sweep` finds
+  /// the contributions to the numbers it read.
   using AddEdge = std::function<void(Id operand, int which, double contribution)>;
-  using FusedSweep = std::function<void(const Tape& tape, const AddEdge& add_edge)>;
-  void end_fused_block(FusedSweep sweep);
+  struct Fused {
+    std::vector<std::vector<Id>> arguments;  ///< elements of each
+    std::vector<Id> output;
+    std::function<void(const Tape& tape, const Fused& fused, const AddEdge& add_edge)> sweep;
+  };
+  /// Instead of end_block().
+  void end_fused_block(Fused fused);
 
   /// Adds the derivatives of `loss` by every number it depends on into their gradients. As in
   /// PyTorch, no operation may be gone through a second time (std::logic_error): what is kept of
@@ -96,10 +102,12 @@ class Tape {
   Time time() const { return time_; }
   /// The edge at that place, where there is one.
   std::optional<Edge> edge_at(Time time) const;
+  /// The fused op that a record belongs to; null where it belongs to none.
+  const Fused* fused_op(Id record) const;
   /// Calls visit(time, operand) for every edge of all sweeps, in order.
   template <class Visit>
   void each_edge(const Visit& visit) const;
-  /// The last time up to `time` at which all gradients were cleared; 0 without one.
+  /// The last place before `time` at which all gradients were cleared; 0 without one.
   Time cleared_before(Time time) const;
 
   /// Bytes that one record takes, of any number of operands.
@@ -136,7 +144,7 @@ class Tape {
     Id begin = 0;
     Id end = 0;
     Id element_size = 0;  ///< records of an element
-    FusedSweep fused;     ///< null but for a fused block
+    std::unique_ptr<const Fused> fused;  ///< null but for a fused block
   };
 
   /// What happened from `first` on, until the next segment's.
@@ -145,6 +153,7 @@ class Tape {
       descending,  ///< records [begin, end) from the last to the first, where swept
       elements,    ///< of a block: elements ascending, each from its last record to its first
       listed,      ///< edges listed_[first_listed + ...]
+      clearing,    ///< a place without an edge: all gradients became zero
     };
     Time first = 0;
     Order order = Order::descending;
@@ -233,6 +242,7 @@ void Tape::each_edge(const Visit& visit) const {
   for (std::size_t s = 0; s < segments_.size(); ++s) {
     const Segment& segment = segments_[s];
     for (Time time = segment.first; time < end_of(s); ++time) {
+      if (segment.order == Segment::Order::clearing) continue;
       if (segment.order == Segment::Order::listed) {
         visit(time, listed_[segment.first_listed + (time - segment.first)].operand);
         continue;

@@ -237,7 +237,8 @@ void Tape::sweep_block(const Block& block, bool late) {
   if (!touched(block)) return;
   if (block.fused) {
     const Id name = block.end - 1;
-    block.fused(*this, [&](Id operand, int which, double contribution) {
+    if (late) late_[block.begin] = {block.end, time_};
+    block.fused->sweep(*this, *block.fused, [&](Id operand, int which, double contribution) {
       add_listed_edge(name, operand, which, contribution);
     });
     for (Id id = block.begin; id < block.end; ++id)

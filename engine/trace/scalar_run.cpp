@@ -34,7 +34,7 @@ Error too_large(std::size_t records) {
 class Runner {
  public:
   Runner(const Trace& trace, std::size_t expected) : trace_(trace) {
-    run_.tape.reserve(expected);
+    run_.tape.reserve(expected + expected / 16 + 1024);  // copies and terms come on top
     run_.elements.resize(trace.values.size());
     for (std::size_t id = 0; id < trace.values.size(); ++id) {
       if (trace.values[id].kind == ValueKind::constant) record_leaf(static_cast<ValueId>(id));
