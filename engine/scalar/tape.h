@@ -143,7 +143,7 @@ class Tape {
   struct Block {
     Id begin = 0;
     Id end = 0;
-    Id element_size = 0;  ///< records of an element
+    Id element_size = 0;                 ///< records of an element
     std::unique_ptr<const Fused> fused;  ///< null but for a fused block
   };
 

@@ -1,5 +1,5 @@
-/// "Why is it this number?" on the scalar tape: from any number, or its gradient at any time, down to
-/// the leaves.
+/// "Why is it this number?" on the scalar tape: from any number, or its gradient at any time, down
+/// to the leaves.
 #pragma once
 
 #include <vector>
@@ -19,9 +19,9 @@ struct TapeQuantity {
 
 struct TapeWhyLine {
   enum class Kind : std::uint8_t {
-    leaf,          ///< from outside; or the seed dJ/dJ = 1, or what a parameter's next version keeps
-    computed,      ///< by the record's op
-    sum,           ///< a gradient: the contributions that follow, added up in their order
+    leaf,      ///< from outside; or the seed dJ/dJ = 1, or what a parameter's next version keeps
+    computed,  ///< by the record's op
+    sum,       ///< a gradient: the contributions that follow, added up in their order
     contribution,  ///< of one edge, to the sum above
     seen,          ///< explained in an earlier line
   };

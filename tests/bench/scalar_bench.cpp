@@ -4,12 +4,13 @@
 #include <cmath>
 #include <cstdio>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "engine/program/interpreter.h"
 #include "engine/random.h"
 #include "engine/scalar/column.h"
-#include "engine/scalar/tape_history.h"
+#include "engine/scalar/tape_why.h"
 #include "engine/scalar/var.h"
 #include "engine/trace/scalar_run.h"
 #include "tests/bench/bench.h"
@@ -132,6 +133,45 @@ class Stream {
   Column<double, 4> before_;
 };
 
+/// Any time of a tape, and "why", with the index of uses that both need.
+void bench_history(const Tape& tape) {
+  std::unique_ptr<TapeHistory> history;
+  const double index = least([&] { history = std::make_unique<TapeHistory>(tape); }, 5);
+  std::printf("  the index of uses: %.0f ms, %.1f bytes a record more\n", index,
+              static_cast<double>(history->bytes()) / static_cast<double>(tape.size()));
+  double sum = 0;
+  double slowest = 0;
+  double fastest = HUGE_VAL;
+  constexpr std::uint64_t jumps = 200;
+  for (std::uint64_t jump = 0; jump < jumps; ++jump) {
+    const auto time = static_cast<Tape::Time>(random::uniform(1, jump) * tape.time());
+    const double spent = milliseconds([&] {
+      for (std::uint64_t i = 0; i < 1000; ++i) {
+        const double place = random::uniform(2 + jump, i) * static_cast<double>(tape.size());
+        sum += tape.value(static_cast<Tape::Id>(place)) +
+               history->gradient_at(static_cast<Tape::Id>(place), time);
+      }
+    });
+    slowest = std::max(slowest, spent);
+    fastest = std::min(fastest, spent);
+  }
+  std::printf("  a jump and 1,000 random values and gradients there: %.2f to %.2f ms\n", fastest,
+              slowest);
+  slowest = 0;
+  std::size_t lines = 0;
+  for (std::uint64_t ask = 0; ask < jumps; ++ask) {
+    const auto id =
+        static_cast<Tape::Id>(random::uniform(3, ask) * static_cast<double>(tape.size()));
+    slowest = std::max(slowest, milliseconds([&] {
+                         lines += why(*history, {id, true, tape.time()}, 200).size();
+                       }));
+  }
+  std::printf("  the first 200 lines of why of random gradients: at most %.2f ms (%.0f lines)\n",
+              slowest, static_cast<double>(lines) / static_cast<double>(jumps));
+  const volatile double keep = sum;
+  (void)keep;
+}
+
 void bench_sample() {
   const char* text =
       "x = tensor(uniform(784, -1, 1, seed=1))\n"
@@ -176,6 +216,7 @@ bool bench_scalar() {
   std::printf("  streaming the same bytes: %.2f + %.2f = %.2f ns; the tape takes %.2f x\n",
               forward_bytes * 1e6 / count, reverse_bytes * 1e6 / count, bytes, all / bytes);
   std::printf("  %zu bytes a record\n", Tape::record_bytes());
+  bench_history(tape);
   bench_sample();
   return true;
 }

@@ -203,13 +203,12 @@ class Both {
   }
 
   Id op(Id a, Id b) {
-    static const char* const names[] = {"add", "sub", "mul", "div", "tanh", "neg", "maximum", "exp"};
+    static const char* const names[] = {"add",  "sub", "mul",     "div",
+                                        "tanh", "neg", "maximum", "exp"};
     const OpRow& row = op_named(names[whole(8)]);
     const bool binary = row.arity() == 2;
-    plain.add({&row,
-               binary ? std::vector<Id>{a, b} : std::vector<Id>{a},
-               row.scalar.forward(plain.value(a), binary ? plain.value(b) : 0.0),
-               false});
+    plain.add({&row, binary ? std::vector<Id>{a, b} : std::vector<Id>{a},
+               row.scalar.forward(plain.value(a), binary ? plain.value(b) : 0.0), false});
     return tape.record(row, a, binary ? b : Tape::none);
   }
 
