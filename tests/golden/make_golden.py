@@ -65,6 +65,14 @@ def nll_loss(a, target, weight=None, ignore_index=-100, reduction="mean"):
     return F.nll_loss(a, indices(target), weights(weight), ignore_index=ignore_index, reduction=reduction)
 
 
+def binary_cross_entropy(a, b, weight=None, reduction="mean"):
+    return F.binary_cross_entropy(a, b, weights(weight), reduction=reduction)
+
+
+def binary_cross_entropy_with_logits(a, b, weight=None, reduction="mean", pos_weight=None):
+    return F.binary_cross_entropy_with_logits(a, b, weights(weight), reduction=reduction, pos_weight=weights(pos_weight))
+
+
 def first_of(function):
     """max and min along a dimension give the values here, not the places too."""
     def call(*arguments, **named):
@@ -115,7 +123,7 @@ FUNCTIONS = {name: getattr(torch, name) for name in (
     "batch_norm").split() if hasattr(torch, name)}
 FUNCTIONS.update({name: getattr(F, name) for name in (
     "relu6 elu selu gelu silu softplus softsign mish hardtanh hardswish leaky_relu dropout mse_loss l1_loss "
-    "binary_cross_entropy binary_cross_entropy_with_logits linear conv1d conv2d max_pool2d avg_pool2d "
+    "linear conv1d conv2d max_pool2d avg_pool2d "
     "batch_norm").split()})
 FUNCTIONS.update({
     "maximum": lambda a, b: torch.maximum(real(a), real(b)), "minimum": lambda a, b: torch.minimum(real(a), real(b)),
@@ -123,7 +131,8 @@ FUNCTIONS.update({
     "max": first_of(torch.max), "min": first_of(torch.min), "var": with_all_dims(torch.var), "std": with_all_dims(torch.std),
     "norm": norm, "hardsigmoid": hardsigmoid, "layer_norm": layer_norm, "detach": lambda x: x.detach(),
     "huber_loss": lambda a, b, reduction="mean", delta=1.0: F.huber_loss(a, b, reduction, delta),
-    "cross_entropy": cross_entropy, "nll_loss": nll_loss,
+    "cross_entropy": cross_entropy, "nll_loss": nll_loss, "binary_cross_entropy": binary_cross_entropy,
+    "binary_cross_entropy_with_logits": binary_cross_entropy_with_logits,
     "batch_norm": lambda x, mean, var, *rest, **options: F.batch_norm(x, buffer(mean), buffer(var), *rest, **options),
     "rnn_cell": rnn_cell, "lstm_cell": torch.lstm_cell, "gru_cell": torch.gru_cell,
     "scaled_dot_product_attention": attention,

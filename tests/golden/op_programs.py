@@ -185,10 +185,36 @@ for name, call in {
     "bce_none": "binary_cross_entropy(b, b * b, reduction='none')",
 }.items():
     OPS[name] = weighed(UNIT, call)
+BINARY = """a = param([[0.7, -1.3, 2.1], [0.4, 1.9, -0.6]])
+p = param([[0.7, 0.2, 0.95], [0.4, 0.9, 0.6]])
+t = param([[0.3, 0.0, 1.0], [0.8, 0.5, 0.1]])
+w = param([0.5, 1.5, 0.0])
+v = tensor([[3.0], [0.0]])
+"""
+for name, call in {
+    "bce_weight": "binary_cross_entropy(p, t, w)", "bce_weight_list": "binary_cross_entropy(p, t, [[0.3, 1.1, 0.7], [2.0, 0.0, 1.0]])",
+    "bce_weight_sum": "binary_cross_entropy(p.T, t.T, weight=v.T, reduction='sum')", "bce_weight_none": "binary_cross_entropy(p, t, v, 'none')",
+    "bce_weight_number": "binary_cross_entropy(p, t, 0.5) * w", "bce_weight_of_view": "binary_cross_entropy(p[:, 1], t[0, 1:], p[1, :2])",
+    "bce_with_logits_weight": "binary_cross_entropy_with_logits(a, t, w)",
+    "bce_with_logits_weight_none": "binary_cross_entropy_with_logits(a.T, t.T, weight=v.T, reduction='none')",
+    "bce_with_logits_pos_weight": "binary_cross_entropy_with_logits(a, t, pos_weight=v)",
+    "bce_with_logits_pos_weight_none": "binary_cross_entropy_with_logits(a, t, None, 'none', w)",
+    "bce_with_logits_pos_weight_one": "binary_cross_entropy_with_logits(a, t, pos_weight=1.0)",
+    "bce_with_logits_both": "binary_cross_entropy_with_logits(a, t, v, 'mean', w)",
+    "bce_with_logits_both_sum": "binary_cross_entropy_with_logits(a[:, 1], t[0, 1:], w[1:], reduction='sum', pos_weight=w[0])",
+    "bce_with_logits_both_scalars": "binary_cross_entropy_with_logits(a[0, 0], t[0, 0], w[0], pos_weight=v[0, 0]) * a",
+}.items():
+    OPS[name] = weighed(BINARY, call)
+OPS["bce_weights_of_zero"] = after(BINARY, "y = binary_cross_entropy(p, t, 0.0)", "u = binary_cross_entropy_with_logits(a, t, v * 0)",
+                                   "s = binary_cross_entropy_with_logits(a, t, pos_weight=0.0)", "J = y + u + s", "J.backward()")
 OPS["bce_clamped"] = after("x = param([0.0, 1.0, 0.0, 1.0, 0.5])\nt = tensor([0.0, 1.0, 1.0, 0.0, 0.25])\n",
                            "y = binary_cross_entropy(x, t, reduction='none')", "J = sum(y)", "J.backward()")
 OPS["bce_logits_far"] = after("x = param([-800.0, 800.0, 40.0, -40.0])\nt = tensor([1.0, 1.0, 0.0, 0.5])\n",
                               "y = binary_cross_entropy_with_logits(x, t, reduction='none')", "J = sum(y)", "J.backward()")
+OPS["bce_logits_far_pos_weight"] = after(
+    "x = param([-800.0, 800.0, 40.0, -40.0, 800.0, float('inf'), -float('inf')])\nt = tensor([1.0, 1.0, 0.0, 0.5, 0.25, 1.0, 0.5])\n",
+    "y = binary_cross_entropy_with_logits(x, t, pos_weight=3.0, reduction='none')",
+    "u = binary_cross_entropy_with_logits(x, t, 0.0, 'none', 0.5)", "J = sum(y) + sum(u)", "J.backward()")
 OPS["loss_kinks"] = after("x = param([1.0, 2.0, 0.5, 3.0])\nt = tensor([1.0, 1.0, 1.5, 0.0])\n", "y = l1_loss(x, t, reduction='none')",
                           "u = huber_loss(x, t, reduction='none')", "J = sum(y + 2 * u)", "J.backward()")
 OPS["loss_of_nothing"] = after("x = param([1.0, 2.0])\n", "y = mse_loss(x[0:0], x[2:2])", "J = sum(x) + y", "J.backward()")
