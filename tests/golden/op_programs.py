@@ -174,6 +174,8 @@ OPS["nll_loss_all_ignored"] = after(CLASSES, "y = nll_loss(b, [-100, -100, -100,
 OPS["weights_of_zero"] = after(CLASSES, "x = reshape(b, (3, 4))[:, 0:2] * 1", "y = cross_entropy(x, [0, 0, 0], v)",
                                "u = cross_entropy(x, [0, 0, 0], v, label_smoothing=0.1)", "s = nll_loss(b[:, 0:2], [0, 0, 0, 0], v)",
                                "r = cross_entropy(b[:, 1:], [0, 1, 0, 0], v)", "J = y + u + s + r", "J.backward()")
+OPS["weights_of_zero_smoothed"] = after(CLASSES, "J = cross_entropy(b, [0, 0, 0, 0], [0.0, 0.5, 2.0], label_smoothing=0.1)",
+                                        "J.backward()")
 FAR = "x = param([[1000.0, -float('inf'), 998.0], [-800.0, float('inf'), -801.0], [0.0, float('nan'), 1.0], [0.5, -1.0, 2.0]])\n"
 OPS["far_logits_smoothed"] = after(FAR, "y = cross_entropy(x, [0, 1, 2, 0], reduction='none', label_smoothing=0.1)",
                                    "u = cross_entropy(x, [1, 1, 0, 2], reduction='none', label_smoothing=1.0)", "J = sum(y) + sum(u)",
