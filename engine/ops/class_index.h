@@ -3,22 +3,27 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 
 #include "engine/tensor/tensor.h"
 
 namespace backprop {
 
-/// Why the tensor is not one of whole numbers from 0 to size - 1; empty where it is.
-inline std::string why_not_indices(const Tensor& indices, Index size, const std::string& what) {
-  for (const double number : indices.data) {
-    if (number == std::floor(number) && number >= 0 && number < static_cast<double>(size)) continue;
-    const std::string shown = std::abs(number) < 1e15 && number == std::floor(number)
-                                  ? std::to_string(static_cast<Index>(number))
-                                  : std::to_string(number);
-    return what + " " + shown + " is not a whole number from 0 to " + std::to_string(size - 1);
-  }
-  return {};
+/// Why the tensor is not one of whole numbers from 0 to size - 1, or `ignored`; empty where it is.
+inline std::string why_not_indices(const Tensor& indices, Index size, const std::string& what,
+                                   std::optional<Index> ignored = {}) {
+  const auto fits = [&](double number) {
+    if (ignored && number == static_cast<double>(*ignored)) return true;
+    return number == std::floor(number) && number >= 0 && number < static_cast<double>(size);
+  };
+  const auto found = std::find_if_not(indices.data.begin(), indices.data.end(), fits);
+  if (found == indices.data.end()) return {};
+  const std::string shown = std::abs(*found) < 1e15 && *found == std::floor(*found)
+                                ? std::to_string(static_cast<Index>(*found))
+                                : std::to_string(*found);
+  return what + " " + shown + " is not a whole number from 0 to " + std::to_string(size - 1) +
+         (ignored ? ", nor ignore_index, " + std::to_string(*ignored) : "");
 }
 
 /// The index at a position. Indices were checked when the op was recorded; recomputed ones may have

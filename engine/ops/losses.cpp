@@ -1,5 +1,6 @@
-/// Losses that compare element with element: a rule on (prediction a, target b), then the mean, the
-/// sum, or nothing more. Rules and edge values as torch.nn.functional has them.
+/// Losses that compare element with element: a rule on (prediction a, target b), where the loss has
+/// weights times an element's own, then the mean, the sum, or nothing more. Rules and edge values
+/// as torch.nn.functional has them.
 #include <cmath>
 
 #include "engine/ops/elementwise.h"
@@ -86,7 +87,8 @@ struct BinaryCrossEntropy {
   }
 };
 
-/// log(1 + e^-|a|) + max(a, 0) - a b: safe for logits of any size.
+/// log(1 + e^-|a|) + max(a, 0) - a b: safe for logits of any size. The rules that begin with
+/// `positives` have b count w times.
 struct BinaryCrossEntropyWithLogits {
   template <class T>
   static T forward(T a, T b) {
@@ -95,13 +97,48 @@ struct BinaryCrossEntropyWithLogits {
   }
   template <class T>
   static T backward_a(T g, T a, T b, T) {
-    return g * (T(1.0) / (T(1.0) + rule::exp(-a)) - b);
+    return g * (sigmoid(a) - b);
   }
   template <class T>
   static T backward_b(T g, T a, T, T) {
     return g * -a;
   }
+  template <class T>
+  static T positives_forward(T a, T b, T w) {
+    const T rest = rule::log1p(rule::exp(-rule::abs(a)));
+    return (T(1.0) - b) * a + ((w - T(1.0)) * b + T(1.0)) * (rule::maximum(-a, T(0.0)) + rest);
+  }
+  template <class T>
+  static T positives_backward_a(T g, T a, T b, T w) {
+    const T wb = w * b;
+    return g * ((wb + T(1.0) - b) * sigmoid(a) - wb);
+  }
+  /// w log(1 + e^-a) - log(1 + e^a).
+  template <class T>
+  static T positives_backward_b(T g, T a, T, T w) {
+    const T rest = rule::log1p(rule::exp(-rule::abs(a)));
+    return g * (w * (rule::maximum(-a, T(0.0)) + rest) - (rule::maximum(a, T(0.0)) + rest));
+  }
+
+ private:
+  template <class T>
+  static T sigmoid(T a) {
+    return T(1.0) / (T(1.0) + rule::exp(-a));
+  }
 };
+
+template <class Rule>
+constexpr bool weighs_positives = requires(double x) {
+  Rule::positives_forward(x, x, x);
+};
+constexpr int weight_parameter = 2;
+constexpr int positives_parameter = 3;
+
+/// Where a tensor that may be left out stands among the arguments, or -1.
+int place_of(const OpCall& call, int parameter) {
+  const int place = call.attributes.slot(parameter);
+  return place < static_cast<int>(call.arguments.size()) ? place : -1;
+}
 
 template <class Rule>
 class Loss {
@@ -110,6 +147,8 @@ class Loss {
       : rule_(elementwise::make_rule<Rule>(call.attributes)),
         reduction_(call.attributes.choice("reduction")),
         arguments_(call, full_shape(call)),
+        weight_(place_of(call, weight_parameter)),
+        positives_(weighs_positives<Rule> ? place_of(call, positives_parameter) : -1),
         count_(static_cast<double>(arguments_.elements(the_output))) {}
   Index groups(int which) const {
     const bool one = which == the_output && reduction_ != "none";
@@ -142,22 +181,45 @@ class Loss {
   }
 
   template <class Io>
+  auto read(Io& io, int which, Index i) const {
+    return io.in(which, arguments_.source(which, i));
+  }
+  template <class Io>
+  auto unweighed(Io& io, Index i) const {
+    const auto a = read(io, 0, i);
+    const auto b = read(io, 1, i);
+    if constexpr (weighs_positives<Rule>) {
+      if (positives_ >= 0) return rule_.positives_forward(a, b, read(io, positives_, i));
+    }
+    return rule_.forward(a, b);
+  }
+  template <class Io>
   auto loss(Io& io, Index i) const {
-    return rule_.forward(io.in(0, arguments_.source(0, i)), io.in(1, arguments_.source(1, i)));
+    const auto loss = unweighed(io, i);
+    return weight_ < 0 ? loss : loss * read(io, weight_, i);
   }
   template <class Io>
   auto part(Io& io, int which, Index i) const {
     using Number = typename Io::Number;
-    const Number a = io.in(0, arguments_.source(0, i));
-    const Number b = io.in(1, arguments_.source(1, i));
+    const Number a = read(io, 0, i);
+    const Number b = read(io, 1, i);
     Number g = io.g(reduction_ == "none" ? i : 0);
     if (reduction_ == "mean") g = g / Number(count_);
+    if (weight_ >= 0) g = g * read(io, weight_, i);
+    if constexpr (weighs_positives<Rule>) {
+      if (positives_ >= 0) {
+        const Number w = read(io, positives_, i);
+        return which == 0 ? rule_.positives_backward_a(g, a, b, w)
+                          : rule_.positives_backward_b(g, a, b, w);
+      }
+    }
     return which == 0 ? rule_.backward_a(g, a, b, a) : rule_.backward_b(g, a, b, a);
   }
 
   Rule rule_;
   std::string reduction_;
   BroadcastArguments arguments_;
+  int weight_, positives_;  ///< where they stand among the arguments, or -1
   double count_;
 };
 
@@ -167,11 +229,26 @@ std::optional<Shape> loss_shape(const OpCall& call, std::string& problem) {
   return Shape{};
 }
 
-std::optional<Shape> probabilities_shape(const OpCall& call, std::string& problem) {
-  if (call.argument(0).shape != call.argument(1).shape) {
-    problem = "input and target must have the same shape";
+/// Target and weights take the input's shape, and never the input theirs.
+std::optional<Shape> weighed_shape(const OpCall& call, std::string& problem) {
+  const Shape& input = call.argument(0).shape;
+  if (call.argument(1).shape != input) {
+    problem = "target must have the input's shape, " + to_text(input) + ", not " +
+              to_text(call.argument(1).shape);
     return std::nullopt;
   }
+  for (int i = 2; i < static_cast<int>(call.arguments.size()); ++i) {
+    const Shape& weight = call.argument(i).shape;
+    if (broadcast_shapes(weight, input) == input) continue;
+    problem = std::string(i == place_of(call, weight_parameter) ? "weight" : "pos_weight") +
+              " must have the input's shape, " + to_text(input) +
+              ", or broadcast to it, which shape " + to_text(weight) + " does not";
+    return std::nullopt;
+  }
+  return call.attributes.choice("reduction") == "none" ? input : Shape{};
+}
+
+std::optional<Shape> probabilities_shape(const OpCall& call, std::string& problem) {
   for (const double p : call.argument(0).data) {
     if (!(p >= 0 && p <= 1) && !std::isnan(p)) {
       problem =
@@ -180,7 +257,7 @@ std::optional<Shape> probabilities_shape(const OpCall& call, std::string& proble
       return std::nullopt;
     }
   }
-  return loss_shape(call, problem);
+  return weighed_shape(call, problem);
 }
 
 void sides_of_difference(const OpCall& call, std::vector<Index>& sides) {
@@ -222,6 +299,56 @@ OpRow make_row(std::string_view formula_tex, std::vector<std::string_view> deriv
   return row;
 }
 
+/// PyTorch gives weights no gradient.
+void add_weight(OpRow& row) {
+  row.parameters.insert(row.parameters.begin() + weight_parameter,
+                        {"weight", ParameterKind::optional_tensor, false});
+  row.passes_gradient = [](const OpCall&, int which) { return which < weight_parameter; };
+}
+
+OpRow binary_row() {
+  OpRow row = make_row<BinaryCrossEntropy, bce_name>(
+      "y = -\\frac{1}{N} \\sum_i b_i \\log a_i + (1 - b_i) \\log(1 - a_i)",
+      {"\\frac{1}{N} \\frac{a_i - b_i}{a_i\\,(1 - a_i)}",
+       "\\frac{1}{N} \\log \\frac{1 - a_i}{a_i}"});
+  add_weight(row);
+  row.shape = probabilities_shape;
+  row.sides = sides_of_clamped;
+  row.examples = {
+      {"binary_cross_entropy(a, b)", {{2, 3}, {2, 3}}, {0.05, 0.95}},
+      {"binary_cross_entropy(a, b, reduction='none')", {{4}, {4}}, {0.05, 0.95}},
+      {"binary_cross_entropy(a, b, [[0.5], [2.0]])", {{2, 3}, {2, 3}}, {0.05, 0.95}},
+      {"binary_cross_entropy(a, b, [0.5, 0.0, 2.0], 'none')", {{3}, {3}}, {0.05, 0.95}}};
+  row.pytorch =
+      "def binary_cross_entropy(input, target, weight=None, reduction='mean'):\n"
+      "    weight = None if weight is None else as_tensor(weight).detach()\n"
+      "    return F.binary_cross_entropy(input, target, weight, reduction=reduction)\n";
+  return row;
+}
+
+OpRow binary_row_with_logits() {
+  OpRow row = make_row<BinaryCrossEntropyWithLogits, bce_logits_name>(
+      "y = -\\frac{1}{N} \\sum_i b_i \\log \\sigma(a_i) + (1 - b_i) \\log(1 - \\sigma(a_i))",
+      {"\\frac{1}{N}\\,(\\sigma(a_i) - b_i)", "-\\frac{1}{N}\\, a_i"});
+  add_weight(row);
+  row.parameters.push_back({"pos_weight", ParameterKind::optional_tensor, false});
+  row.shape = weighed_shape;
+  row.examples = {
+      {"binary_cross_entropy_with_logits(a, b)", {{2, 3}, {2, 3}}},
+      {"binary_cross_entropy_with_logits(a, b, reduction='sum')", {{4}, {4}}},
+      {"binary_cross_entropy_with_logits(a, b, [[0.5], [2.0]])", {{2, 3}, {2, 3}}},
+      {"binary_cross_entropy_with_logits(a, b, pos_weight=[0.5, 3.0, 2.0])", {{2, 3}, {2, 3}}},
+      {"binary_cross_entropy_with_logits(a, b, 0.5, 'none', [3.0, 0.0])", {{2, 2}, {2, 2}}}};
+  row.pytorch =
+      "def binary_cross_entropy_with_logits(input, target, weight=None, reduction='mean', "
+      "pos_weight=None):\n"
+      "    weight, pos_weight = (None if w is None else as_tensor(w).detach() for w in (weight, "
+      "pos_weight))\n"
+      "    return F.binary_cross_entropy_with_logits(input, target, weight, reduction=reduction, "
+      "pos_weight=pos_weight)\n";
+  return row;
+}
+
 std::vector<OpRow> make_rows() {
   OpRow mse = make_row<SquaredError, mse_name>(
       "y = \\frac{1}{N} \\sum_i (a_i - b_i)^2",
@@ -242,33 +369,14 @@ std::vector<OpRow> make_rows() {
   huber.parameters.push_back({"delta", ParameterKind::real, false, 1.0});
   huber.examples = {{"huber_loss(a, b)", {{2, 3}, {2, 3}}},
                     {"huber_loss(a, b, reduction='none', delta=0.5)", {{4}, {4}}}};
-  OpRow bce = make_row<BinaryCrossEntropy, bce_name>(
-      "y = -\\frac{1}{N} \\sum_i b_i \\log a_i + (1 - b_i) \\log(1 - a_i)",
-      {"\\frac{1}{N} \\frac{a_i - b_i}{a_i\\,(1 - a_i)}",
-       "\\frac{1}{N} \\log \\frac{1 - a_i}{a_i}"});
-  bce.shape = probabilities_shape;
-  bce.sides = sides_of_clamped;
-  bce.examples = {{"binary_cross_entropy(a, b)", {{2, 3}, {2, 3}}, {0.05, 0.95}},
-                  {"binary_cross_entropy(a, b, reduction='none')", {{4}, {4}}, {0.05, 0.95}}};
-  OpRow logits = make_row<BinaryCrossEntropyWithLogits, bce_logits_name>(
-      "y = -\\frac{1}{N} \\sum_i b_i \\log \\sigma(a_i) + (1 - b_i) \\log(1 - \\sigma(a_i))",
-      {"\\frac{1}{N}\\,(\\sigma(a_i) - b_i)", "-\\frac{1}{N}\\, a_i"});
-  logits.examples = {{"binary_cross_entropy_with_logits(a, b)", {{2, 3}, {2, 3}}},
-                     {"binary_cross_entropy_with_logits(a, b, reduction='sum')", {{4}, {4}}}};
   mse.pytorch =
-      "def mse_loss(a, b, reduction='mean'):\n"
-      "    return F.mse_loss(a, b, reduction=reduction)\n";
+      "def mse_loss(input, target, reduction='mean'):\n"
+      "    return F.mse_loss(input, target, reduction=reduction)\n";
   l1.pytorch =
-      "def l1_loss(a, b, reduction='mean'):\n"
-      "    return F.l1_loss(a, b, reduction=reduction)\n";
+      "def l1_loss(input, target, reduction='mean'):\n"
+      "    return F.l1_loss(input, target, reduction=reduction)\n";
   huber.pytorch = "torch.nn.functional";
-  bce.pytorch =
-      "def binary_cross_entropy(a, b, reduction='mean'):\n"
-      "    return F.binary_cross_entropy(a, b, reduction=reduction)\n";
-  logits.pytorch =
-      "def binary_cross_entropy_with_logits(a, b, reduction='mean'):\n"
-      "    return F.binary_cross_entropy_with_logits(a, b, reduction=reduction)\n";
-  return {mse, l1, huber, bce, logits};
+  return {mse, l1, huber, binary_row(), binary_row_with_logits()};
 }
 
 }  // namespace

@@ -42,11 +42,35 @@ def real(value):
 
 
 def indices(value):
-    return value if isinstance(value, torch.Tensor) else torch.tensor(value, dtype=torch.long)
+    return torch.as_tensor(value).detach().long()
 
 
 def buffer(values):
     return None if values is None else torch.tensor(values)
+
+
+def weights(values):
+    """PyTorch refuses a weight that asks for a gradient where it has none for it."""
+    return None if values is None else torch.as_tensor(values).detach()
+
+
+def cross_entropy(a, target, weight=None, ignore_index=-100, reduction="mean", label_smoothing=0.0):
+    options = {"ignore_index": ignore_index, "reduction": reduction, "label_smoothing": label_smoothing}
+    if torch.as_tensor(target).shape == a.shape:
+        return F.cross_entropy(a, torch.as_tensor(target), weight, **options)
+    return F.cross_entropy(a, indices(target), weights(weight), **options)
+
+
+def nll_loss(a, target, weight=None, ignore_index=-100, reduction="mean"):
+    return F.nll_loss(a, indices(target), weights(weight), ignore_index=ignore_index, reduction=reduction)
+
+
+def binary_cross_entropy(a, b, weight=None, reduction="mean"):
+    return F.binary_cross_entropy(a, b, weights(weight), reduction=reduction)
+
+
+def binary_cross_entropy_with_logits(a, b, weight=None, reduction="mean", pos_weight=None):
+    return F.binary_cross_entropy_with_logits(a, b, weights(weight), reduction=reduction, pos_weight=weights(pos_weight))
 
 
 def first_of(function):
@@ -99,7 +123,7 @@ FUNCTIONS = {name: getattr(torch, name) for name in (
     "batch_norm").split() if hasattr(torch, name)}
 FUNCTIONS.update({name: getattr(F, name) for name in (
     "relu6 elu selu gelu silu softplus softsign mish hardtanh hardswish leaky_relu dropout mse_loss l1_loss "
-    "binary_cross_entropy binary_cross_entropy_with_logits linear conv1d conv2d max_pool2d avg_pool2d "
+    "linear conv1d conv2d max_pool2d avg_pool2d "
     "batch_norm").split()})
 FUNCTIONS.update({
     "maximum": lambda a, b: torch.maximum(real(a), real(b)), "minimum": lambda a, b: torch.minimum(real(a), real(b)),
@@ -107,8 +131,8 @@ FUNCTIONS.update({
     "max": first_of(torch.max), "min": first_of(torch.min), "var": with_all_dims(torch.var), "std": with_all_dims(torch.std),
     "norm": norm, "hardsigmoid": hardsigmoid, "layer_norm": layer_norm, "detach": lambda x: x.detach(),
     "huber_loss": lambda a, b, reduction="mean", delta=1.0: F.huber_loss(a, b, reduction, delta),
-    "cross_entropy": lambda a, t, **options: F.cross_entropy(a, indices(t), **options),
-    "nll_loss": lambda a, t, **options: F.nll_loss(a, indices(t), **options),
+    "cross_entropy": cross_entropy, "nll_loss": nll_loss, "binary_cross_entropy": binary_cross_entropy,
+    "binary_cross_entropy_with_logits": binary_cross_entropy_with_logits,
     "batch_norm": lambda x, mean, var, *rest, **options: F.batch_norm(x, buffer(mean), buffer(var), *rest, **options),
     "rnn_cell": rnn_cell, "lstm_cell": torch.lstm_cell, "gru_cell": torch.gru_cell,
     "scaled_dot_product_attention": attention,

@@ -128,15 +128,95 @@ for name, call in {
     "nll_loss_none": "nll_loss(b, [0, 2], reduction='none')",
 }.items():
     OPS[name] = weighed(LEAVES, call)
+CLASSES = """a = param([0.7, -1.3, 2.1])
+b = param([[0.4, 1.9, -0.6], [-2.2, 0.3, 1.1], [0.8, -0.5, 1.4], [1.3, 0.2, -0.9]])
+p = param([[0.2, 0.7, 0.1], [0.5, 0.25, 0.25], [0.0, 1.0, 0.0], [0.9, 0.6, 1.2]])
+w = param([0.5, 1.5, 2.5])
+v = tensor([0.0, 0.8])
+"""
+for name, call in {
+    "weight": "cross_entropy(b, [2, 0, 1, 1], w)", "weight_sum": "cross_entropy(b, [2, 0, 1, 1], weight=w * 2, reduction='sum')",
+    "weight_none": "cross_entropy(b, [2, 0, 1, 1], w, reduction='none')", "weight_list": "cross_entropy(b, [0, 0, 1, 2], [0.3, 0.0, 1.1])",
+    "weight_one": "cross_entropy(a, 1, w) * a", "weight_of_view": "cross_entropy(b.T, [3, 1, 1], weight=b[:, 1])",
+    "weight_places": "cross_entropy(reshape(b, (2, 2, 3)), [[0, 1, 1], [1, 0, 1]], v, reduction='none')",
+    "ignore": "cross_entropy(b, [2, -100, 1, -100])", "ignore_class": "cross_entropy(b, [2, 0, 1, 0], ignore_index=0)",
+    "ignore_sum": "cross_entropy(b, [-1, 0, 1, -1], None, -1, 'sum')", "ignore_weight": "cross_entropy(b, [2, 0, 1, 0], w, 2)",
+    "ignore_none": "cross_entropy(b, [2, 0, 1, 0], w, 2, 'none')", "ignore_tensor": "cross_entropy(b, tensor([1.0, 2.0, -100.0, 0.0]))",
+    "ignore_places": "cross_entropy(reshape(b, (1, 2, 2, 3)), [[[0, 1, 9], [9, 0, 1]]], v + 1, 9)",
+    "smoothing": "cross_entropy(b, [2, 0, 1, 1], label_smoothing=0.1)", "smoothing_one": "cross_entropy(a, 2, label_smoothing=0.3)",
+    "smoothing_off": "cross_entropy(b, [2, 0, 1, 1], label_smoothing=0.0)",
+    "smoothing_full": "cross_entropy(b, [2, 0, 1, 1], label_smoothing=1)",
+    "smoothing_weight": "cross_entropy(b, [2, 0, 1, 1], w, label_smoothing=0.2)",
+    "smoothing_full_weight": "cross_entropy(b, [2, 0, 1, 1], w, label_smoothing=1.0)",
+    "smoothing_none": "cross_entropy(b, [2, 0, 1, 0], w, 0, 'none', 0.2)",
+    "smoothing_sum": "cross_entropy(b.T, [3, 0, 3], ignore_index=3, reduction='sum', label_smoothing=0.4)",
+    "smoothing_places": "cross_entropy(reshape(b, (2, 2, 3)), [[0, 1, 1], [-7, 0, 1]], v, -7, label_smoothing=0.25)",
+    "soft_weight": "cross_entropy(b, p, w)", "soft_weight_none": "cross_entropy(b, p, w * w, reduction='none')",
+    "soft_weight_sum": "cross_entropy(b.T, p.T, weight=b[:, 0], reduction='sum')", "soft_one": "cross_entropy(a, p[0], w)",
+    "soft_smoothing": "cross_entropy(b, p, label_smoothing=0.1)", "soft_smoothing_full": "cross_entropy(b, p, label_smoothing=1.0)",
+    "soft_everything": "cross_entropy(b, p, w, -1, 'mean', 0.3)",
+    "soft_places": "cross_entropy(reshape(b, (2, 2, 3)), reshape(p, (2, 2, 3)), v, label_smoothing=0.2)",
+}.items():
+    OPS["cross_entropy_" + name] = weighed(CLASSES, call)
+for name, call in {
+    "weight": "nll_loss(b, [2, 0, 1, 1], w)", "weight_sum": "nll_loss(b.T, [2, 0, 1], weight=b[:, 0], reduction='sum')",
+    "weight_none": "nll_loss(b, [2, 0, 1, 1], w, reduction='none')", "weight_one": "nll_loss(a, 2, w, reduction='sum')",
+    "ignore": "nll_loss(b, [2, -100, 1, -100])", "ignore_class": "nll_loss(b, [2, 0, 1, 0], w, 2)",
+    "ignore_none": "nll_loss(b, [2, 0, 1, 0], None, 0, 'none')",
+    "places": "nll_loss(reshape(b, (2, 2, 3)), [[0, 1, 1], [-1, 0, 1]], v, -1)",
+}.items():
+    OPS["nll_loss_" + name] = weighed(CLASSES, call)
+for name, arguments in {"": "", "_weight": "weight=w, ", "_smoothing": "label_smoothing=0.1, ", "_both": "weight=w, label_smoothing=1.0, "}.items():
+    for reduction in ["mean", "sum", "none"]:
+        OPS[f"all_ignored{name}_{reduction}"] = after(
+            CLASSES, f"y = cross_entropy(b, [1, 1, 1, 1], {arguments}ignore_index=1, reduction='{reduction}')", "J = sum(y)", "J.backward()")
+OPS["nll_loss_all_ignored"] = after(CLASSES, "y = nll_loss(b, [-100, -100, -100, -100])", "J = y + a[0]", "J.backward()")
+OPS["weights_of_zero"] = after(CLASSES, "x = reshape(b, (3, 4))[:, 0:2] * 1", "y = cross_entropy(x, [0, 0, 0], v)",
+                               "u = cross_entropy(x, [0, 0, 0], v, label_smoothing=0.1)", "s = nll_loss(b[:, 0:2], [0, 0, 0, 0], v)",
+                               "r = cross_entropy(b[:, 1:], [0, 1, 0, 0], v)", "J = y + u + s + r", "J.backward()")
+OPS["weights_of_zero_smoothed"] = after(CLASSES, "J = cross_entropy(b, [0, 0, 0, 0], [0.0, 0.5, 2.0], label_smoothing=0.1)",
+                                        "J.backward()")
+FAR = "x = param([[1000.0, -float('inf'), 998.0], [-800.0, float('inf'), -801.0], [0.0, float('nan'), 1.0], [0.5, -1.0, 2.0]])\n"
+OPS["far_logits_smoothed"] = after(FAR, "y = cross_entropy(x, [0, 1, 2, 0], reduction='none', label_smoothing=0.1)",
+                                   "u = cross_entropy(x, [1, 1, 0, 2], reduction='none', label_smoothing=1.0)", "J = sum(y) + sum(u)",
+                                   "J.backward()")
+OPS["far_logits_ignored"] = after(FAR, "y = cross_entropy(x, [0, -100, -100, 2])", "u = nll_loss(x, [1, -100, -100, 2], [1.0, 0.0, 0.5])",
+                                  "J = y + u", "J.backward()")
 for name, call in {
     "bce": "binary_cross_entropy(a, b[0]) * c", "bce_sum": "binary_cross_entropy(b.T, b.T * 0.5, reduction='sum')",
     "bce_none": "binary_cross_entropy(b, b * b, reduction='none')",
 }.items():
     OPS[name] = weighed(UNIT, call)
+BINARY = """a = param([[0.7, -1.3, 2.1], [0.4, 1.9, -0.6]])
+p = param([[0.7, 0.2, 0.95], [0.4, 0.9, 0.6]])
+t = param([[0.3, 0.0, 1.0], [0.8, 0.5, 0.1]])
+w = param([0.5, 1.5, 0.0])
+v = tensor([[3.0], [0.0]])
+"""
+for name, call in {
+    "bce_weight": "binary_cross_entropy(p, t, w)", "bce_weight_list": "binary_cross_entropy(p, t, [[0.3, 1.1, 0.7], [2.0, 0.0, 1.0]])",
+    "bce_weight_sum": "binary_cross_entropy(p.T, t.T, weight=v.T, reduction='sum')", "bce_weight_none": "binary_cross_entropy(p, t, v, 'none')",
+    "bce_weight_number": "binary_cross_entropy(p, t, 0.5) * w", "bce_weight_of_view": "binary_cross_entropy(p[:, 1], t[0, 1:], p[1, :2])",
+    "bce_with_logits_weight": "binary_cross_entropy_with_logits(a, t, w)",
+    "bce_with_logits_weight_none": "binary_cross_entropy_with_logits(a.T, t.T, weight=v.T, reduction='none')",
+    "bce_with_logits_pos_weight": "binary_cross_entropy_with_logits(a, t, pos_weight=v)",
+    "bce_with_logits_pos_weight_none": "binary_cross_entropy_with_logits(a, t, None, 'none', w)",
+    "bce_with_logits_pos_weight_one": "binary_cross_entropy_with_logits(a, t, pos_weight=1.0)",
+    "bce_with_logits_both": "binary_cross_entropy_with_logits(a, t, v, 'mean', w)",
+    "bce_with_logits_both_sum": "binary_cross_entropy_with_logits(a[:, 1], t[0, 1:], w[1:], reduction='sum', pos_weight=w[0])",
+    "bce_with_logits_both_scalars": "binary_cross_entropy_with_logits(a[0, 0], t[0, 0], w[0], pos_weight=v[0, 0]) * a",
+}.items():
+    OPS[name] = weighed(BINARY, call)
+OPS["bce_weights_of_zero"] = after(BINARY, "y = binary_cross_entropy(p, t, 0.0)", "u = binary_cross_entropy_with_logits(a, t, v * 0)",
+                                   "s = binary_cross_entropy_with_logits(a, t, pos_weight=0.0)", "J = y + u + s", "J.backward()")
 OPS["bce_clamped"] = after("x = param([0.0, 1.0, 0.0, 1.0, 0.5])\nt = tensor([0.0, 1.0, 1.0, 0.0, 0.25])\n",
                            "y = binary_cross_entropy(x, t, reduction='none')", "J = sum(y)", "J.backward()")
 OPS["bce_logits_far"] = after("x = param([-800.0, 800.0, 40.0, -40.0])\nt = tensor([1.0, 1.0, 0.0, 0.5])\n",
                               "y = binary_cross_entropy_with_logits(x, t, reduction='none')", "J = sum(y)", "J.backward()")
+OPS["bce_logits_far_pos_weight"] = after(
+    "x = param([-800.0, 800.0, 40.0, -40.0, 800.0, float('inf'), -float('inf')])\nt = tensor([1.0, 1.0, 0.0, 0.5, 0.25, 1.0, 0.5])\n",
+    "y = binary_cross_entropy_with_logits(x, t, pos_weight=3.0, reduction='none')",
+    "u = binary_cross_entropy_with_logits(x, t, 0.0, 'none', 0.5)", "J = sum(y) + sum(u)", "J.backward()")
 OPS["loss_kinks"] = after("x = param([1.0, 2.0, 0.5, 3.0])\nt = tensor([1.0, 1.0, 1.5, 0.0])\n", "y = l1_loss(x, t, reduction='none')",
                           "u = huber_loss(x, t, reduction='none')", "J = sum(y + 2 * u)", "J.backward()")
 OPS["loss_of_nothing"] = after("x = param([1.0, 2.0])\n", "y = mse_loss(x[0:0], x[2:2])", "J = sum(x) + y", "J.backward()")

@@ -10,7 +10,7 @@ namespace {
 
 /// Each gives shape [2, 3] from A and B of shape [2, 3]; U, V are [3, 3], p is [3], K is [2, 2, 3],
 /// s a number.
-constexpr std::array<std::string_view, 84> templates = {
+constexpr std::array<std::string_view, 90> templates = {
     "A + B",
     "A - B * p",
     "A * B",
@@ -92,9 +92,15 @@ constexpr std::array<std::string_view, 84> templates = {
     "B + l1_loss(A, B + 2)",
     "A * huber_loss(A * 3, B, delta=0.7)",
     "A + cross_entropy(B, [2, 0])",
+    "A + cross_entropy(B, [2, -100], detach(p), label_smoothing=0.2)",
+    "B * cross_entropy(A, softmax(B, dim=1), p, label_smoothing=0.1)",
     "A * nll_loss(log_softmax(B, dim=1), [1, 1])",
+    "B + nll_loss(log_softmax(A, dim=1), [0, 2], detach(p), reduction='none').unsqueeze(1)",
     "A * binary_cross_entropy(sigmoid(A), sigmoid(B))",
-    "B * binary_cross_entropy_with_logits(A, sigmoid(B))"};
+    "B * binary_cross_entropy(sigmoid(B), sigmoid(A), detach(p), 'none')",
+    "B * binary_cross_entropy_with_logits(A, sigmoid(B))",
+    "A + binary_cross_entropy_with_logits(B, sigmoid(A), pos_weight=detach(p))",
+    "A * binary_cross_entropy_with_logits(B, sigmoid(A), detach(p), 'sum', detach(s))"};
 
 class Writer {
  public:
