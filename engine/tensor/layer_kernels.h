@@ -20,21 +20,31 @@ struct AdamStep {
   float scale2 = 1;       ///< 1 / sqrt(1 - beta2^t)
 };
 
+/// Parameters and Adam's two moments, side by side.
+template <class Number>
+struct AdamNumbers {
+  Number* w = nullptr;
+  Number* m = nullptr;
+  Number* v = nullptr;
+};
+
 struct LayerKernels {
   std::string_view instructions;
-  /// z[r, n] += bias[r], then relu where asked.
-  void (*add_bias)(float* z, const float* bias, std::ptrdiff_t rows, std::ptrdiff_t columns,
-                   bool relu) = nullptr;
-  /// d becomes 0 where h is not above 0.
-  void (*mask)(float* d, const float* h, std::ptrdiff_t count) = nullptr;
+  /// sum[r, n] += bias[r]; where `relu` is not null, relu of that goes there, which may be `sum`
+  /// itself. `row_distance` lies between the rows of both.
+  void (*add_bias)(float* sum, const float* bias, std::ptrdiff_t rows, std::ptrdiff_t columns,
+                   std::ptrdiff_t row_distance, float* relu) = nullptr;
+  /// to = d, but 0 where h is not above 0. `to` may be d itself.
+  void (*mask)(const float* d, const float* h, std::ptrdiff_t count, float* to) = nullptr;
   /// sums[r] = chain over ascending n of d[r, n], from +0.
   void (*row_sums)(const float* d, std::ptrdiff_t rows, std::ptrdiff_t columns,
                    float* sums) = nullptr;
   /// `from` [rows, columns] turned: its element (r, c) goes to to[c * to_row + r].
   void (*transpose)(const float* from, std::ptrdiff_t rows, std::ptrdiff_t columns,
                     std::ptrdiff_t to_row, float* to) = nullptr;
-  void (*adam)(const AdamStep& step, float* w, const float* g, float* m, float* v,
-               std::ptrdiff_t count) = nullptr;
+  /// From one version to the next, which may be itself.
+  void (*adam)(const AdamStep& step, const float* g, AdamNumbers<const float> from,
+               AdamNumbers<float> to, std::ptrdiff_t count) = nullptr;
 };
 
 /// The fastest set first, as in all_matmul_kernels().

@@ -12,6 +12,8 @@ namespace {
 /// Of a weight's gradient, before they are used: a multiple of the kernel's tile.
 constexpr std::ptrdiff_t rows_together = 12;
 
+constexpr std::ptrdiff_t line = 16;  // numbers in a cache line
+
 template <class Set>
 const Set* set_named(std::span<const Set> sets, std::string_view name) {
   for (const Set& set : sets) {
@@ -24,6 +26,17 @@ std::size_t at(std::ptrdiff_t index) {
   return static_cast<std::size_t>(index);
 }
 
+template <class Number>
+AdamNumbers<Number> adam_numbers(DenseVersion& version, std::size_t first) {
+  return {version.parameters.data() + first, version.first_moments.data() + first,
+          version.second_moments.data() + first};
+}
+
+template <class Number>
+AdamNumbers<Number> beyond(AdamNumbers<Number> numbers, std::ptrdiff_t count) {
+  return {numbers.w + count, numbers.m + count, numbers.v + count};
+}
+
 }  // namespace
 
 DenseTrainer::DenseTrainer(const Settings& settings)
@@ -31,98 +44,130 @@ DenseTrainer::DenseTrainer(const Settings& settings)
       products_(set_named(all_matmul_kernels(), settings.instructions)),
       loops_(set_named(all_layer_kernels(), settings.instructions)),
       functions_(set_named(all_float_functions(), settings.instructions)),
-      team_(settings.threads) {
-  std::size_t next = 0;
-  for (std::size_t i = 0; i + 1 < settings_.sizes.size(); ++i) {
-    Layer layer;
-    layer.inputs = settings_.sizes[i];
-    layer.outputs = settings_.sizes[i + 1];
-    layer.weight = next;
-    layer.bias = next + at(layer.inputs * layer.outputs);
-    next = layer.bias + at(layer.outputs);
-    layer.output.resize(at(layer.outputs * settings_.batch));
-    layer.delta.resize(layer.output.size());
-    if (i > 0) layer.turned.resize(at(layer.inputs * settings_.batch));
-    layers_.push_back(std::move(layer));
+      team_(settings.threads),
+      layers_(dense_layers(settings.sizes)) {
+  std::ptrdiff_t widest = 0;
+  for (const DenseLayer& layer : layers_) {
+    turned_.emplace_back(at(layer.inputs * settings_.batch));
+    widest = std::max(widest, layer.inputs);
   }
-  for (auto* array : {&parameters_, &gradients_, &first_moments_, &second_moments_})
-    array->resize(next);
-  for (const Layer& layer : layers_) {
+  numbers_ = laid_out(
+      arena_, [&](Parts& parts) { return overwriting_numbers(parts, layers_, settings_.batch); });
+  scratch_.resize(at(team_.size()), AlignedVector<float>(at(rows_together * widest)));
+  DenseVersion& version = versions_[0];
+  for (auto* array : {&version.parameters, &version.first_moments, &version.second_moments})
+    array->resize(layers_.back().end());
+  for (const DenseLayer& layer : layers_) {
     const double bound = 1 / std::sqrt(static_cast<double>(layer.inputs));
-    for (std::size_t k = layer.weight; k < layer.bias + at(layer.outputs); ++k)
-      parameters_[k] = static_cast<float>(bound * (2 * random::uniform(settings_.seed, k) - 1));
+    for (std::size_t k = layer.weight; k < layer.end(); ++k)
+      version.parameters[k] =
+          static_cast<float>(bound * (2 * random::uniform(settings_.seed, k) - 1));
   }
-  turned_x_.resize(at(settings_.sizes[0] * settings_.batch));
   for (auto* array : {&largest_, &sums_, &logs_})
     array->resize(at(settings_.batch));
 }
 
+/// Whole cache lines, so that no two threads write to one.
 DenseTrainer::Range DenseTrainer::part_of(std::ptrdiff_t count, int part) const {
   const std::ptrdiff_t size = team_.size();
-  // Whole cache lines of 16 numbers, so that no two threads write to one.
-  const std::ptrdiff_t lines = (count + 15) / 16;
-  return {std::min(count, lines * part / size * 16),
-          std::min(count, lines * (part + 1) / size * 16)};
+  const std::ptrdiff_t lines = (count + line - 1) / line;
+  return {std::min(count, lines * part / size * line),
+          std::min(count, lines * (part + 1) / size * line)};
 }
 
-float DenseTrainer::step(std::span<const float> x, std::span<const std::uint8_t> classes) {
-  assert(x.size() == turned_x_.size() && classes.size() == at(settings_.batch));
-  const std::ptrdiff_t inputs = settings_.sizes[0];
+/// Some rows, or where these are few, some columns.
+DenseTrainer::Share DenseTrainer::share_of(std::ptrdiff_t rows, std::ptrdiff_t columns,
+                                           int part) const {
+  if (rows >= line * team_.size()) return {part_of(rows, part), {0, columns}};
+  return {{0, rows}, part_of(columns, part)};
+}
+
+float DenseTrainer::step(std::span<const float> x, std::span<const std::uint8_t> classes,
+                         IterationRecord& record) {
+  assert(record.x_.size() == x.size() && record.layers_.size() == layers_.size());
+  const std::size_t to = 1 - version_;
+  versions_[to].parameters.resize(layers_.back().end());
+  versions_[to].first_moments.resize(layers_.back().end());
+  versions_[to].second_moments.resize(layers_.back().end());
   team_.run([&](int part) {
-    const Range samples = part_of(settings_.batch, part);
-    loops_->transpose(x.data() + samples.begin * inputs, samples.end - samples.begin, inputs,
-                      settings_.batch, turned_x_.data() + samples.begin);
+    const Range numbers = part_of(static_cast<std::ptrdiff_t>(x.size()), part);
+    std::copy(x.data() + numbers.begin, x.data() + numbers.end, record.x_.data() + numbers.begin);
   });
+  std::copy(classes.begin(), classes.end(), record.classes_.begin());
+  record.before_ = &versions_[version_];
+  record.after_ = &versions_[to];
+  record.loss_ = step(record.x_.data(), classes, record.numbers_, version_, to);
+  record.iteration_ = steps_;
+  version_ = to;
+  return record.loss_;
+}
+
+float DenseTrainer::step(const float* x, std::span<const std::uint8_t> classes,
+                         const Numbers& numbers, std::size_t from, std::size_t to) {
+  assert(classes.size() == at(settings_.batch));
+  const float* parameters = versions_[from].parameters.data();
+  turn_data(x);
   for (std::size_t i = 0; i < layers_.size(); ++i)
-    forward(i, i == 0 ? turned_x_.data() : layers_[i - 1].output.data());
-  const float mean = loss(classes);
+    forward(i, numbers, parameters);
+  const float mean = loss(numbers.back().sum, numbers.back().to_sum, classes);
+  for (std::size_t i = layers_.size() - 1; i > 0; --i)
+    backward(i, numbers, parameters);
   begin_update();
-  for (std::size_t i = layers_.size(); i-- > 0;)
-    backward(i, x.data());
+  team_.run([&](int part) { update(x, numbers, from, to, part); });
   return mean;
 }
 
-/// Z [outputs, batch] = W [outputs, inputs] X [inputs, batch] + b; relu but in the last layer.
-void DenseTrainer::forward(std::size_t index, const float* input) {
-  Layer& layer = layers_[index];
-  const bool relu = index + 1 < layers_.size();
+void DenseTrainer::turn_data(const float* x) {
+  const std::ptrdiff_t inputs = settings_.sizes[0];
   team_.run([&](int part) {
-    const Range rows = part_of(layer.outputs, part);
-    float* output = layer.output.data() + rows.begin * settings_.batch;
-    products_->float32({rows.end - rows.begin, settings_.batch, layer.inputs,
-                        parameters_.data() + layer.weight + rows.begin * layer.inputs, layer.inputs,
-                        1, input, settings_.batch, output, settings_.batch});
-    loops_->add_bias(output, parameters_.data() + layer.bias + rows.begin, rows.end - rows.begin,
-                     settings_.batch, relu);
+    const Range samples = part_of(settings_.batch, part);
+    loops_->transpose(x + samples.begin * inputs, samples.size(), inputs, settings_.batch,
+                      turned_[0].data() + samples.begin);
   });
 }
 
-/// Softmax and cross-entropy, mean over the batch; the last layer's delta is (p - y) / batch.
-float DenseTrainer::loss(std::span<const std::uint8_t> classes) {
-  Layer& last = layers_.back();
+/// Z [outputs, batch] = W [outputs, inputs] X [inputs, batch] + b; relu but in the last layer.
+void DenseTrainer::forward(std::size_t index, const Numbers& numbers, const float* parameters) {
+  const DenseLayer& layer = layers_[index];
   const std::ptrdiff_t n = settings_.batch;
-  const float* z = last.output.data();
-  float* p = last.delta.data();
+  const float* input = index == 0 ? turned_[0].data() : numbers[index - 1].output;
+  team_.run([&](int part) {
+    const auto [rows, samples] = share_of(layer.outputs, n, part);
+    const std::ptrdiff_t first = rows.begin * n + samples.begin;
+    float* sum = numbers[index].sum + first;
+    products_->float32({rows.size(), samples.size(), layer.inputs,
+                        parameters + layer.weight + rows.begin * layer.inputs, layer.inputs, 1,
+                        input + samples.begin, n, sum, n});
+    float* relu = index + 1 < layers_.size() ? numbers[index].output + first : nullptr;
+    loops_->add_bias(sum, parameters + layer.bias + rows.begin, rows.size(), samples.size(), n,
+                     relu);
+  });
+}
+
+/// Softmax and cross-entropy, mean over the batch; what it adds to z's gradient is (p - y) / batch.
+float DenseTrainer::loss(const float* z, float* p, std::span<const std::uint8_t> classes) {
+  const std::ptrdiff_t outputs = layers_.back().outputs;
+  const std::ptrdiff_t n = settings_.batch;
   std::copy(z, z + n, largest_.begin());
-  for (std::ptrdiff_t k = 1; k < last.outputs; ++k) {
+  for (std::ptrdiff_t k = 1; k < outputs; ++k) {
     for (std::ptrdiff_t i = 0; i < n; ++i)
       largest_[at(i)] = std::max(largest_[at(i)], z[k * n + i]);
   }
-  for (std::ptrdiff_t k = 0; k < last.outputs; ++k) {
+  for (std::ptrdiff_t k = 0; k < outputs; ++k) {
     for (std::ptrdiff_t i = 0; i < n; ++i)
       p[k * n + i] = z[k * n + i] - largest_[at(i)];
   }
   float loss = 0;
   for (std::ptrdiff_t i = 0; i < n; ++i)
     logs_[at(i)] = p[classes[at(i)] * n + i];  // the true class's shifted logit
-  functions_->exp(p, p, last.delta.size());
+  functions_->exp(p, p, at(outputs * n));
   std::fill(sums_.begin(), sums_.end(), 0.0F);
-  for (std::ptrdiff_t k = 0; k < last.outputs; ++k) {
+  for (std::ptrdiff_t k = 0; k < outputs; ++k) {
     for (std::ptrdiff_t i = 0; i < n; ++i)
       sums_[at(i)] += p[k * n + i];
   }
   const float share = 1 / static_cast<float>(n);
-  for (std::ptrdiff_t k = 0; k < last.outputs; ++k) {
+  for (std::ptrdiff_t k = 0; k < outputs; ++k) {
     for (std::ptrdiff_t i = 0; i < n; ++i) {
       const float target = classes[at(i)] == k ? 1.0F : 0.0F;
       p[k * n + i] = share * (p[k * n + i] / sums_[at(i)] - target);
@@ -134,47 +179,22 @@ float DenseTrainer::loss(std::span<const std::uint8_t> classes) {
   return loss * share;
 }
 
-/// The layer before's delta = W^T delta where its relu was on; then, since W is not read any more,
-/// dW = delta X^T, db = delta summed over the batch, and the update, a few rows at a time: a
-/// gradient is used while it is still in the cache.
-void DenseTrainer::backward(std::size_t index, const float* x) {
-  Layer& layer = layers_[index];
+/// To the layer before: W^T delta, then where its relu was on. Its output is turned on the way: the
+/// update needs it so.
+void DenseTrainer::backward(std::size_t index, const Numbers& numbers, const float* parameters) {
+  const DenseLayer& layer = layers_[index];
+  const LayerNumbers& before = numbers[index - 1];
   const std::ptrdiff_t n = settings_.batch;
-  if (index > 0) {
-    Layer& before = layers_[index - 1];
-    team_.run([&](int part) {
-      const Range inputs = part_of(layer.inputs, part);
-      float* into = before.delta.data() + inputs.begin * n;
-      products_->float32({inputs.end - inputs.begin, n, layer.outputs,
-                          parameters_.data() + layer.weight + inputs.begin, 1, layer.inputs,
-                          layer.delta.data(), n, into, n});
-      const float* output = before.output.data() + inputs.begin * n;
-      loops_->mask(into, output, (inputs.end - inputs.begin) * n);
-      loops_->transpose(output, inputs.end - inputs.begin, n, layer.inputs,
-                        layer.turned.data() + inputs.begin);
-    });
-  }
-  const float* input = index == 0 ? x : layer.turned.data();
   team_.run([&](int part) {
-    const Range rows = part_of(layer.outputs, part);
-    for (std::ptrdiff_t row = rows.begin; row < rows.end; row += rows_together) {
-      const std::ptrdiff_t count = std::min(rows_together, rows.end - row);
-      const float* delta = layer.delta.data() + row * n;
-      const std::size_t weight = layer.weight + at(row * layer.inputs);
-      products_->float32({count, layer.inputs, n, delta, n, 1, input, layer.inputs,
-                          gradients_.data() + weight, layer.inputs});
-      update(weight, count * layer.inputs);
-    }
-    const std::size_t bias = layer.bias + at(rows.begin);
-    loops_->row_sums(layer.delta.data() + rows.begin * n, rows.end - rows.begin, n,
-                     gradients_.data() + bias);
-    update(bias, rows.end - rows.begin);
+    const Range inputs = part_of(layer.inputs, part);
+    const std::ptrdiff_t first = inputs.begin * n;
+    products_->float32({inputs.size(), n, layer.outputs, parameters + layer.weight + inputs.begin,
+                        1, layer.inputs, numbers[index].to_sum, n, before.to_output + first, n});
+    loops_->mask(before.to_output + first, before.output + first, inputs.size() * n,
+                 before.to_sum + first);
+    loops_->transpose(before.output + first, inputs.size(), n, layer.inputs,
+                      turned_[index].data() + inputs.begin);
   });
-}
-
-void DenseTrainer::update(std::size_t first, std::ptrdiff_t count) {
-  loops_->adam(adam_, parameters_.data() + first, gradients_.data() + first,
-               first_moments_.data() + first, second_moments_.data() + first, count);
 }
 
 void DenseTrainer::begin_update() {
@@ -183,6 +203,50 @@ void DenseTrainer::begin_update() {
   const auto t = static_cast<double>(steps_);
   adam_.correction1 = static_cast<float>(1 - std::pow(0.9, t));
   adam_.scale2 = static_cast<float>(1 / std::sqrt(1 - std::pow(0.999, t)));
+}
+
+/// One thread's share of all gradients of parameters, each used as soon as it is there.
+void DenseTrainer::update(const float* x, const Numbers& numbers, std::size_t from, std::size_t to,
+                          int part) {
+  const std::ptrdiff_t n = settings_.batch;
+  for (std::size_t i = layers_.size(); i-- > 0;) {
+    const DenseLayer& layer = layers_[i];
+    const float* delta = numbers[i].to_sum;
+    update_weight(i, delta, i == 0 ? x : turned_[i].data(),
+                  share_of(layer.outputs, layer.inputs, part),
+                  adam_numbers<const float>(versions_[from], layer.weight),
+                  adam_numbers<float>(versions_[to], layer.weight), scratch_[at(part)].data());
+    const Range rows = part_of(layer.outputs, part);
+    float* to_bias = numbers[i].to_bias + rows.begin;
+    loops_->row_sums(delta + rows.begin * n, rows.size(), n, to_bias);
+    const std::size_t bias = layer.bias + at(rows.begin);
+    loops_->adam(adam_, to_bias, adam_numbers<const float>(versions_[from], bias),
+                 adam_numbers<float>(versions_[to], bias), rows.size());
+  }
+}
+
+/// dW = delta X^T and the update, a few rows at a time: what has just been computed is still in the
+/// cache. Every other step goes from the last row to the first, since the last ones of the step
+/// before are there as well.
+void DenseTrainer::update_weight(std::size_t index, const float* delta, const float* input,
+                                 const Share& share, AdamNumbers<const float> from,
+                                 AdamNumbers<float> to, float* gradient) const {
+  const std::ptrdiff_t n = settings_.batch;
+  const std::ptrdiff_t inputs = layers_[index].inputs;
+  const auto [rows, columns] = share;
+  const std::ptrdiff_t blocks = (rows.size() + rows_together - 1) / rows_together;
+  for (std::ptrdiff_t k = 0; k < blocks; ++k) {
+    const std::ptrdiff_t block = steps_ % 2 == 0 ? k : blocks - 1 - k;
+    const std::ptrdiff_t row = rows.begin + block * rows_together;
+    const std::ptrdiff_t count = std::min(rows_together, rows.end - row);
+    products_->float32({count, columns.size(), n, delta + row * n, n, 1, input + columns.begin,
+                        inputs, gradient, columns.size()});
+    for (std::ptrdiff_t r = 0; r < count; ++r) {
+      const std::ptrdiff_t first = (row + r) * inputs + columns.begin;
+      loops_->adam(adam_, gradient + r * columns.size(), beyond(from, first), beyond(to, first),
+                   columns.size());
+    }
+  }
 }
 
 }  // namespace backprop

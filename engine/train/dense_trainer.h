@@ -1,18 +1,21 @@
 /// Trains linear layers with relu between them on softmax and cross-entropy, with Adam, in float32:
-/// as fast as the machine goes, and with the same bits for any number of threads and, where there
-/// is a fused multiply-add, at any vector width.
+/// as fast as the machine goes, and with the same bits for any number of threads, recorded or not,
+/// and, where there is a fused multiply-add, at any vector width.
 ///
-/// Parameters, gradients and Adam's moments stand in one array each; after the first step nothing
-/// is allocated.
+/// Parameters and Adam's moments stand in one array each; after the first step nothing is
+/// allocated.
 #pragma once
 
+#include <cassert>
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "engine/tensor/aligned.h"
 #include "engine/tensor/float_functions.h"
 #include "engine/tensor/layer_kernels.h"
 #include "engine/tensor/matmul.h"
+#include "engine/train/iteration_record.h"
 #include "engine/train/team.h"
 
 namespace backprop {
@@ -30,40 +33,59 @@ class DenseTrainer {
   explicit DenseTrainer(const Settings& settings);
 
   /// One update on a full batch: x [batch, inputs], one class for each sample. Gives the mean loss.
-  float step(std::span<const float> x, std::span<const std::uint8_t> classes);
+  /// Fastest where x begins at a cache line.
+  float step(std::span<const float> x, std::span<const std::uint8_t> classes) {
+    assert(x.size() == turned_.front().size());
+    return step(x.data(), classes, numbers_, version_, version_);
+  }
 
-  /// Weights [out, in] and biases of all layers, one after the other.
-  std::span<const float> parameters() const { return parameters_; }
-  std::span<const float> gradients() const { return gradients_; }
+  /// The same, with every number of it in `record`, which must be of the same sizes.
+  float step(std::span<const float> x, std::span<const std::uint8_t> classes,
+             IterationRecord& record);
+
+  const DenseVersion& version() const { return versions_[version_]; }
+  std::int64_t steps() const { return steps_; }
 
  private:
-  struct Layer {
-    std::ptrdiff_t inputs, outputs;
-    std::size_t weight, bias;   ///< where they stand among the parameters
-    std::vector<float> output;  ///< [outputs, batch], after relu
-    std::vector<float> delta;   ///< the loss by that, before relu
-    std::vector<float> turned;  ///< of the input: [batch, inputs], for the weights' gradient
-  };
   struct Range {
-    std::ptrdiff_t begin, end;
+    std::ptrdiff_t begin = 0;
+    std::ptrdiff_t end = 0;
+    std::ptrdiff_t size() const { return end - begin; }
   };
+  /// A thread's share of a matrix.
+  struct Share {
+    Range rows;
+    Range columns;
+  };
+  using Numbers = std::vector<LayerNumbers>;
 
+  float step(const float* x, std::span<const std::uint8_t> classes, const Numbers& numbers,
+             std::size_t from, std::size_t to);
   Range part_of(std::ptrdiff_t count, int part) const;
-  void forward(std::size_t layer, const float* input);
-  float loss(std::span<const std::uint8_t> classes);
-  void backward(std::size_t layer, const float* x);
+  Share share_of(std::ptrdiff_t rows, std::ptrdiff_t columns, int part) const;
+  void turn_data(const float* x);
+  void forward(std::size_t layer, const Numbers& numbers, const float* parameters);
+  float loss(const float* sum, float* to_sum, std::span<const std::uint8_t> classes);
+  void backward(std::size_t layer, const Numbers& numbers, const float* parameters);
   void begin_update();
-  void update(std::size_t first, std::ptrdiff_t count);
+  void update(const float* x, const Numbers& numbers, std::size_t from, std::size_t to, int part);
+  void update_weight(std::size_t layer, const float* delta, const float* input, const Share& share,
+                     AdamNumbers<const float> from, AdamNumbers<float> to, float* gradient) const;
 
   Settings settings_;
   const MatmulKernels* products_ = nullptr;
   const LayerKernels* loops_ = nullptr;
   const FloatFunctions* functions_ = nullptr;
   Team team_;
-  std::vector<Layer> layers_;
-  std::vector<float> parameters_, gradients_, first_moments_, second_moments_;
-  std::vector<float> turned_x_;  ///< [inputs, batch]
-  std::vector<float> largest_, sums_, logs_;
+  std::vector<DenseLayer> layers_;
+  DenseVersion versions_[2];  ///< the second from the first recording on
+  std::size_t version_ = 0;   ///< the newest
+  AlignedVector<float> arena_;
+  Numbers numbers_;                            ///< in arena_, of steps that are not recorded
+  std::vector<AlignedVector<float>> turned_;   ///< each layer's input: [inputs, batch] of the data,
+                                               ///< [batch, inputs] of the others
+  std::vector<AlignedVector<float>> scratch_;  ///< per thread: a few rows of a weight's gradient
+  AlignedVector<float> largest_, sums_, logs_;
   AdamStep adam_;
   std::int64_t steps_ = 0;
 };

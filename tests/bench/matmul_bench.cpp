@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/tensor/aligned.h"
 #include "engine/tensor/matmul.h"
 #include "tests/bench/bench.h"
 
@@ -50,9 +51,9 @@ bool bench_matmul() {
       const auto size = [](std::ptrdiff_t a, std::ptrdiff_t b) {
         return static_cast<std::size_t>(a * b);
       };
-      std::vector<float> a(size(shape.rows, shape.inner), 0.5F);
-      std::vector<float> b(size(shape.inner, shape.columns), 0.25F);
-      std::vector<float> c(size(shape.rows, shape.columns));
+      AlignedVector<float> a(size(shape.rows, shape.inner), 0.5F);
+      AlignedVector<float> b(size(shape.inner, shape.columns), 0.25F);
+      AlignedVector<float> c(size(shape.rows, shape.columns));
       const Matmul<float> call{shape.rows,
                                shape.columns,
                                shape.inner,

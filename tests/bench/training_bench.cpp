@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/random.h"
+#include "engine/tensor/aligned.h"
 #include "engine/train/dense_trainer.h"
 #include "tests/bench/bench.h"
 
@@ -20,7 +21,7 @@ constexpr int rounds = 20;
 
 double samples_per_second(std::string_view instructions, int threads) {
   DenseTrainer trainer({{784, 500, 10}, batch, 0.001F, 1, threads, instructions});
-  std::vector<float> x(std::size_t{784} * batch * batches);
+  AlignedVector<float> x(std::size_t{784} * batch * batches);
   std::vector<std::uint8_t> classes(std::size_t{batch} * batches);
   for (std::size_t i = 0; i < x.size(); ++i)
     x[i] = static_cast<float>(random::uniform(1, i));

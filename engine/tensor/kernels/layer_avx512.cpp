@@ -5,7 +5,7 @@
 namespace backprop::kernels {
 
 LayerKernels layer_avx512() {
-  return {"avx512", add_bias, mask, row_sums, transpose, adam};
+  return {"avx512", add_bias, mask, row_sums, transpose<16>, adam};
 }
 
 }  // namespace backprop::kernels

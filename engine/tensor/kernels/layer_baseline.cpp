@@ -5,7 +5,7 @@
 namespace backprop::kernels {
 
 LayerKernels layer_baseline() {
-  return {"baseline", add_bias, mask, row_sums, transpose, adam};
+  return {"baseline", add_bias, mask, row_sums, transpose<4>, adam};
 }
 
 }  // namespace backprop::kernels

@@ -3,30 +3,38 @@
 /// be shared.
 #pragma once
 
+#include "engine/tensor/kernels/simd.h"
 #include "engine/tensor/layer_kernels.h"
 
 namespace backprop {
 namespace {
 
-void add_bias(float* z, const float* bias, std::ptrdiff_t rows, std::ptrdiff_t columns, bool relu) {
+// Where an output may be the input itself, element for element, ivdep says so.
+
+void add_bias(float* sum, const float* bias, std::ptrdiff_t rows, std::ptrdiff_t columns,
+              std::ptrdiff_t row_distance, float* relu) {
   for (std::ptrdiff_t r = 0; r < rows; ++r) {
-    float* row = z + r * columns;
+    float* const its = sum + r * row_distance;
     const float b = bias[r];
-    if (relu) {
-      for (std::ptrdiff_t n = 0; n < columns; ++n) {
-        const float sum = row[n] + b;
-        row[n] = sum <= 0 ? 0.0F : sum;  // NaN stays
-      }
-    } else {
+    if (relu == nullptr) {
       for (std::ptrdiff_t n = 0; n < columns; ++n)
-        row[n] += b;
+        its[n] += b;
+      continue;
+    }
+    float* const to = relu + r * row_distance;
+#pragma GCC ivdep
+    for (std::ptrdiff_t n = 0; n < columns; ++n) {
+      const float z = its[n] + b;
+      its[n] = z;
+      to[n] = z <= 0 ? 0.0F : z;  // NaN stays
     }
   }
 }
 
-void mask(float* __restrict d, const float* __restrict h, std::ptrdiff_t count) {
+void mask(const float* d, const float* h, std::ptrdiff_t count, float* to) {
+#pragma GCC ivdep
   for (std::ptrdiff_t i = 0; i < count; ++i)
-    d[i] = h[i] <= 0 ? 0.0F : d[i];
+    to[i] = h[i] <= 0 ? 0.0F : d[i];
 }
 
 /// Eight rows at a time, since each row is one chain.
@@ -50,33 +58,62 @@ void row_sums(const float* d, std::ptrdiff_t rows, std::ptrdiff_t columns, float
   }
 }
 
-void transpose(const float* __restrict from, std::ptrdiff_t rows, std::ptrdiff_t columns,
-               std::ptrdiff_t to_row, float* __restrict to) {
-  constexpr std::ptrdiff_t block = 16;
-  for (std::ptrdiff_t r = 0; r < rows; r += block) {
-    for (std::ptrdiff_t c = 0; c < columns; c += block) {
-      const std::ptrdiff_t last_row = r + block < rows ? r + block : rows;
-      const std::ptrdiff_t last_column = c + block < columns ? c + block : columns;
-      for (std::ptrdiff_t j = c; j < last_column; ++j) {
-        for (std::ptrdiff_t i = r; i < last_row; ++i)
-          to[j * to_row + i] = from[i * columns + j];
-      }
+/// `size` x `size` numbers: in each round every row is interleaved with the one half the block
+/// away.
+template <int size>
+void transpose_block(const float* from, std::ptrdiff_t from_row, float* to, std::ptrdiff_t to_row) {
+  using S = Simd<float, size * 4>;
+  typename Simd<int, size * 4>::Vector low, high;  // of the first halves, of the second halves
+  for (int i = 0; i < size; ++i) {
+    low[i] = i / 2 + i % 2 * size;
+    high[i] = low[i] + size / 2;
+  }
+  typename S::Vector rows[size];
+  for (int i = 0; i < size; ++i)
+    rows[i] = S::load(from + i * from_row);
+  for (int round = 1; round < size; round *= 2) {
+    typename S::Vector next[size];
+    for (int i = 0; i < size / 2; ++i) {
+      next[2 * i] = __builtin_shuffle(rows[i], rows[i + size / 2], low);
+      next[2 * i + 1] = __builtin_shuffle(rows[i], rows[i + size / 2], high);
     }
+    for (int i = 0; i < size; ++i)
+      rows[i] = next[i];
+  }
+  for (int i = 0; i < size; ++i)
+    S::store(to + i * to_row, rows[i]);
+}
+
+template <int size>
+void transpose(const float* from, std::ptrdiff_t rows, std::ptrdiff_t columns,
+               std::ptrdiff_t to_row, float* to) {
+  const std::ptrdiff_t whole_rows = rows / size * size;
+  const std::ptrdiff_t whole_columns = columns / size * size;
+  for (std::ptrdiff_t r = 0; r < whole_rows; r += size) {
+    for (std::ptrdiff_t c = 0; c < whole_columns; c += size)
+      transpose_block<size>(from + r * columns + c, columns, to + c * to_row + r, to_row);
+  }
+  for (std::ptrdiff_t r = 0; r < rows; ++r) {
+    for (std::ptrdiff_t c = r < whole_rows ? whole_columns : 0; c < columns; ++c)
+      to[c * to_row + r] = from[r * columns + c];
   }
 }
 
 /// As engine/nn/optimizer.cpp's rule, in float32.
-void adam(const AdamStep& step, float* __restrict w, const float* __restrict g, float* __restrict m,
-          float* __restrict v, std::ptrdiff_t count) {
+void adam(const AdamStep& step, const float* g, AdamNumbers<const float> from,
+          AdamNumbers<float> to, std::ptrdiff_t count) {
   const AdamStep s = step;
   const float rate = s.learning_rate / s.correction1;
   const float rest1 = 1 - s.beta1;
   const float rest2 = 1 - s.beta2;
+#pragma GCC ivdep
   for (std::ptrdiff_t i = 0; i < count; ++i) {
-    m[i] = s.beta1 * m[i] + rest1 * g[i];
-    v[i] = s.beta2 * v[i] + rest2 * (g[i] * g[i]);
-    const float spread = __builtin_sqrtf(v[i]) * s.scale2 + s.eps;
-    w[i] = w[i] - rate * (m[i] / spread);
+    const float m = s.beta1 * from.m[i] + rest1 * g[i];
+    const float v = s.beta2 * from.v[i] + rest2 * (g[i] * g[i]);
+    const float spread = __builtin_sqrtf(v) * s.scale2 + s.eps;
+    to.m[i] = m;
+    to.v[i] = v;
+    to.w[i] = from.w[i] - rate * (m / spread);
   }
 }
 

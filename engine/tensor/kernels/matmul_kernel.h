@@ -2,25 +2,11 @@
 /// compiled for it. All in an unnamed namespace: code made for AVX-512 must not be shared.
 #pragma once
 
-#include <cstring>
-
+#include "engine/tensor/kernels/simd.h"
 #include "engine/tensor/matmul.h"
 
 namespace backprop {
 namespace {
-
-template <class Real, int bytes>
-struct Simd {
-  typedef Real Vector __attribute__((vector_size(bytes)));
-  static constexpr int lanes = bytes / static_cast<int>(sizeof(Real));
-
-  static Vector load(const Real* from) {
-    Vector v;
-    std::memcpy(&v, from, sizeof v);  // an unaligned load; a vector type of alignment 4 would spill
-    return v;
-  }
-  static void store(Real* to, Vector v) { std::memcpy(to, &v, sizeof v); }
-};
 
 /// sum + a b, for vectors. The file's flags decide whether that is one rounding
 /// (-ffp-contract=fast) or two.
@@ -44,12 +30,17 @@ template <class Real, int bytes, int height, int width>
 void tile(const Matmul<Real>& call, std::ptrdiff_t row, std::ptrdiff_t column) {
   using S = Simd<Real, bytes>;
   using Vector = typename S::Vector;
-  Vector sums[height][width] = {};
+  Vector sums[height][width];  // set one by one: "= {}" would become a loop over memory
+  for (int i = 0; i < height; ++i) {
+    for (int j = 0; j < width; ++j)
+      sums[i][j] = Vector{};
+  }
   const Real* a = call.a + row * call.a_row;
   const Real* b = call.b + column;
   const std::ptrdiff_t a_row = call.a_row;
   const std::ptrdiff_t a_column = call.a_column;
   const std::ptrdiff_t b_row = call.b_row;
+#pragma GCC unroll 4
   for (std::ptrdiff_t k = call.inner; k > 0; --k) {
     Vector of_b[width];
     for (int j = 0; j < width; ++j)
@@ -82,16 +73,25 @@ void rest(const Matmul<Real>& call, std::ptrdiff_t first_column) {
   }
 }
 
-/// All rows of `width` vectors of columns, `height` rows at a time, then fewer.
+/// The last rows, fewer than `height`, in one tile.
+template <class Real, int bytes, int height, int width>
+void last_rows(const Matmul<Real>& call, std::ptrdiff_t row, std::ptrdiff_t column) {
+  if constexpr (height > 0) {
+    if (call.rows - row == height) {
+      tile<Real, bytes, height, width>(call, row, column);
+    } else {
+      last_rows<Real, bytes, height - 1, width>(call, row, column);
+    }
+  }
+}
+
+/// All rows of `width` vectors of columns, `height` rows at a time.
 template <class Real, int bytes, int height, int width>
 void rows_of(const Matmul<Real>& call, std::ptrdiff_t column) {
   std::ptrdiff_t row = 0;
   for (; row + height <= call.rows; row += height)
     tile<Real, bytes, height, width>(call, row, column);
-  for (; row + 2 <= call.rows; row += 2)
-    tile<Real, bytes, 2, width>(call, row, column);
-  for (; row < call.rows; ++row)
-    tile<Real, bytes, 1, width>(call, row, column);
+  last_rows<Real, bytes, height - 1, width>(call, row, column);
 }
 
 template <class Real, int bytes, int height, int width>
