@@ -42,6 +42,8 @@ struct LayerKernels {
   /// `from` [rows, columns] turned: its element (r, c) goes to to[c * to_row + r].
   void (*transpose)(const float* from, std::ptrdiff_t rows, std::ptrdiff_t columns,
                     std::ptrdiff_t to_row, float* to) = nullptr;
+  /// Correctly rounded.
+  void (*square_roots)(const float* x, std::ptrdiff_t count, float* roots) = nullptr;
   /// From one version to the next, which may be itself.
   void (*adam)(const AdamStep& step, const float* g, AdamNumbers<const float> from,
                AdamNumbers<float> to, std::ptrdiff_t count) = nullptr;

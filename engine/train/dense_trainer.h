@@ -35,7 +35,7 @@ class DenseTrainer {
   /// One update on a full batch: x [batch, inputs], one class for each sample. Gives the mean loss.
   /// Fastest where x begins at a cache line.
   float step(std::span<const float> x, std::span<const std::uint8_t> classes) {
-    assert(x.size() == turned_.front().size());
+    assert(x.size() == turned_data_.front().size());
     return step(x.data(), classes, numbers_, version_, version_);
   }
 
@@ -63,8 +63,8 @@ class DenseTrainer {
              std::size_t from, std::size_t to);
   Range part_of(std::ptrdiff_t count, int part) const;
   Share share_of(std::ptrdiff_t rows, std::ptrdiff_t columns, int part) const;
-  void turn_data(const float* x);
-  void forward(std::size_t layer, const Numbers& numbers, const float* parameters);
+  void forward(std::size_t layer, const float* x, const Numbers& numbers, const float* parameters);
+  const float* turned_data(const float* x, int part);
   float loss(const float* sum, float* to_sum, std::span<const std::uint8_t> classes);
   void backward(std::size_t layer, const Numbers& numbers, const float* parameters);
   void begin_update();
@@ -81,9 +81,9 @@ class DenseTrainer {
   DenseVersion versions_[2];  ///< the second from the first recording on
   std::size_t version_ = 0;   ///< the newest
   AlignedVector<float> arena_;
-  Numbers numbers_;                            ///< in arena_, of steps that are not recorded
-  std::vector<AlignedVector<float>> turned_;   ///< each layer's input: [inputs, batch] of the data,
-                                               ///< [batch, inputs] of the others
+  Numbers numbers_;                                ///< in arena_, of steps that are not recorded
+  std::vector<AlignedVector<float>> turned_;       ///< each layer's input, [batch, inputs]
+  std::vector<AlignedVector<float>> turned_data_;  ///< per thread: [inputs, batch]
   std::vector<AlignedVector<float>> scratch_;  ///< per thread: a few rows of a weight's gradient
   AlignedVector<float> largest_, sums_, logs_;
   AdamStep adam_;

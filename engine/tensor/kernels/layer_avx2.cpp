@@ -5,7 +5,7 @@
 namespace backprop::kernels {
 
 LayerKernels layer_avx2() {
-  return {"avx2", add_bias, mask, row_sums, transpose<8>, adam};
+  return {"avx2", add_bias, mask, row_sums, transpose<8>, square_roots, adam};
 }
 
 }  // namespace backprop::kernels

@@ -5,7 +5,7 @@
 namespace backprop::kernels {
 
 LayerKernels layer_baseline() {
-  return {"baseline", add_bias, mask, row_sums, transpose<4>, adam};
+  return {"baseline", add_bias, mask, row_sums, transpose<4>, square_roots, adam};
 }
 
 }  // namespace backprop::kernels

@@ -87,11 +87,15 @@ void transpose_block(const float* from, std::ptrdiff_t from_row, float* to, std:
 template <int size>
 void transpose(const float* from, std::ptrdiff_t rows, std::ptrdiff_t columns,
                std::ptrdiff_t to_row, float* to) {
+  constexpr std::ptrdiff_t ahead = 64;  // so many rows are too many for the processor to foresee
   const std::ptrdiff_t whole_rows = rows / size * size;
   const std::ptrdiff_t whole_columns = columns / size * size;
   for (std::ptrdiff_t r = 0; r < whole_rows; r += size) {
-    for (std::ptrdiff_t c = 0; c < whole_columns; c += size)
+    for (std::ptrdiff_t c = 0; c < whole_columns; c += size) {
+      for (int i = 0; i < size; ++i)
+        __builtin_prefetch(from + (r + i) * columns + c + ahead);
       transpose_block<size>(from + r * columns + c, columns, to + c * to_row + r, to_row);
+    }
   }
   for (std::ptrdiff_t r = 0; r < rows; ++r) {
     for (std::ptrdiff_t c = r < whole_rows ? whole_columns : 0; c < columns; ++c)
@@ -99,21 +103,44 @@ void transpose(const float* from, std::ptrdiff_t rows, std::ptrdiff_t columns,
   }
 }
 
-/// As engine/nn/optimizer.cpp's rule, in float32.
+void square_roots(const float* x, std::ptrdiff_t count, float* roots) {
+  for (std::ptrdiff_t i = 0; i < count; ++i)
+    roots[i] = __builtin_sqrtf(x[i]);
+}
+
+/// As engine/nn/optimizer.cpp's rule, in float32, for one number or a vector of them.
+struct AdamRule {
+  explicit AdamRule(const AdamStep& step)
+      : beta1(step.beta1),
+        rest1(1 - step.beta1),
+        beta2(step.beta2),
+        rest2(1 - step.beta2),
+        rate(step.learning_rate / step.correction1),
+        scale2(step.scale2),
+        eps(step.eps) {}
+
+  template <class Real, class Root>
+  [[gnu::always_inline]] void apply(Real g, Real& w, Real& m, Real& v, const Root& root) const {
+    m = beta1 * m + rest1 * g;
+    v = beta2 * v + rest2 * (g * g);
+    w = w - rate * (m / (root(v) * scale2 + eps));
+  }
+
+  float beta1, rest1, beta2, rest2, rate, scale2, eps;
+};
+
 void adam(const AdamStep& step, const float* g, AdamNumbers<const float> from,
           AdamNumbers<float> to, std::ptrdiff_t count) {
-  const AdamStep s = step;
-  const float rate = s.learning_rate / s.correction1;
-  const float rest1 = 1 - s.beta1;
-  const float rest2 = 1 - s.beta2;
+  const AdamRule rule(step);
 #pragma GCC ivdep
   for (std::ptrdiff_t i = 0; i < count; ++i) {
-    const float m = s.beta1 * from.m[i] + rest1 * g[i];
-    const float v = s.beta2 * from.v[i] + rest2 * (g[i] * g[i]);
-    const float spread = __builtin_sqrtf(v) * s.scale2 + s.eps;
+    float w = from.w[i];
+    float m = from.m[i];
+    float v = from.v[i];
+    rule.apply(g[i], w, m, v, [](float x) { return __builtin_sqrtf(x); });
+    to.w[i] = w;
     to.m[i] = m;
     to.v[i] = v;
-    to.w[i] = from.w[i] - rate * (m / spread);
   }
 }
 

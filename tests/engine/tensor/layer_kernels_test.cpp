@@ -1,0 +1,120 @@
+// The loops beside the products, in every set of instructions that this machine runs: the same bits
+// as the plain formula.
+#include "engine/tensor/layer_kernels.h"
+
+#include <doctest/doctest.h>
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "engine/random.h"
+
+namespace backprop::test {
+namespace {
+
+bool same_bits(float a, float b) {
+  if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
+  return std::bit_cast<std::uint32_t>(a) == std::bit_cast<std::uint32_t>(b);
+}
+
+std::vector<float> numbers(std::size_t count, std::uint64_t seed) {
+  std::vector<float> made(count);
+  for (std::size_t i = 0; i < count; ++i)
+    made[i] = static_cast<float>(random::normal(seed, i));
+  return made;
+}
+
+void check_roots(const LayerKernels& set, const std::vector<float>& x) {
+  std::vector<float> roots(x.size());
+  set.square_roots(x.data(), static_cast<std::ptrdiff_t>(x.size()), roots.data());
+  int wrong = 0;
+  for (std::size_t i = 0; i < x.size(); ++i)
+    wrong += same_bits(roots[i], std::sqrt(x[i])) ? 0 : 1;
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("square roots are correctly rounded: all digits, and samples of every magnitude") {
+  std::vector<float> samples;
+  for (std::uint32_t bits = 0; bits < 0x7f800000U; bits += 9973)
+    samples.push_back(std::bit_cast<float>(bits));
+  std::vector<float> digits;  // from 1 to 4: a root's digits repeat from there on
+  for (std::uint32_t bits = 0x3f800000U; bits < 0x40800000U; ++bits)
+    digits.push_back(std::bit_cast<float>(bits));
+  const float inf = std::numeric_limits<float>::infinity();
+  const std::vector<float> edges = {
+      0,    -0.0F, 1, 4, inf, -1, std::nanf(""), 0x1p-149F, 1e-40F, 0x1p-100F, 0x1p-101F, 3e38F, 2,
+      -inf, 5,     6, 7, 0,   9};
+  for (const LayerKernels& set : all_layer_kernels()) {
+    CAPTURE(std::string(set.instructions));
+    check_roots(set, samples);
+    check_roots(set, digits);
+    check_roots(set, edges);
+  }
+}
+
+TEST_CASE("transposes of all shapes around the block") {
+  for (const LayerKernels& set : all_layer_kernels()) {
+    CAPTURE(std::string(set.instructions));
+    for (const std::ptrdiff_t rows : {1, 3, 16, 17, 50}) {
+      for (const std::ptrdiff_t columns : {1, 8, 15, 16, 33}) {
+        const std::ptrdiff_t distance = rows + 5;
+        const auto from = numbers(static_cast<std::size_t>(rows * columns), 3);
+        std::vector<float> to(static_cast<std::size_t>(columns * distance), -7.0F);
+        set.transpose(from.data(), rows, columns, distance, to.data());
+        int wrong = 0;
+        for (std::ptrdiff_t c = 0; c < columns; ++c) {
+          for (std::ptrdiff_t r = 0; r < distance; ++r) {
+            const float expected =
+                r < rows ? from[static_cast<std::size_t>(r * columns + c)] : -7.0F;
+            wrong += to[static_cast<std::size_t>(c * distance + r)] == expected ? 0 : 1;
+          }
+        }
+        CHECK(wrong == 0);
+      }
+    }
+  }
+}
+
+TEST_CASE("Adam in place, into the next version, and as the formula says") {
+  AdamStep step;
+  step.correction1 = 0.271F;
+  step.scale2 = 19.98F;
+  constexpr std::size_t count = 1000;  // more than is done together, and no whole vectors
+  const auto w = numbers(count, 1);
+  const auto m = numbers(count, 2);
+  auto v = numbers(count, 3);
+  auto g = numbers(count, 4);
+  for (std::size_t i = 0; i < count; ++i) {
+    v[i] *= v[i];
+    if (i % 7 == 0) v[i] = g[i] = 0;
+    if (i % 11 == 0) v[i] = g[i] = 1e-22F;
+  }
+  for (const LayerKernels& set : all_layer_kernels()) {
+    CAPTURE(std::string(set.instructions));
+    auto w2 = w, m2 = m, v2 = v;
+    std::vector<float> w3(count), m3(count), v3(count);
+    set.adam(step, g.data(), {w2.data(), m2.data(), v2.data()}, {w2.data(), m2.data(), v2.data()},
+             count);
+    set.adam(step, g.data(), {w.data(), m.data(), v.data()}, {w3.data(), m3.data(), v3.data()},
+             count);
+    int wrong = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const float next_m = step.beta1 * m[i] + (1 - step.beta1) * g[i];
+      const float next_v = step.beta2 * v[i] + (1 - step.beta2) * (g[i] * g[i]);
+      const float spread = std::sqrt(next_v) * step.scale2 + step.eps;
+      const float next_w = w[i] - step.learning_rate / step.correction1 * (next_m / spread);
+      wrong +=
+          same_bits(m2[i], next_m) && same_bits(v2[i], next_v) && same_bits(w2[i], next_w) ? 0 : 1;
+      wrong +=
+          same_bits(m3[i], next_m) && same_bits(v3[i], next_v) && same_bits(w3[i], next_w) ? 0 : 1;
+    }
+    CHECK(wrong == 0);
+  }
+}
+
+}  // namespace
+}  // namespace backprop::test
