@@ -28,6 +28,10 @@ struct AdamNumbers {
   Number* v = nullptr;
 };
 
+/// Moments nearer to 0 become 0. Those of a weight without gradients decay without end, and as
+/// subnormal numbers they would take a processor a hundred times as long.
+inline constexpr float adam_settles_at = 0x1p-100F;
+
 struct LayerKernels {
   std::string_view instructions;
   /// sum[r, n] += bias[r]; where `relu` is not null, relu of that goes there, which may be `sum`

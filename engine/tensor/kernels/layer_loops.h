@@ -121,9 +121,14 @@ struct AdamRule {
 
   template <class Real, class Root>
   [[gnu::always_inline]] void apply(Real g, Real& w, Real& m, Real& v, const Root& root) const {
-    m = beta1 * m + rest1 * g;
-    v = beta2 * v + rest2 * (g * g);
+    m = settled(beta1 * m + rest1 * g);
+    v = settled(beta2 * v + rest2 * (g * g));
     w = w - rate * (m / (root(v) * scale2 + eps));
+  }
+
+  template <class Real>
+  [[gnu::always_inline]] static Real settled(Real x) {
+    return (x < adam_settles_at) & (x > -adam_settles_at) ? Real{} : x;
   }
 
   float beta1, rest1, beta2, rest2, rate, scale2, eps;

@@ -85,13 +85,17 @@ TEST_CASE("Adam in place, into the next version, and as the formula says") {
   step.scale2 = 19.98F;
   constexpr std::size_t count = 1000;  // more than is done together, and no whole vectors
   const auto w = numbers(count, 1);
-  const auto m = numbers(count, 2);
+  auto m = numbers(count, 2);
   auto v = numbers(count, 3);
   auto g = numbers(count, 4);
   for (std::size_t i = 0; i < count; ++i) {
     v[i] *= v[i];
     if (i % 7 == 0) v[i] = g[i] = 0;
     if (i % 11 == 0) v[i] = g[i] = 1e-22F;
+    if (i % 5 == 0) m[i] *= 0x1p-99F;
+    if (i % 77 == 0) m[i] = g[i] = 0;
+    if (i % 101 == 0) v[i] = std::numeric_limits<float>::infinity();
+    if (i % 103 == 0) g[i] = std::nanf("");
   }
   for (const LayerKernels& set : all_layer_kernels()) {
     CAPTURE(std::string(set.instructions));
@@ -103,8 +107,9 @@ TEST_CASE("Adam in place, into the next version, and as the formula says") {
              count);
     int wrong = 0;
     for (std::size_t i = 0; i < count; ++i) {
-      const float next_m = step.beta1 * m[i] + (1 - step.beta1) * g[i];
-      const float next_v = step.beta2 * v[i] + (1 - step.beta2) * (g[i] * g[i]);
+      const auto settled = [](float x) { return std::abs(x) < 0x1p-100F ? 0.0F : x; };
+      const float next_m = settled(step.beta1 * m[i] + (1 - step.beta1) * g[i]);
+      const float next_v = settled(step.beta2 * v[i] + (1 - step.beta2) * (g[i] * g[i]));
       const float spread = std::sqrt(next_v) * step.scale2 + step.eps;
       const float next_w = w[i] - step.learning_rate / step.correction1 * (next_m / spread);
       wrong +=
