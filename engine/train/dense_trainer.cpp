@@ -70,19 +70,23 @@ DenseTrainer::DenseTrainer(const Settings& settings)
     array->resize(at(settings_.batch));
 }
 
-/// Whole cache lines, so that no two threads write to one.
-DenseTrainer::Range DenseTrainer::part_of(std::ptrdiff_t count, int part) const {
+/// In whole units: cache lines, so that no two threads write to one, or rows of the kernel's tiles.
+DenseTrainer::Range DenseTrainer::part_of(std::ptrdiff_t count, int part,
+                                          std::ptrdiff_t unit) const {
   const std::ptrdiff_t size = team_.size();
-  const std::ptrdiff_t lines = (count + line - 1) / line;
-  return {std::min(count, lines * part / size * line),
-          std::min(count, lines * (part + 1) / size * line)};
+  const std::ptrdiff_t units = (count + unit - 1) / unit;
+  const auto end_of = [&](std::ptrdiff_t parts) {
+    return std::min(count, (units * parts + size - 1) / size * unit);
+  };
+  return {end_of(part), end_of(part + 1)};
 }
 
 /// Some rows, or where these are few, some columns.
 DenseTrainer::Share DenseTrainer::share_of(std::ptrdiff_t rows, std::ptrdiff_t columns,
                                            int part) const {
-  if (rows >= line * team_.size()) return {part_of(rows, part), {0, columns}};
-  return {{0, rows}, part_of(columns, part)};
+  if (rows >= rows_together * team_.size())
+    return {part_of(rows, part, rows_together), {0, columns}};
+  return {{0, rows}, part_of(columns, part, line)};
 }
 
 float DenseTrainer::step(std::span<const float> x, std::span<const std::uint8_t> classes,
@@ -93,7 +97,7 @@ float DenseTrainer::step(std::span<const float> x, std::span<const std::uint8_t>
   versions_[to].first_moments.resize(layers_.back().end());
   versions_[to].second_moments.resize(layers_.back().end());
   team_.run([&](int part) {
-    const Range numbers = part_of(static_cast<std::ptrdiff_t>(x.size()), part);
+    const Range numbers = part_of(static_cast<std::ptrdiff_t>(x.size()), part, line);
     std::copy(x.data() + numbers.begin, x.data() + numbers.end, record.x_.data() + numbers.begin);
   });
   std::copy(classes.begin(), classes.end(), record.classes_.begin());
@@ -188,7 +192,7 @@ void DenseTrainer::backward(std::size_t index, const Numbers& numbers, const flo
   const LayerNumbers& before = numbers[index - 1];
   const std::ptrdiff_t n = settings_.batch;
   team_.run([&](int part) {
-    const Range inputs = part_of(layer.inputs, part);
+    const Range inputs = part_of(layer.inputs, part, line);
     const std::ptrdiff_t first = inputs.begin * n;
     products_->float32({inputs.size(), n, layer.outputs, parameters + layer.weight + inputs.begin,
                         1, layer.inputs, numbers[index].to_sum, n, before.to_output + first, n});
@@ -218,7 +222,7 @@ void DenseTrainer::update(const float* x, const Numbers& numbers, std::size_t fr
                   share_of(layer.outputs, layer.inputs, part),
                   adam_numbers<const float>(versions_[from], layer.weight),
                   adam_numbers<float>(versions_[to], layer.weight), scratch_[at(part)].data());
-    const Range rows = part_of(layer.outputs, part);
+    const Range rows = part_of(layer.outputs, part, rows_together);
     float* to_bias = numbers[i].to_bias + rows.begin;
     loops_->row_sums(delta + rows.begin * n, rows.size(), n, to_bias);
     const std::size_t bias = layer.bias + at(rows.begin);
@@ -228,18 +232,14 @@ void DenseTrainer::update(const float* x, const Numbers& numbers, std::size_t fr
 }
 
 /// dW = delta X^T and the update, a few rows at a time: what has just been computed is still in the
-/// cache. Every other step goes from the last row to the first, since the last ones of the step
-/// before are there as well.
+/// cache.
 void DenseTrainer::update_weight(std::size_t index, const float* delta, const float* input,
                                  const Share& share, AdamNumbers<const float> from,
                                  AdamNumbers<float> to, float* gradient) const {
   const std::ptrdiff_t n = settings_.batch;
   const std::ptrdiff_t inputs = layers_[index].inputs;
   const auto [rows, columns] = share;
-  const std::ptrdiff_t blocks = (rows.size() + rows_together - 1) / rows_together;
-  for (std::ptrdiff_t k = 0; k < blocks; ++k) {
-    const std::ptrdiff_t block = steps_ % 2 == 0 ? k : blocks - 1 - k;
-    const std::ptrdiff_t row = rows.begin + block * rows_together;
+  for (std::ptrdiff_t row = rows.begin; row < rows.end; row += rows_together) {
     const std::ptrdiff_t count = std::min(rows_together, rows.end - row);
     products_->float32({count, columns.size(), n, delta + row * n, n, 1, input + columns.begin,
                         inputs, gradient, columns.size()});

@@ -61,7 +61,7 @@ class DenseTrainer {
 
   float step(const float* x, std::span<const std::uint8_t> classes, const Numbers& numbers,
              std::size_t from, std::size_t to);
-  Range part_of(std::ptrdiff_t count, int part) const;
+  Range part_of(std::ptrdiff_t count, int part, std::ptrdiff_t unit) const;
   Share share_of(std::ptrdiff_t rows, std::ptrdiff_t columns, int part) const;
   void forward(std::size_t layer, const float* x, const Numbers& numbers, const float* parameters);
   const float* turned_data(const float* x, int part);

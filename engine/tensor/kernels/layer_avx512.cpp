@@ -7,10 +7,11 @@
 namespace backprop {
 namespace {
 
-/// Correctly rounded for 0 and all finite numbers from 2^-100 on (checked for every one of them):
-/// an estimate, refined by Newton's and then by Markstein's step (IBM Journal of Research and
-/// Development 34(1), 1990), which takes half the time of the processor's own root.
-__m512 refined_root(__m512 x) {
+/// Correctly rounded for all finite numbers from 2^-100 on (checked for every one of them): an
+/// estimate, refined by Newton's and then by Markstein's step (IBM Journal of Research and
+/// Development 34(1), 1990), which takes half the time of the processor's own root. Below 2^-100
+/// the rest would lose digits. Lanes that are not in `wanted` give 0.
+__m512 refined_root(__m512 x, __mmask16 wanted) {
   const __m512 half = _mm512_set1_ps(0.5F);
   const __m512 estimate = _mm512_rsqrt14_ps(x);
   __m512 root = _mm512_mul_ps(x, estimate);
@@ -19,28 +20,39 @@ __m512 refined_root(__m512 x) {
   root = _mm512_fmadd_ps(root, off, root);
   slope = _mm512_fmadd_ps(slope, off, slope);
   const __m512 rest = _mm512_fnmadd_ps(root, root, x);
-  root = _mm512_fmadd_ps(rest, slope, root);
-  const __mmask16 is_zero = _mm512_cmp_ps_mask(x, _mm512_setzero_ps(), _CMP_EQ_OQ);
-  return _mm512_mask_mov_ps(root, is_zero, x);
+  return _mm512_maskz_fmadd_ps(wanted, rest, slope, root);
 }
 
-/// Below, the rest would lose digits; infinities and what has no root are the processor's, too.
-bool can_refine(__m512 x) {
-  const __mmask16 within = _mm512_cmp_ps_mask(x, _mm512_set1_ps(0x1p-100F), _CMP_GE_OQ) &
-                           _mm512_cmp_ps_mask(x, _mm512_set1_ps(__builtin_inff()), _CMP_LT_OQ);
-  return (within | _mm512_cmp_ps_mask(x, _mm512_setzero_ps(), _CMP_EQ_OQ)) == 0xffff;
+/// Of those in `of`: neither infinity nor NaN.
+bool all_finite(__m512 x, __mmask16 of) {
+  return (_mm512_cmp_ps_mask(x, _mm512_set1_ps(__builtin_inff()), _CMP_LT_OQ) & of) == of;
 }
 
-__m512 root_of(__m512 x) {
-  return can_refine(x) ? refined_root(x) : _mm512_sqrt_ps(x);
-}
+struct VectorMath {
+  static __m512 settled(__m512 m) {
+    const __mmask16 far =
+        _mm512_cmp_ps_mask(_mm512_abs_ps(m), _mm512_set1_ps(adam_settles_at), _CMP_NLT_UQ);
+    return _mm512_maskz_mov_ps(far, m);
+  }
+  static __m512 settled_root(__m512& v) {
+    const __mmask16 far = _mm512_cmp_ps_mask(v, _mm512_set1_ps(adam_settles_at), _CMP_NLT_UQ);
+    v = _mm512_maskz_mov_ps(far, v);
+    return all_finite(v, far) ? refined_root(v, far) : _mm512_sqrt_ps(v);
+  }
+};
 
 constexpr std::ptrdiff_t lanes = 16;
 
 void refined_roots(const float* x, std::ptrdiff_t count, float* roots) {
+  constexpr __mmask16 all = 0xffff;
+  const __m512 least = _mm512_set1_ps(0x1p-100F);
   std::ptrdiff_t i = 0;
-  for (; i + lanes <= count; i += lanes)
-    _mm512_storeu_ps(roots + i, root_of(_mm512_loadu_ps(x + i)));
+  for (; i + lanes <= count; i += lanes) {
+    const __m512 its = _mm512_loadu_ps(x + i);
+    const bool large = _mm512_cmp_ps_mask(its, least, _CMP_GE_OQ) == all;
+    _mm512_storeu_ps(roots + i,
+                     large && all_finite(its, all) ? refined_root(its, all) : _mm512_sqrt_ps(its));
+  }
   square_roots(x + i, count - i, roots + i);
 }
 
@@ -53,7 +65,7 @@ void adam_with_refined_roots(const AdamStep& step, const float* g, AdamNumbers<c
     __m512 w = _mm512_loadu_ps(from.w + i);
     __m512 m = _mm512_loadu_ps(from.m + i);
     __m512 v = _mm512_loadu_ps(from.v + i);
-    rule.apply(_mm512_loadu_ps(g + i), w, m, v, root_of);
+    rule.apply<VectorMath>(_mm512_loadu_ps(g + i), w, m, v);
     _mm512_storeu_ps(to.w + i, w);
     _mm512_storeu_ps(to.m + i, m);
     _mm512_storeu_ps(to.v + i, v);

@@ -108,7 +108,10 @@ void square_roots(const float* x, std::ptrdiff_t count, float* roots) {
     roots[i] = __builtin_sqrtf(x[i]);
 }
 
-/// As engine/nn/optimizer.cpp's rule, in float32, for one number or a vector of them.
+/// As engine/nn/optimizer.cpp's rule, in float32, for one number or a vector of them; `Math` has
+/// for these
+///     settled(m)       m, or 0 where it is nearer to 0 than adam_settles_at
+///     settled_root(v)  the same to v, which is not negative; gives its square root
 struct AdamRule {
   explicit AdamRule(const AdamStep& step)
       : beta1(step.beta1),
@@ -119,19 +122,23 @@ struct AdamRule {
         scale2(step.scale2),
         eps(step.eps) {}
 
-  template <class Real, class Root>
-  [[gnu::always_inline]] void apply(Real g, Real& w, Real& m, Real& v, const Root& root) const {
-    m = settled(beta1 * m + rest1 * g);
-    v = settled(beta2 * v + rest2 * (g * g));
-    w = w - rate * (m / (root(v) * scale2 + eps));
-  }
-
-  template <class Real>
-  [[gnu::always_inline]] static Real settled(Real x) {
-    return (x < adam_settles_at) & (x > -adam_settles_at) ? Real{} : x;
+  template <class Math, class Real>
+  [[gnu::always_inline]] void apply(Real g, Real& w, Real& m, Real& v) const {
+    m = Math::settled(beta1 * m + rest1 * g);
+    v = beta2 * v + rest2 * (g * g);
+    const Real root = Math::settled_root(v);
+    w = w - rate * (m / (root * scale2 + eps));
   }
 
   float beta1, rest1, beta2, rest2, rate, scale2, eps;
+};
+
+struct PlainMath {
+  static float settled(float m) { return __builtin_fabsf(m) < adam_settles_at ? 0.0F : m; }
+  static float settled_root(float& v) {
+    v = v < adam_settles_at ? 0.0F : v;
+    return __builtin_sqrtf(v);
+  }
 };
 
 void adam(const AdamStep& step, const float* g, AdamNumbers<const float> from,
@@ -142,7 +149,7 @@ void adam(const AdamStep& step, const float* g, AdamNumbers<const float> from,
     float w = from.w[i];
     float m = from.m[i];
     float v = from.v[i];
-    rule.apply(g[i], w, m, v, [](float x) { return __builtin_sqrtf(x); });
+    rule.apply<PlainMath>(g[i], w, m, v);
     to.w[i] = w;
     to.m[i] = m;
     to.v[i] = v;
