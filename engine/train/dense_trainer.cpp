@@ -26,6 +26,11 @@ std::size_t at(std::ptrdiff_t index) {
   return static_cast<std::size_t>(index);
 }
 
+void resize(DenseVersion& version, std::size_t count) {
+  for (auto* array : {&version.parameters, &version.first_moments, &version.second_moments})
+    array->resize(count);
+}
+
 template <class Number>
 AdamNumbers<Number> adam_numbers(DenseVersion& version, std::size_t first) {
   return {version.parameters.data() + first, version.first_moments.data() + first,
@@ -58,8 +63,7 @@ DenseTrainer::DenseTrainer(const Settings& settings)
                       AlignedVector<float>(at(settings_.sizes[0] * settings_.batch)));
   scratch_.resize(at(team_.size()), AlignedVector<float>(at(rows_together * widest)));
   DenseVersion& version = versions_[0];
-  for (auto* array : {&version.parameters, &version.first_moments, &version.second_moments})
-    array->resize(layers_.back().end());
+  resize(version, layers_.back().end());
   for (const DenseLayer& layer : layers_) {
     const double bound = 1 / std::sqrt(static_cast<double>(layer.inputs));
     for (std::size_t k = layer.weight; k < layer.end(); ++k)
@@ -92,16 +96,15 @@ DenseTrainer::Share DenseTrainer::share_of(std::ptrdiff_t rows, std::ptrdiff_t c
 float DenseTrainer::step(std::span<const float> x, std::span<const std::uint8_t> classes,
                          IterationRecord& record) {
   assert(record.x_.size() == x.size() && record.layers_.size() == layers_.size());
-  const std::size_t to = 1 - version_;
-  versions_[to].parameters.resize(layers_.back().end());
-  versions_[to].first_moments.resize(layers_.back().end());
-  versions_[to].second_moments.resize(layers_.back().end());
+  const bool both = record.versions_ == IterationRecord::Versions::both;
+  const std::size_t to = both ? 1 - version_ : version_;
+  resize(versions_[to], layers_.back().end());
   team_.run([&](int part) {
     const Range numbers = part_of(static_cast<std::ptrdiff_t>(x.size()), part, line);
     std::copy(x.data() + numbers.begin, x.data() + numbers.end, record.x_.data() + numbers.begin);
   });
   std::copy(classes.begin(), classes.end(), record.classes_.begin());
-  record.before_ = &versions_[version_];
+  record.before_ = both ? &versions_[version_] : nullptr;
   record.after_ = &versions_[to];
   record.loss_ = step(record.x_.data(), classes, record.numbers_, version_, to);
   record.iteration_ = steps_;

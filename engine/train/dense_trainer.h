@@ -78,7 +78,7 @@ class DenseTrainer {
   const FloatFunctions* functions_ = nullptr;
   Team team_;
   std::vector<DenseLayer> layers_;
-  DenseVersion versions_[2];  ///< the second from the first recording on
+  DenseVersion versions_[2];  ///< the second where a recording keeps both
   std::size_t version_ = 0;   ///< the newest
   AlignedVector<float> arena_;
   Numbers numbers_;                                ///< in arena_, of steps that are not recorded

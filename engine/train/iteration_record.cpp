@@ -17,8 +17,12 @@ std::vector<float> turned(std::span<const float> from, std::ptrdiff_t columns) {
 
 }  // namespace
 
-IterationRecord::IterationRecord(const std::vector<std::ptrdiff_t>& sizes, std::ptrdiff_t batch)
-    : layers_(dense_layers(sizes)), batch_(batch), classes_(static_cast<std::size_t>(batch)) {
+IterationRecord::IterationRecord(const std::vector<std::ptrdiff_t>& sizes, std::ptrdiff_t batch,
+                                 Versions versions)
+    : layers_(dense_layers(sizes)),
+      batch_(batch),
+      versions_(versions),
+      classes_(static_cast<std::size_t>(batch)) {
   const std::ptrdiff_t inputs = sizes.front() * batch;
   float* x = nullptr;
   numbers_ = laid_out(arena_, [&](Parts& parts) {
@@ -48,11 +52,12 @@ std::vector<float> IterationRecord::to_weight(std::size_t i, const MatmulKernels
   return product;
 }
 
-std::vector<float> IterationRecord::to_x(const MatmulKernels& kernels) const {
+std::vector<float> IterationRecord::to_x(const DenseVersion& before,
+                                         const MatmulKernels& kernels) const {
   const DenseLayer& layer = layers_.front();
   std::vector<float> product(static_cast<std::size_t>(layer.inputs * batch_));
-  kernels.float32({layer.inputs, batch_, layer.outputs, before().parameters.data() + layer.weight,
-                   1, layer.inputs, numbers_.front().to_sum, batch_, product.data(), batch_});
+  kernels.float32({layer.inputs, batch_, layer.outputs, before.parameters.data() + layer.weight, 1,
+                   layer.inputs, numbers_.front().to_sum, batch_, product.data(), batch_});
   return product;
 }
 

@@ -25,7 +25,13 @@ struct DenseVersion {
 
 class IterationRecord {
  public:
-  IterationRecord(const std::vector<std::ptrdiff_t>& sizes, std::ptrdiff_t batch);
+  /// Whether the update leaves the version before as it was. That takes the memory of a second
+  /// version, and time: the update then goes through both. Who can come by the version before in
+  /// another way, by a snapshot and a replay, does without.
+  enum class Versions : std::uint8_t { after, both };
+
+  IterationRecord(const std::vector<std::ptrdiff_t>& sizes, std::ptrdiff_t batch,
+                  Versions versions = Versions::after);
 
   std::span<const DenseLayer> layers() const { return layers_; }
   std::ptrdiff_t batch() const { return batch_; }
@@ -45,12 +51,12 @@ class IterationRecord {
   /// [outputs, inputs]: what layer i's linear adds to the gradient of its weight.
   std::vector<float> to_weight(std::size_t i, const MatmulKernels& kernels) const;
   /// [inputs, batch]: what the first layer's linear adds to the gradient of the data.
-  std::vector<float> to_x(const MatmulKernels& kernels) const;
+  std::vector<float> to_x(const DenseVersion& before, const MatmulKernels& kernels) const;
 
-  /// What the iteration read. It stays until the same trainer records again.
-  const DenseVersion& before() const { return *before_; }
-  /// What the iteration wrote. It stays until the same trainer's next step.
-  const DenseVersion& after() const { return *after_; }
+  /// What the iteration read, until the same trainer records again; null unless both are kept.
+  const DenseVersion* before() const { return before_; }
+  /// What the iteration wrote, until the same trainer's next step.
+  const DenseVersion* after() const { return after_; }
 
   std::size_t arena_bytes() const;
 
@@ -60,6 +66,7 @@ class IterationRecord {
 
   std::vector<DenseLayer> layers_;
   std::ptrdiff_t batch_;
+  Versions versions_;
   AlignedVector<float> arena_;
   std::vector<LayerNumbers> numbers_;
   std::span<float> x_;
