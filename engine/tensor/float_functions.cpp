@@ -31,9 +31,9 @@ BACKPROP_FORMULA std::int32_t bits_of(float x) {
 BACKPROP_FORMULA std::int32_t difference(std::int32_t a, std::int32_t b) {
   return static_cast<std::int32_t>(static_cast<std::uint32_t>(a) - static_cast<std::uint32_t>(b));
 }
-/// 2^n for n from -126 to 127.
-BACKPROP_FORMULA float power_of_two(std::int32_t n) {
-  return from_bits(static_cast<std::int32_t>(static_cast<std::uint32_t>(n + 127) << 23));
+/// The number of which only the exponent's bits are set: 2^(bits - 127).
+BACKPROP_FORMULA float exponent(std::int32_t bits) {
+  return from_bits(static_cast<std::int32_t>(static_cast<std::uint32_t>(bits) << 23));
 }
 BACKPROP_FORMULA float absolute(float x) {
   return from_bits(bits_of(x) & 0x7FFFFFFF);
@@ -46,14 +46,16 @@ BACKPROP_FORMULA float with_sign(float magnitude, float sign) {
 constexpr float ln2_high = 0.693359375F;
 constexpr float ln2_low = -2.12194440e-4F;
 
+/// Which arguments exp_of() has to do with: that spares a comparison.
+enum class Sign { any, negative, positive };
+
 /// x = n log 2 + r; e^x = 2^n (1 + r + r^2 p(r)).
-template <bool fused>
+template <bool fused, Sign sign = Sign::any>
 BACKPROP_FORMULA float exp_of(float x) {
-  const float bounded = x < -105.0F ? -105.0F : (x > 89.0F ? 89.0F : x);  // NaN stays
   constexpr float round_by = 12582912.0F;  // 1.5 * 2^23: adding it rounds to whole numbers
-  const float shifted = mul_add<fused>(bounded, 1.44269504F, round_by);
+  const float shifted = mul_add<fused>(x, 1.44269504F, round_by);
   const float n = shifted - round_by;
-  const float r = mul_add<fused>(n, -ln2_low, mul_add<fused>(n, -ln2_high, bounded));
+  const float r = mul_add<fused>(n, -ln2_low, mul_add<fused>(n, -ln2_high, x));
   float p = 0.001382389688F;
   p = mul_add<fused>(p, r, 0.008368823677F);
   p = mul_add<fused>(p, r, 0.04166823253F);
@@ -61,9 +63,13 @@ BACKPROP_FORMULA float exp_of(float x) {
   p = mul_add<fused>(p, r, 0.4999999404F);
   const float e = 1.0F + mul_add<fused>(r * r, p, r);
   // 2^n in two factors, so that neither overflows and results below the normal range round once.
-  const std::int32_t whole = difference(bits_of(shifted), bits_of(round_by));
-  const std::int32_t half = whole >> 1;
-  return (e * power_of_two(half)) * power_of_two(whole - half);
+  // Both as the exponent's bits: n + 254 is their sum.
+  const std::int32_t both = difference(bits_of(shifted), bits_of(round_by) - 254);
+  const std::int32_t half = both >> 1;
+  const float scaled = (e * exponent(half)) * exponent(difference(both, half));
+  // NaN is on neither side.
+  const float large = sign != Sign::negative && x > 89.0F ? infinity : scaled;
+  return sign != Sign::positive && x < -105.0F ? 0.0F : large;
 }
 
 /// x = 2^n (1 + f), f in [sqrt(1/2) - 1, sqrt(2) - 1].
@@ -71,9 +77,9 @@ template <bool fused>
 BACKPROP_FORMULA float log_of(float x) {
   const bool denormal = x < 1.17549435e-38F;
   const std::int32_t bits = bits_of(denormal ? x * 8388608.0F : x);  // times 2^23
-  const std::int32_t n = difference(bits, 0x3F3504F3) >> 23;
-  const float f = from_bits(difference(bits, n * 8388608)) - 1.0F;
-  const float e = static_cast<float>(n) - (denormal ? 23.0F : 0.0F);
+  const std::int32_t above = difference(bits, 0x3F3504F3);
+  const float f = from_bits(difference(bits, above & static_cast<std::int32_t>(0xFF800000))) - 1.0F;
+  const float e = static_cast<float>(above >> 23) - (denormal ? 23.0F : 0.0F);
   float p = 0.06732913107F;
   p = mul_add<fused>(p, f, -0.1166354939F);
   p = mul_add<fused>(p, f, 0.1188770458F);
@@ -102,16 +108,15 @@ BACKPROP_FORMULA float tanh_of(float x) {
   p = mul_add<fused>(p, s, 0.1333148628F);
   p = mul_add<fused>(p, s, -0.3333328366F);
   const float near = mul_add<fused>(a, s * p, a);
-  const float far = 1.0F - 2.0F / (exp_of<fused>(2.0F * a) + 1.0F);
+  const float far = 1.0F - 2.0F / (exp_of<fused, Sign::positive>(2.0F * a) + 1.0F);
   return with_sign(a < 0.625F ? near : far, x);
 }
 
 /// 1 / (1 + e^-|x|), and e^-|x| times that for negative x: no overflow, and no loss far left.
 template <bool fused>
 BACKPROP_FORMULA float sigmoid_of(float x) {
-  const float e = exp_of<fused>(-absolute(x));
-  const float right = 1.0F / (1.0F + e);
-  return x < 0.0F ? e / (1.0F + e) : right;
+  const float e = exp_of<fused, Sign::negative>(-absolute(x));
+  return (x < 0.0F ? e : 1.0F) / (1.0F + e);
 }
 
 /// Near 0 a polynomial; beyond, 1 - e^-g(|x|), g = -log erfc.
@@ -135,7 +140,7 @@ BACKPROP_FORMULA float erf_of(float x) {
   q = mul_add<fused>(q, a, 0.1062634587F);
   q = mul_add<fused>(q, a, 0.6351357102F);
   q = mul_add<fused>(q, a, 0.128652215F);
-  const float far = 1.0F - exp_of<fused>(-mul_add<fused>(a, q, a));
+  const float far = 1.0F - exp_of<fused, Sign::negative>(-mul_add<fused>(a, q, a));
   return magnitude < 0.921875F ? near : with_sign(far, x);
 }
 
