@@ -20,6 +20,7 @@ BACKPROP_FORMULA float mul_add(float a, float b, float c) {
 }
 
 constexpr float infinity = std::numeric_limits<float>::infinity();
+constexpr float least_normal = std::numeric_limits<float>::min();
 
 BACKPROP_FORMULA float from_bits(std::int32_t bits) {
   return std::bit_cast<float>(bits);
@@ -46,11 +47,14 @@ BACKPROP_FORMULA float with_sign(float magnitude, float sign) {
 constexpr float ln2_high = 0.693359375F;
 constexpr float ln2_low = -2.12194440e-4F;
 
-/// Which arguments exp_of() has to do with: that spares a comparison.
-enum class Sign { any, negative, positive };
+// Each function has two formulas: one for the usual arguments, and one for all, which takes care of
+// those at the edges of the range, too. Where both hold they give the same bits.
+enum class Range { usual, all };
+
+constexpr float exp_usual = 87.0F;  ///< up to there, to both sides, e^x is a normal number
 
 /// x = n log 2 + r; e^x = 2^n (1 + r + r^2 p(r)).
-template <bool fused, Sign sign = Sign::any>
+template <bool fused, Range range>
 BACKPROP_FORMULA float exp_of(float x) {
   constexpr float round_by = 12582912.0F;  // 1.5 * 2^23: adding it rounds to whole numbers
   const float shifted = mul_add<fused>(x, 1.44269504F, round_by);
@@ -62,20 +66,21 @@ BACKPROP_FORMULA float exp_of(float x) {
   p = mul_add<fused>(p, r, 0.1666651964F);
   p = mul_add<fused>(p, r, 0.4999999404F);
   const float e = 1.0F + mul_add<fused>(r * r, p, r);
+  if (range == Range::usual)
+    return e * exponent(difference(bits_of(shifted), bits_of(round_by) - 127));
   // 2^n in two factors, so that neither overflows and results below the normal range round once.
   // Both as the exponent's bits: n + 254 is their sum.
   const std::int32_t both = difference(bits_of(shifted), bits_of(round_by) - 254);
   const std::int32_t half = both >> 1;
   const float scaled = (e * exponent(half)) * exponent(difference(both, half));
-  // NaN is on neither side.
-  const float large = sign != Sign::negative && x > 89.0F ? infinity : scaled;
-  return sign != Sign::positive && x < -105.0F ? 0.0F : large;
+  const float large = x > 89.0F ? infinity : scaled;  // NaN is on neither side
+  return x < -105.0F ? 0.0F : large;
 }
 
 /// x = 2^n (1 + f), f in [sqrt(1/2) - 1, sqrt(2) - 1].
-template <bool fused>
+template <bool fused, Range range>
 BACKPROP_FORMULA float log_of(float x) {
-  const bool denormal = x < 1.17549435e-38F;
+  const bool denormal = range == Range::all && x < least_normal;
   const std::int32_t bits = bits_of(denormal ? x * 8388608.0F : x);  // times 2^23
   const std::int32_t above = difference(bits, 0x3F3504F3);
   const float f = from_bits(difference(bits, above & static_cast<std::int32_t>(0xFF800000))) - 1.0F;
@@ -92,13 +97,14 @@ BACKPROP_FORMULA float log_of(float x) {
   const float square = f * f;
   const float small = mul_add<fused>(-0.5F, square, mul_add<fused>(square * f, p, e * ln2_low));
   const float y = mul_add<fused>(e, ln2_high, f + small);
+  if (range == Range::usual) return y;
   const float positive = x == infinity ? infinity : y;
   const float edge = x == 0.0F ? -infinity : std::numeric_limits<float>::quiet_NaN();
   return x > 0.0F ? positive : edge;
 }
 
 /// Near 0 a polynomial; beyond, 1 - 2 / (e^2|x| + 1).
-template <bool fused>
+template <bool fused, Range range>
 BACKPROP_FORMULA float tanh_of(float x) {
   const float a = absolute(x);
   const float s = x * x;
@@ -108,19 +114,19 @@ BACKPROP_FORMULA float tanh_of(float x) {
   p = mul_add<fused>(p, s, 0.1333148628F);
   p = mul_add<fused>(p, s, -0.3333328366F);
   const float near = mul_add<fused>(a, s * p, a);
-  const float far = 1.0F - 2.0F / (exp_of<fused, Sign::positive>(2.0F * a) + 1.0F);
+  const float far = 1.0F - 2.0F / (exp_of<fused, range>(2.0F * a) + 1.0F);
   return with_sign(a < 0.625F ? near : far, x);
 }
 
 /// 1 / (1 + e^-|x|), and e^-|x| times that for negative x: no overflow, and no loss far left.
-template <bool fused>
+template <bool fused, Range range>
 BACKPROP_FORMULA float sigmoid_of(float x) {
-  const float e = exp_of<fused, Sign::negative>(-absolute(x));
+  const float e = exp_of<fused, range>(-absolute(x));
   return (x < 0.0F ? e : 1.0F) / (1.0F + e);
 }
 
 /// Near 0 a polynomial; beyond, 1 - e^-g(|x|), g = -log erfc.
-template <bool fused>
+template <bool fused, Range range>
 BACKPROP_FORMULA float erf_of(float x) {
   const float s = x * x;
   float p = 7.962780364e-5F;
@@ -140,54 +146,105 @@ BACKPROP_FORMULA float erf_of(float x) {
   q = mul_add<fused>(q, a, 0.1062634587F);
   q = mul_add<fused>(q, a, 0.6351357102F);
   q = mul_add<fused>(q, a, 0.128652215F);
-  const float far = 1.0F - exp_of<fused, Sign::negative>(-mul_add<fused>(a, q, a));
+  const float far = 1.0F - exp_of<fused, range>(-mul_add<fused>(a, q, a));
   return magnitude < 0.921875F ? near : with_sign(far, x);
+}
+
+BACKPROP_FORMULA bool is_within(float x, float size) {
+  return bits_of(absolute(x)) <= bits_of(size);  // not for NaN
+}
+
+// A function's name, its formulas and which arguments are usual.
+
+struct Exp {
+  template <bool fused, Range range>
+  BACKPROP_FORMULA float of(float x) {
+    return exp_of<fused, range>(x);
+  }
+  BACKPROP_FORMULA bool is_usual(float x) { return is_within(x, exp_usual); }
+};
+struct Log {
+  template <bool fused, Range range>
+  BACKPROP_FORMULA float of(float x) {
+    return log_of<fused, range>(x);
+  }
+  /// Positive, normal and finite.
+  BACKPROP_FORMULA bool is_usual(float x) {
+    return static_cast<std::uint32_t>(difference(bits_of(x), bits_of(least_normal))) <
+           static_cast<std::uint32_t>(bits_of(infinity) - bits_of(least_normal));
+  }
+};
+struct Tanh {
+  template <bool fused, Range range>
+  BACKPROP_FORMULA float of(float x) {
+    return tanh_of<fused, range>(x);
+  }
+  BACKPROP_FORMULA bool is_usual(float x) { return is_within(x, 0.5F * exp_usual); }
+};
+struct Sigmoid {
+  template <bool fused, Range range>
+  BACKPROP_FORMULA float of(float x) {
+    return sigmoid_of<fused, range>(x);
+  }
+  BACKPROP_FORMULA bool is_usual(float x) { return is_within(x, exp_usual); }
+};
+struct Erf {
+  template <bool fused, Range range>
+  BACKPROP_FORMULA float of(float x) {
+    return erf_of<fused, range>(x);
+  }
+  BACKPROP_FORMULA bool is_usual(float) { return true; }  // its exp is of -18 to 0
+};
+
+/// Some numbers at a time: as if all were usual, and once more where one is not.
+template <class Function, bool fused>
+BACKPROP_FORMULA void loop(const float* x, float* y, std::size_t count) {
+  constexpr std::size_t together = 512;
+  float results[together];  // y may be x
+  for (std::size_t first = 0; first < count; first += together) {
+    const std::size_t size = count - first < together ? count - first : together;
+    const float* const from = x + first;
+    std::int32_t unusual = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+      results[i] = Function::template of<fused, Range::usual>(from[i]);
+      unusual |= Function::is_usual(from[i]) ? 0 : 1;
+    }
+    if (unusual != 0) {
+      for (std::size_t i = 0; i < size; ++i)
+        results[i] = Function::template of<fused, Range::all>(from[i]);
+    }
+    for (std::size_t i = 0; i < size; ++i)
+      y[first + i] = results[i];
+  }
 }
 
 #undef BACKPROP_FORMULA
 
-using Formula = float (*)(float);
-
-template <Formula formula>
+template <class Function>
 void baseline_loop(const float* x, float* y, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i)
-    y[i] = formula(x[i]);
+  loop<Function, false>(x, y, count);
 }
 
-constexpr FloatFunctions baseline{"baseline",
-                                  baseline_loop<exp_of<false>>,
-                                  baseline_loop<log_of<false>>,
-                                  baseline_loop<tanh_of<false>>,
-                                  baseline_loop<sigmoid_of<false>>,
-                                  baseline_loop<erf_of<false>>};
+constexpr FloatFunctions baseline{"baseline",          baseline_loop<Exp>,     baseline_loop<Log>,
+                                  baseline_loop<Tanh>, baseline_loop<Sigmoid>, baseline_loop<Erf>};
 
 #if defined(__x86_64__)
 
-template <Formula formula>
+template <class Function>
 __attribute__((target("avx2,fma"))) void avx2_loop(const float* x, float* y, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i)
-    y[i] = formula(x[i]);
+  loop<Function, true>(x, y, count);
 }
 
-template <Formula formula>
+template <class Function>
 __attribute__((target("avx512f,avx512dq,avx512vl,fma,prefer-vector-width=512"))) void avx512_loop(
     const float* x, float* y, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i)
-    y[i] = formula(x[i]);
+  loop<Function, true>(x, y, count);
 }
 
-constexpr FloatFunctions avx2{"avx2",
-                              avx2_loop<exp_of<true>>,
-                              avx2_loop<log_of<true>>,
-                              avx2_loop<tanh_of<true>>,
-                              avx2_loop<sigmoid_of<true>>,
-                              avx2_loop<erf_of<true>>};
-constexpr FloatFunctions avx512{"avx512",
-                                avx512_loop<exp_of<true>>,
-                                avx512_loop<log_of<true>>,
-                                avx512_loop<tanh_of<true>>,
-                                avx512_loop<sigmoid_of<true>>,
-                                avx512_loop<erf_of<true>>};
+constexpr FloatFunctions avx2{"avx2",          avx2_loop<Exp>,     avx2_loop<Log>,
+                              avx2_loop<Tanh>, avx2_loop<Sigmoid>, avx2_loop<Erf>};
+constexpr FloatFunctions avx512{"avx512",          avx512_loop<Exp>,     avx512_loop<Log>,
+                                avx512_loop<Tanh>, avx512_loop<Sigmoid>, avx512_loop<Erf>};
 
 #endif
 

@@ -128,5 +128,42 @@ TEST_CASE("edges") {
   }
 }
 
+TEST_CASE("what stands beside a number changes no bit of its result") {
+  // An argument at the edge of the range makes its neighbours take the longer way.
+  std::vector<float> x;
+  for (int i = 0; i < 700; ++i)
+    x.push_back(0.1F * static_cast<float>(i - 350) + 0.003F);
+  std::vector<float> alone(x.size());
+  std::vector<float> beside(x.size());
+  for (const FloatFunctions& set : all_float_functions()) {
+    CAPTURE(std::string(set.instructions));
+    for (const Checked& row : checked) {
+      CAPTURE(row.name);
+      std::vector<float> usual = x;
+      if (std::string(row.name) == "log") {
+        for (float& number : usual)
+          number = std::abs(number);
+      }
+      std::vector<float> mixed = usual;
+      for (const float edge : {std::nanf(""), 1e-42F, -200.0F, 150.0F}) {
+        mixed[20] = edge;
+        (set.*row.function)(usual.data(), alone.data(), usual.size());
+        (set.*row.function)(mixed.data(), beside.data(), mixed.size());
+        int different = 0;
+        for (std::size_t i = 0; i < x.size(); ++i) {
+          if (i == 20) continue;
+          different +=
+              std::bit_cast<std::uint32_t>(alone[i]) == std::bit_cast<std::uint32_t>(beside[i]) ? 0
+                                                                                                : 1;
+        }
+        CHECK(different == 0);
+        (set.*row.function)(mixed.data(), mixed.data(), mixed.size());  // in place
+        CHECK(std::bit_cast<std::uint32_t>(mixed[19]) == std::bit_cast<std::uint32_t>(alone[19]));
+        mixed = usual;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace backprop::test
