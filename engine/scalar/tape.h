@@ -229,8 +229,9 @@ class Tape {
   std::vector<Time> clearings_;  ///< times at which all gradients became zero
   Id swept_to_ = none;           ///< no sweep has begun at a later record
   Id cleared_to_ = none;         ///< swept_to_ at the last clearing
-  Id oldest_ = 0;                ///< the earliest record reached by the sweep that runs
-  std::map<Id, LateRun> late_;   ///< runs of records that a sweep left and a later one visited
+  Id fresh_ = 0;   ///< the sweep that runs is the first to meet the records from here on
+  Id oldest_ = 0;  ///< the earliest record reached by the sweep that runs
+  std::map<Id, LateRun> late_;  ///< runs of records that a sweep left and a later one visited
 };
 
 constexpr std::size_t Tape::record_bytes() {

@@ -27,7 +27,8 @@ struct Tape::Sweep {
         values(swept.values_.data()),
         gradients(swept.gradients_.data()),
         before(swept.before_.data()),
-        touched(swept.touched_.data()) {}
+        touched(swept.touched_.data()),
+        fresh(swept.fresh_) {}
 
   /// Which records of a range take part: those reached, or in a block all of them.
   enum class Which { reached, all };
@@ -141,7 +142,7 @@ struct Tape::Sweep {
       marks[operand] = with(mark, reached_bit);
       if (is_leaf(code(mark)))
         touched[reached.touched++] = operand;
-      else
+      else if (operand < fresh)  // the others' turn comes anyway
         reached.oldest = std::min(reached.oldest, operand);
     }
     before_it = sum;
@@ -155,6 +156,7 @@ struct Tape::Sweep {
   double* gradients;
   Before* before;
   Id* touched;
+  Id fresh;
 };
 
 double Tape::add(Id operand, double contribution) {
@@ -267,8 +269,8 @@ void Tape::make_room_for_touched() {
 void Tape::backward(Id loss) {
   assert(!block_open_);
   make_room_for_touched();
-  const Id fresh = swept_to_ + 1;  // this sweep is the first to meet the records from here on
-  oldest_ = std::min(fresh, loss);
+  fresh_ = swept_to_ + 1;
+  oldest_ = std::min(fresh_, loss);
   add_listed_edge(none, loss, 0, 1.0);
   const auto later = std::upper_bound(blocks_.begin(), blocks_.end(), loss,
                                       [](Id id, const Block& block) { return id < block.begin; });
@@ -277,14 +279,14 @@ void Tape::backward(Id loss) {
     const bool in_block = block != blocks_.rend() && block->end >= id;
     if (in_block) {
       swept_to_ = std::max(swept_to_, block->end - 1);
-      sweep_block(*block, block->begin < fresh);
+      sweep_block(*block, block->begin < fresh_);
       id = block->begin;
       ++block;
       continue;
     }
     const Id end_of_block = block == blocks_.rend() ? 0 : block->end;
-    const Id begin = std::max(end_of_block, id > fresh ? fresh : oldest_);
-    if (id > fresh) {
+    const Id begin = std::max(end_of_block, id > fresh_ ? fresh_ : oldest_);
+    if (id > fresh_) {
       sweep_fresh(begin, id);
     } else {
       sweep_late(begin, id);
