@@ -80,7 +80,24 @@ class Runner {
         value.op->record_scalars(run_.tape, {arguments, value.attributes, value.data.shape});
   }
 
-  void record_update(const Step& step) {
+  void record_buffer(const Step& step) {
+    const Value& made = trace_.value(step.by);
+    std::vector<Tensor> numbers;  // of the call's arguments, as the tape holds them
+    for (const ValueId argument : made.arguments) {
+      Tensor& tensor = numbers.emplace_back(trace_.value(argument).data.shape);
+      for (Index e = 0; e < tensor.size(); ++e)
+        tensor[e] = run_.tape.value(elements(argument)[static_cast<std::size_t>(e)]);
+    }
+    std::vector<const Tensor*> arguments;
+    for (const Tensor& tensor : numbers)
+      arguments.push_back(&tensor);
+    const Tensor next = made.op->buffers.next({arguments, made.attributes}, step.edge);
+    const std::vector<Tape::Id>& old = elements(trace_.value(step.value).arguments[0]);
+    for (std::size_t e = 0; e < old.size(); ++e)
+      elements(step.value).push_back(run_.tape.next_version(old[e], next.data[e]));
+  }
+
+  void record_optimizer(const Step& step) {
     const ValueId old = trace_.value(step.value).arguments[0];
     const OptimizerRun& run = trace_.optimizer_runs[static_cast<std::size_t>(step.run)];
     const auto before = states_.find(step.state_before);
@@ -119,7 +136,11 @@ class Runner {
         return backward.end_step;
       }
       case StepKind::update:
-        record_update(step);
+        if (updates_buffer(step)) {
+          record_buffer(step);
+        } else {
+          record_optimizer(step);
+        }
         return at + 1;
       case StepKind::clear:
         run_.tape.clear_gradients();
