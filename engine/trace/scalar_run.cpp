@@ -82,15 +82,14 @@ class Runner {
 
   void record_buffer(const Step& step) {
     const Value& made = trace_.value(step.by);
-    std::vector<Tensor> numbers;  // of the call's arguments, as the tape holds them
-    for (const ValueId argument : made.arguments) {
-      Tensor& tensor = numbers.emplace_back(trace_.value(argument).data.shape);
-      for (Index e = 0; e < tensor.size(); ++e)
-        tensor[e] = run_.tape.value(elements(argument)[static_cast<std::size_t>(e)]);
+    std::vector<Tensor> numbers(made.arguments.size());  // of the arguments, as the tape has them
+    std::vector<const Tensor*> arguments(made.arguments.size());
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      numbers[i] = Tensor(trace_.value(made.arguments[i]).data.shape);
+      for (Index e = 0; e < numbers[i].size(); ++e)
+        numbers[i][e] = run_.tape.value(elements(made.arguments[i])[static_cast<std::size_t>(e)]);
+      arguments[i] = &numbers[i];
     }
-    std::vector<const Tensor*> arguments;
-    for (const Tensor& tensor : numbers)
-      arguments.push_back(&tensor);
     const Tensor next = made.op->buffers.next({arguments, made.attributes}, step.edge);
     const std::vector<Tape::Id>& old = elements(trace_.value(step.value).arguments[0]);
     for (std::size_t e = 0; e < old.size(); ++e)
