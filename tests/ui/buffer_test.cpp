@@ -1,8 +1,11 @@
 // Running averages in the window: what every step says, shows and leads to, in both languages.
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "engine/trace/time.h"
 #include "tests/ui/desk.h"
+#include "viz/scene/network_model.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/step_text.h"
 #include "viz/scene/view.h"
@@ -106,6 +109,19 @@ TEST_CASE("an update opens into its terms, one key at a time") {
   }
   CHECK(terms == term_count(*desk.state().trace, at));
   CHECK(terms > 8);
+}
+
+TEST_CASE("what reads a running average is joined with it, not with what it was averaged from") {
+  const viz::State state = opened_text(graph_of_names, Language::english);
+  const Trace& trace = *state.trace;
+  const viz::NetworkModel model = viz::network_of(trace, trace.step_count(), 0);
+  std::set<std::string> sources;
+  for (const viz::NetworkEdge& edge : model.edges) {
+    if (edge.product != find_value(trace, "z")) continue;
+    const auto& column = model.columns[static_cast<std::size_t>(edge.from_column)];
+    sources.insert(display_name(trace, column.nodes[static_cast<std::size_t>(edge.from)].value));
+  }
+  CHECK(sources == std::set<std::string>{"m", "v", "x"});
 }
 
 TEST_CASE("a running average is followed through its versions") {
