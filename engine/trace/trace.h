@@ -51,14 +51,13 @@ enum class StepKind : std::uint8_t {
 struct Step {
   StepKind kind = StepKind::forward;
   ValueId value = no_value;
-  int edge = -1;  ///< backward: which argument; -1 for the seed dJ/dJ = 1, added to `value`. Update
-                  ///< of a buffer: which argument of `by` it is
-  ValueId by = no_value;    ///< update of a buffer: what the op that wrote it made
-  int line = 1;             ///< the program line whose operation this is
-  int running_line = 1;     ///< the line that is being executed: of backward(), of the optimizer
-  int iteration = 0;        ///< rounds of forward, backward, update, from 0
+  int edge = -1;         ///< backward: which argument; -1 for the seed dJ/dJ = 1, added to `value`
+  int line = 1;          ///< the program line whose operation this is
+  int running_line = 1;  ///< the line that is being executed: of backward(), of the optimizer
+  int iteration = 0;     ///< rounds of forward, backward, update, from 0
   Index contribution = -1;  ///< backward: index into Trace::contributions
   int run = -1;  ///< backward: index into Trace::backward_runs; of an optimizer: optimizer_runs
+  ValueId by = no_value;    ///< buffer: the value whose op wrote it, as its argument `edge`
   Index state_before = -1;  ///< of an optimizer: index into Trace::optimizer_states
   Index state_after = -1;
 };
