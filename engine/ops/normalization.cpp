@@ -116,7 +116,7 @@ class Normalization {
       through_mean.add(upstream.back());
       through_variance.add(upstream.back() * normalized.back());
     }
-    const Number n(static_cast<double>(grouping_.size()));
+    const Number n = static_cast<double>(grouping_.size());
     const Number mean_path = through_mean.total() / n;
     const Number variance_path = through_variance.total() / n;
     for (Index k = 0; k < grouping_.size(); ++k) {
@@ -184,9 +184,9 @@ class RunningAverage {
   typename Io::Number next(Io& io, int which, Index channel) const {
     using Number = typename Io::Number;
     const auto batch = moments(io, grouping_, channel);
-    const Number degrees_of_freedom(static_cast<double>(grouping_.size() - 1));
-    const Number now =
-        which == channels_.running_mean ? batch.mean : batch.squares / degrees_of_freedom;
+    const Number now = which == channels_.running_mean
+                           ? batch.mean
+                           : batch.squares / Number(static_cast<double>(grouping_.size() - 1));
     return Number(1 - momentum_) * io.in(which, channel) + Number(momentum_) * now;
   }
 
