@@ -104,20 +104,25 @@ void describe_backward(Json& json, const Trace& trace, Index at) {
   json["after"] = tensor_json(gradient_at(trace, into, at + 1));
 }
 
+void describe_optimizer(Json& json, const Trace& trace, Index at) {
+  const Step& step = trace.step(at);
+  const OptimizerRun& run = trace.optimizer_runs[static_cast<std::size_t>(step.run)];
+  json["lr"] = run.settings.real("lr");
+  json["gradient"] = tensor_json(gradient_at(trace, trace.value(step.value).arguments[0], at));
+  const auto names = run.optimizer->state_names(run.settings);
+  const auto state = static_cast<std::size_t>(step.state_after);
+  for (std::size_t k = 0; k < names.size(); ++k)
+    json["state"][std::string(names[k])] = tensor_json(trace.optimizer_states[state].tensors[k]);
+}
+
 void describe_value(Json& json, const Trace& trace, Index at) {
   const Value& value = trace.value(trace.step(at).value);
   json["op"] = value.op != nullptr ? value.op->name
                                    : (value.kind == ValueKind::parameter ? "param" : "tensor");
   if (trace.step(at).kind == StepKind::update) {
-    const OptimizerRun& run = trace.optimizer_runs[static_cast<std::size_t>(trace.step(at).run)];
-    json["op"] = run.optimizer->name;
-    json["lr"] = run.settings.real("lr");
+    json["op"] = writer_of(trace, trace.step(at));
     json["version"] = value.version;
-    json["gradient"] = tensor_json(gradient_at(trace, value.arguments[0], at));
-    const auto names = run.optimizer->state_names(run.settings);
-    const auto state = static_cast<std::size_t>(trace.step(at).state_after);
-    for (std::size_t k = 0; k < names.size(); ++k)
-      json["state"][std::string(names[k])] = tensor_json(trace.optimizer_states[state].tensors[k]);
+    if (trace.step(at).run >= 0) describe_optimizer(json, trace, at);
   }
   Json reads = Json::array();
   for (const ValueId argument : value.arguments)
@@ -158,14 +163,11 @@ std::string gradients_json(const Trace& trace) {
   const Index step = ran ? trace.backward_runs.back().end_step : trace.step_count();
   for (const Value& value : trace.values) {
     if (value.name.empty() || values.contains(value.name)) continue;
-    ValueId id = find_value(trace, value.name);
-    const int parameter = trace.value(id).parameter;
-    if (parameter >= 0) id = version_at(trace, parameter, step);
+    const ValueId id = version_of(trace, find_value(trace, value.name), step);
     values[value.name] = tensor_json(trace.value(id).data);
     if (ran) gradients[value.name] = tensor_json(gradient_at(trace, id, step));
-    if (parameter < 0) continue;
-    const ValueId last = trace.parameters[static_cast<std::size_t>(parameter)].versions.back();
-    parameters[value.name] = tensor_json(trace.value(last).data);
+    if (trace.value(id).parameter < 0) continue;
+    parameters[value.name] = tensor_json(trace.value(newest_version(trace, id)).data);
   }
   Json json{{"loss", nullptr}, {"values", values}, {"grads", gradients}, {"params", parameters}};
   if (ran) json["loss"] = number_json(trace.value(trace.loss()).data[0]);

@@ -16,6 +16,13 @@
 /// forward() reads elements of the arguments, io.in(argument, element), and writes every element of
 /// its group, io.out(element, number). backward() may also read the output, io.y(element), and the
 /// upstream gradient, io.g(element); elements that it does not write are zero.
+///
+/// What an op's buffers become is a kernel of its own, element by element:
+///
+///     struct BufferKernel {
+///       explicit BufferKernel(const OpCall& call);
+///       template <class Io> typename Io::Number next(Io& io, int which, Index element) const;
+///     };
 #pragma once
 
 #include <functional>
@@ -166,6 +173,30 @@ void lift(OpRow& row) {
   row.record_scalars = [](Tape& tape, const TapeCall& call) {
     return record_terms(op_named(Name), tape, call, terms_of_groups<Kernel>);
   };
+}
+
+template <class BufferKernel>
+Tensor next(const OpCall& call, int which) {
+  Tensor result(call.argument(which).shape);
+  const BufferKernel kernel(call);
+  PlainIo io(call, result);
+  for (Index element = 0; element < result.size(); ++element)
+    io.out(element, kernel.next(io, which, element));
+  return result;
+}
+
+template <class BufferKernel>
+void explain_next(const OpCall& call, int which, Index element, TermList& terms) {
+  const BufferKernel kernel(call);
+  TermIo io(call, terms);
+  keep_only(terms, kernel.next(io, which, element));
+}
+
+/// Sets the row's rules for its buffers.
+template <class BufferKernel>
+void lift_buffers(OpRow& row) {
+  row.buffers.next = next<BufferKernel>;
+  row.buffers.explain_next = explain_next<BufferKernel>;
 }
 
 }  // namespace kernel

@@ -8,6 +8,28 @@
 namespace backprop {
 namespace {
 
+/// Of the elements of one group.
+template <class Number>
+struct Moments {
+  Number mean;
+  Number squares;  ///< of the differences from the mean, summed
+};
+
+template <class Io>
+Moments<typename Io::Number> moments(Io& io, const Grouping& grouping, Index group) {
+  using Number = typename Io::Number;
+  Sum<Number> sum;
+  for (Index k = 0; k < grouping.size(); ++k)
+    sum.add(io.in(0, grouping.at(group, k)));
+  const Number mean = sum.total() / Number(static_cast<double>(grouping.size()));
+  Sum<Number> squares;
+  for (Index k = 0; k < grouping.size(); ++k) {
+    const Number d = io.in(0, grouping.at(group, k)) - mean;
+    squares.add(d * d);
+  }
+  return {mean, squares.total()};
+}
+
 /// The formulas, for one group whose elements read weights and biases of their own.
 template <class Layout>
 class Normalization {
@@ -59,17 +81,9 @@ class Normalization {
     Number mean = 0.0;
     Number variance = 0.0;
     if (uses_batch_) {
-      const Number n = static_cast<double>(grouping_.size());
-      Sum<Number> sum;
-      for (Index k = 0; k < grouping_.size(); ++k)
-        sum.add(io.in(0, grouping_.at(group, k)));
-      mean = sum.total() / n;
-      Sum<Number> squares;
-      for (Index k = 0; k < grouping_.size(); ++k) {
-        const Number d = io.in(0, grouping_.at(group, k)) - mean;
-        squares.add(d * d);
-      }
-      variance = squares.total() / n;
+      const auto batch = moments(io, grouping_, group);
+      mean = batch.mean;
+      variance = batch.squares / Number(static_cast<double>(grouping_.size()));
     } else {
       mean = io.in(layout_.running_mean, group);
       variance = io.in(layout_.running_var, group);
@@ -157,6 +171,31 @@ struct Channels {
   static bool reads(Index group, Index parameter) { return group == parameter; }
 };
 
+/// What training makes of the running averages: (1 - momentum) times the old one, plus momentum
+/// times the batch's mean or its unbiased variance.
+class RunningAverage {
+ public:
+  explicit RunningAverage(const OpCall& call)
+      : channels_(call),
+        grouping_(Channels::grouping(call)),
+        momentum_(call.attributes.real("momentum")) {}
+
+  template <class Io>
+  typename Io::Number next(Io& io, int which, Index channel) const {
+    using Number = typename Io::Number;
+    const auto batch = moments(io, grouping_, channel);
+    const Number now = which == channels_.running_mean
+                           ? batch.mean
+                           : batch.squares / Number(static_cast<double>(grouping_.size() - 1));
+    return Number(1 - momentum_) * io.in(which, channel) + Number(momentum_) * now;
+  }
+
+ private:
+  Channels channels_;
+  Grouping grouping_;
+  double momentum_;
+};
+
 /// The k-th element of every group reads weight[k].
 struct Rows {
   static constexpr int weight = 1;
@@ -237,13 +276,19 @@ std::vector<OpRow> make_rows() {
   batch.passes_gradient = [](const OpCall& call, int which) {
     return which != call.attributes.slot(1) && which != call.attributes.slot(2);
   };
+  kernel::lift_buffers<RunningAverage>(batch);
+  batch.buffers.parameters = {1, 2};
+  batch.buffers.updates = [](const OpCall& call) {
+    return Channels::uses_batch(call) && call.argument(0).size() > 0;
+  };
   batch.pytorch =
       "def batch_norm(x, running_mean=None, running_var=None, weight=None, bias=None, "
       "training=False,\n"
       "               momentum=0.1, eps=1e-5):\n"
-      "    copies = [None if s is None else as_tensor(s).detach().clone() for s in (running_mean, "
+      "    # detach() shares the numbers, so that PyTorch updates those of the tensors given.\n"
+      "    running = [None if s is None else as_tensor(s).detach() for s in (running_mean, "
       "running_var)]\n"
-      "    return F.batch_norm(x, *copies, weight, bias, training, momentum, eps)\n";
+      "    return F.batch_norm(x, *running, weight, bias, training, momentum, eps)\n";
   batch.formula_tex =
       "y = \\frac{a - \\bar a}{\\sqrt{\\overline{(a - \\bar a)^2} + \\epsilon}}\\, w + b";
   batch.examples = {{"batch_norm(a, None, None, b, c, training=True)", {{4, 2}, {2}, {2}}},

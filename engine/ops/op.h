@@ -108,6 +108,16 @@ struct Example {
   SampleRange range{};        ///< of their elements
 };
 
+/// Of an op that keeps tensors up to date besides making its output, as batch_norm its running
+/// averages. A buffer's next version is computed from the call's first argument and from itself.
+struct BufferRules {
+  std::vector<int> parameters;  ///< of the row, counting the tensors: which ones are buffers
+  bool (*updates)(const OpCall& call) = nullptr;  ///< whether this call writes them
+  /// The next version of the buffer that is argument `which`.
+  Tensor (*next)(const OpCall& call, int which) = nullptr;
+  void (*explain_next)(const OpCall& call, int which, Index element, TermList& terms) = nullptr;
+};
+
 struct OpRow {
   std::string_view name;    ///< PyTorch's: "add"
   std::string_view symbol;  ///< the operator in a program: "+"; empty where it is called by name
@@ -131,6 +141,7 @@ struct OpRow {
   bool (*passes_gradient)(const OpCall& call, int which) = [](const OpCall&, int) { return true; };
   /// detach: in a numeric check its output stays when its argument moves.
   bool detaches = false;
+  BufferRules buffers;  ///< of most ops: none
   /// Multiplications that a forward run takes, where that is more than its numbers.
   Index (*work)(const OpCall& call, const Shape& shape) = nullptr;
 
@@ -170,6 +181,9 @@ const OpRow* find_op(std::string_view name);
 
 /// The row of that name, which must exist.
 const OpRow& op_named(std::string_view name);
+
+/// Which arguments the call writes: the buffers that it was given, where it updates them.
+std::vector<int> written_arguments(const OpRow& row, const OpCall& call);
 
 /// The attributes of a call that gives none.
 Attributes default_attributes(const OpRow& row);

@@ -76,6 +76,15 @@ const OpRow& op_named(std::string_view name) {
   return *row;
 }
 
+std::vector<int> written_arguments(const OpRow& row, const OpCall& call) {
+  std::vector<int> written;
+  if (row.buffers.updates == nullptr || !row.buffers.updates(call)) return written;
+  for (const int parameter : row.buffers.parameters) {
+    if (call.attributes.slot(parameter) >= 0) written.push_back(call.attributes.slot(parameter));
+  }
+  return written;
+}
+
 Attributes default_attributes(const OpRow& row) {
   Attributes attributes;
   for (const CallParameter& parameter : row.parameters)

@@ -40,14 +40,13 @@ Result<std::shared_ptr<const Trace>> run_program(std::string source) {
 
 namespace {
 
-/// The value that a name stands for at a time: for a parameter, the version that holds.
+/// The value that a name stands for at a time: for a parameter or buffer, the version that holds.
 Result<ValueId> value_named(const Trace& trace, Index step, const std::string& name, Place place) {
   const ValueId id = find_value(trace, name);
   if (id == no_value) {
     return Error{place, "the program has no value '" + name + "'", "use one of its names"};
   }
-  const int parameter = trace.value(id).parameter;
-  return parameter < 0 ? id : version_at(trace, parameter, step);
+  return version_of(trace, id, step);
 }
 
 Error wrong_names(const std::string& function, const std::string& names, Place place) {

@@ -15,20 +15,40 @@ Index element_count_of(const Trace& trace, Index at) {
   return trace.value(step.value).data.size();
 }
 
+namespace {
+
+void explain_optimizer(const Trace& trace, Index at, Index element, TermList& terms) {
+  const Step& step = trace.step(at);
+  const ValueId replaced = trace.value(step.value).arguments[0];
+  const OptimizerRun& run = trace.optimizer_runs[static_cast<std::size_t>(step.run)];
+  const Tensor gradient = gradient_at(trace, replaced, at);
+  const OptimizerState& before =
+      trace.optimizer_states[static_cast<std::size_t>(step.state_before)];
+  explain_update(*run.optimizer, run.settings, trace.value(replaced).data, gradient, before,
+                 element, terms);
+}
+
+void explain_buffer(const Trace& trace, const Step& step, Index element, TermList& terms) {
+  const Value& made = trace.value(step.by);
+  const std::vector<const Tensor*> arguments = arguments_of(trace, step.by);
+  made.op->buffers.explain_next({arguments, made.attributes}, step.edge, element, terms);
+}
+
+}  // namespace
+
 TermList explain(const Trace& trace, Index at, Index element) {
   TermList terms;
   const Step& step = trace.step(at);
   if (step.kind == StepKind::clear) return terms;
-  const Value& value = trace.value(step.value);
-  if (step.kind == StepKind::update) {
-    const OptimizerRun& run = trace.optimizer_runs[static_cast<std::size_t>(step.run)];
-    const Tensor gradient = gradient_at(trace, value.arguments[0], at);
-    const OptimizerState& before =
-        trace.optimizer_states[static_cast<std::size_t>(step.state_before)];
-    explain_update(*run.optimizer, run.settings, trace.value(value.arguments[0]).data, gradient,
-                   before, element, terms);
+  if (updates_buffer(step)) {
+    explain_buffer(trace, step, element, terms);
     return terms;
   }
+  if (step.kind == StepKind::update) {
+    explain_optimizer(trace, at, element, terms);
+    return terms;
+  }
+  const Value& value = trace.value(step.value);
   if (value.op == nullptr || (step.kind == StepKind::backward && step.edge < 0)) return terms;
   const std::vector<const Tensor*> arguments = arguments_of(trace, step.value);
   const OpCall call{arguments, value.attributes};
@@ -64,8 +84,10 @@ OperandPlace operand_place(const Trace& trace, Index at, const Operand& operand)
   const Step& step = trace.step(at);
   const Value& value = trace.value(step.value);
   switch (operand.source) {
-    case Operand::Source::argument:
-      return {value.arguments[static_cast<std::size_t>(operand.which)], false, operand.element};
+    case Operand::Source::argument: {
+      const Value& call = updates_buffer(step) ? trace.value(step.by) : value;
+      return {call.arguments[static_cast<std::size_t>(operand.which)], false, operand.element};
+    }
     case Operand::Source::output:
       return {step.value, false, operand.element};
     case Operand::Source::upstream: {

@@ -9,8 +9,9 @@ namespace backprop {
 Index element_count_of(const Trace& trace, Index at);
 
 /// The terms that made one element of what the step `at` writes: of the value (forward), of the
-/// contribution (backward), of the parameter's new version (update). The last term's result is that
-/// element, bit for bit. Empty for a leaf, the seed and a clearing, which compute nothing.
+/// contribution (backward), of the parameter's or buffer's new version (update). The last term's
+/// result is that element, bit for bit. Empty for a leaf, the seed and a clearing, which compute
+/// nothing.
 TermList explain(const Trace& trace, Index at, Index element);
 
 /// The number of terms of the whole step, all elements in order; 0 where it computes nothing, and

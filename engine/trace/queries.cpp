@@ -70,8 +70,7 @@ Result<Quantity> parse_quantity(const Trace& trace, std::string_view text) {
   }
   const bool ran = !trace.backward_runs.empty();
   quantity.step = ran ? trace.backward_runs.back().end_step : trace.step_count();
-  const int parameter = trace.value(quantity.value).parameter;
-  if (parameter >= 0) quantity.value = version_at(trace, parameter, quantity.step);
+  quantity.value = version_of(trace, quantity.value, quantity.step);
   const auto element =
       parse_element(bracket == std::string_view::npos ? std::string_view() : text.substr(bracket),
                     trace.value(quantity.value).data.shape, name);
@@ -125,9 +124,9 @@ std::vector<Index> gradient_reads(const Trace& trace, ValueId id) {
   for (Index at = 0; at < trace.step_count(); ++at) {
     const Step& step = trace.step(at);
     const bool own_edge = step.kind == StepKind::backward && step.edge >= 0 && step.value == id;
-    const bool update =
-        step.kind == StepKind::update && trace.value(step.value).arguments.front() == id;
-    if (own_edge || update) steps.push_back(at);
+    const bool optimizer = step.kind == StepKind::update && !updates_buffer(step) &&
+                           trace.value(step.value).arguments.front() == id;
+    if (own_edge || optimizer) steps.push_back(at);
   }
   return steps;
 }

@@ -25,12 +25,12 @@ double number_at(const Trace& trace, const Quantity& quantity);
 /// known.
 Result<Quantity> parse_quantity(const Trace& trace, std::string_view text);
 
-/// The steps that read the value: forward and backward steps whose terms use it, and the update
-/// that replaces it; ascending.
+/// The steps that read the value: forward and backward steps whose terms use it, and updates
+/// that replace it or use it for a buffer; ascending.
 std::vector<Index> reads(const Trace& trace, ValueId id);
 /// The step that made the value; nothing for a constant.
 std::vector<Index> writes(const Trace& trace, ValueId id);
-/// The steps that read its gradient: its own backward edges, and updates; ascending.
+/// The steps that read its gradient: its own backward edges, and optimizers' updates; ascending.
 std::vector<Index> gradient_reads(const Trace& trace, ValueId id);
 /// The steps that add to its gradient or clear it; ascending.
 std::vector<Index> gradient_writes(const Trace& trace, ValueId id);

@@ -32,7 +32,7 @@ void Recorder::add_step(Step step) {
     step.iteration = trace_.steps.empty() ? 0 : trace_.steps.back().iteration;
   }
   if (step.kind == StepKind::backward) backward_since_start_ = true;
-  if (step.kind == StepKind::update || step.kind == StepKind::clear) {
+  if ((step.kind == StepKind::update && !updates_buffer(step)) || step.kind == StepKind::clear) {
     iteration_over_ = iteration_over_ || backward_since_start_;
   }
   trace_.steps.push_back(step);
@@ -147,6 +147,7 @@ Result<ValueId> Recorder::apply(const OpRow& op, std::vector<ValueId> arguments,
   const OpCall call{tensors, attributes};
   const std::optional<Shape> shape = op.shape(call, problem);
   if (!shape) return does_not_fit(op, arguments, problem, site);
+  if (auto error = check_buffers(op, call, arguments, site)) return *error;
   if (auto error = check_size(op, call, *shape, site)) return *error;
 
   Value value;
@@ -168,6 +169,7 @@ Result<ValueId> Recorder::apply(const OpRow& op, std::vector<ValueId> arguments,
   step.line = site.place.line;
   step.running_line = site.running_line;
   add_step(step);
+  if (auto error = update_buffers(id, site)) return *error;
   return id;
 }
 
@@ -198,13 +200,34 @@ std::optional<Error> Recorder::check_passable(ValueId id, const Site& site) cons
                      std::to_string(value.place.line),
                  "compute the loss again before the next backward()"};
   }
-  if (current(id) != id) {
-    return Error{
-        site.place,
-        "this loss was computed with " + value.name + " as it was before the optimizer changed it",
-        "compute the loss again after the update"};
-  }
+  if (current(id) != id) return outdated(id, site);
+  const ValueId argument = outdated_argument(id);
+  if (argument != no_value) return outdated(argument, site);
   return std::nullopt;
+}
+
+ValueId Recorder::outdated_argument(ValueId id) const {
+  const Value& value = trace_.value(id);
+  if (value.op == nullptr) return no_value;
+  for (std::size_t i = 0; i < value.arguments.size(); ++i) {
+    const ValueId argument = value.arguments[i];
+    if (current(argument) == argument) continue;
+    const std::vector<const Tensor*> tensors = arguments_of(trace_, id);
+    const std::vector<int> own = written_arguments(*value.op, {tensors, value.attributes});
+    const bool by_itself = std::find(own.begin(), own.end(), static_cast<int>(i)) != own.end();
+    if (!by_itself && !gradient_edges(trace_, id).empty()) return argument;
+  }
+  return no_value;
+}
+
+Error Recorder::outdated(ValueId id, const Site& site) const {
+  const Step& step = trace_.step(trace_.value(current(id)).made_by);
+  const std::string writer =
+      updates_buffer(step) ? std::string(writer_of(trace_, step)) : "the optimizer";
+  return {site.place,
+          "this loss was computed with " + trace_.value(id).name + " as it was before " + writer +
+              " changed it",
+          "compute the loss again after the update"};
 }
 
 Result<std::vector<ValueId>> Recorder::reach(ValueId loss, const Site& site) const {
@@ -245,8 +268,8 @@ std::optional<Error> Recorder::add_contribution(ValueId value, int edge, Tensor 
   }
   add_into(gradients_[into], contribution);
   touched_.push_back(target(trace_, step));
-  trace_.contributions_into[static_cast<std::size_t>(home(target(trace_, step)))].push_back(
-      trace_.step_count());
+  trace_.contributions_into[static_cast<std::size_t>(first_version(trace_, target(trace_, step)))]
+      .push_back(trace_.step_count());
   trace_.contributions.push_back(std::move(contribution));
   add_step(step);
   return std::nullopt;
@@ -278,89 +301,6 @@ std::optional<Error> Recorder::backward(ValueId loss, const Site& site) {
   return std::nullopt;
 }
 
-std::optional<Error> Recorder::optimize(const OptimizerRow& optimizer, Attributes settings,
-                                        const Site& site) {
-  const int run = static_cast<int>(trace_.optimizer_runs.size());
-  trace_.optimizer_runs.push_back(
-      {&optimizer, std::move(settings), trace_.step_count(), 0, site.place});
-  bool any = false;
-  for (std::size_t p = 0; p < trace_.parameters.size(); ++p) {
-    Parameter& parameter = trace_.parameters[p];
-    const auto at = static_cast<std::size_t>(parameter.versions.back());
-    if (!has_gradient_[at]) continue;
-    any = true;
-    const Shape& shape = trace_.values[at].data.shape;
-    const std::array<int, 3> key{site.place.line, site.place.column, static_cast<int>(p)};
-    const auto kept = states_.find(key);
-    OptimizerState state = first_state(optimizer, trace_.optimizer_runs.back().settings, shape);
-    // A call whose settings ask for other tensors than before starts anew.
-    const bool fits =
-        kept != states_.end() &&
-        trace_.optimizer_states[static_cast<std::size_t>(kept->second)].tensors.size() ==
-            state.tensors.size();
-    const auto numbers = static_cast<Index>(state.tensors.size()) + 1;
-    if (auto error = count_elements(element_count(shape) * numbers, site)) return error;
-    Index before = fits ? kept->second : -1;
-    if (before < 0) {
-      before = static_cast<Index>(trace_.optimizer_states.size());
-      trace_.optimizer_states.push_back(std::move(state));
-    }
-    update(parameter, run, before, site);
-    states_[key] = static_cast<Index>(trace_.optimizer_states.size()) - 1;
-  }
-  trace_.optimizer_runs.back().end_step = trace_.step_count();
-  if (!any) {
-    return Error{site.place, "there is no parameter with a gradient to update",
-                 trace_.parameters.empty() ? "make a parameter with param(...)"
-                                           : "call backward() on the loss first"};
-  }
-  return std::nullopt;
-}
-
-void Recorder::update(Parameter& parameter, int run, Index state_before, const Site& site) {
-  const ValueId old = parameter.versions.back();
-  const auto at = static_cast<std::size_t>(old);
-  const OptimizerRun& optimizer = trace_.optimizer_runs[static_cast<std::size_t>(run)];
-  OptimizerState state = trace_.optimizer_states[static_cast<std::size_t>(state_before)];
-  Value next = trace_.values[at];
-  next.arguments = {old};
-  next.version += 1;
-  next.data = updated(*optimizer.optimizer, optimizer.settings, next.data, gradients_[at], state);
-  next.made_by = trace_.step_count();
-  trace_.used_by[at].push_back(next.made_by);
-  const ValueId id = add_value(std::move(next));
-  // The gradient belongs to the parameter, not to a version of it: it stays until zero_grad().
-  gradients_.back() = std::move(gradients_[at]);
-  has_gradient_.back() = true;
-  parameter.versions.push_back(id);
-  Step step;
-  step.kind = StepKind::update;
-  step.value = id;
-  step.line = site.place.line;
-  step.running_line = site.running_line;
-  step.run = run;
-  step.state_before = state_before;
-  step.state_after = static_cast<Index>(trace_.optimizer_states.size());
-  trace_.optimizer_states.push_back(std::move(state));
-  add_step(step);
-}
-
-std::optional<Error> Recorder::clear_gradients(const Site& site) {
-  if (auto error = count_elements(0, site)) return error;
-  for (const ValueId id : touched_) {
-    Tensor& gradient = gradients_[static_cast<std::size_t>(current(id))];
-    gradient = Tensor(gradient.shape);
-  }
-  touched_.clear();
-  trace_.clears.push_back(trace_.step_count());
-  Step step;
-  step.kind = StepKind::clear;
-  step.line = site.place.line;
-  step.running_line = site.running_line;
-  add_step(step);
-  return std::nullopt;
-}
-
 void Recorder::begin_group(std::string name, const Site& site) {
   assert(group_ < 0);
   group_ = static_cast<int>(trace_.groups.size());
@@ -376,35 +316,35 @@ void Recorder::end_group() {
 void Recorder::name(ValueId id, const std::string& name) {
   Value& value = trace_.values[static_cast<std::size_t>(id)];
   if (!value.name.empty() || value.kind == ValueKind::constant) return;
-  value.name = name;
-  value.occurrence = ++occurrences_[name];
+  const int occurrence = ++occurrences_[name];
   if (value.parameter >= 0) {
-    trace_.parameters[static_cast<std::size_t>(value.parameter)].name = name;
+    name_versions(trace_.parameters[static_cast<std::size_t>(value.parameter)], name, occurrence);
+  } else if (value.buffer >= 0) {
+    name_versions(trace_.buffers[static_cast<std::size_t>(value.buffer)], name, occurrence);
+  } else {
+    value.name = name;
+    value.occurrence = occurrence;
   }
 }
 
-ValueId Recorder::home(ValueId id) const {
-  const int parameter = trace_.value(id).parameter;
-  return parameter < 0 ? id
-                       : trace_.parameters[static_cast<std::size_t>(parameter)].versions.front();
+void Recorder::name_versions(Versioned& tensor, const std::string& name, int occurrence) {
+  tensor.name = name;
+  for (const ValueId version : tensor.versions) {
+    Value& value = trace_.values[static_cast<std::size_t>(version)];
+    value.name = name;
+    value.occurrence = occurrence;
+  }
 }
 
 ValueId Recorder::current(ValueId id) const {
-  const Value& value = trace_.value(id);
-  if (value.parameter < 0) return id;
-  return trace_.parameters[static_cast<std::size_t>(value.parameter)].versions.back();
+  return newest_version(trace_, id);
 }
 
 Trace Recorder::finish() && {
   int unnamed = 0;
   for (Parameter& parameter : trace_.parameters) {
     if (!parameter.name.empty()) continue;
-    parameter.name = "param_" + std::to_string(++unnamed);
-    for (const ValueId version : parameter.versions) {
-      Value& value = trace_.values[static_cast<std::size_t>(version)];
-      value.name = parameter.name;
-      value.occurrence = 1;
-    }
+    name_versions(parameter, "param_" + std::to_string(++unnamed), 1);
   }
   return std::move(trace_);
 }

@@ -33,7 +33,8 @@ class Recorder {
   /// A data tensor or a new parameter.
   Result<ValueId> leaf(ValueKind kind, Tensor data, const Site& site);
 
-  /// An op on earlier values. Errors: shapes that do not fit (naming them), a limit reached.
+  /// An op on earlier values; then the updates of the buffers that it keeps. Errors: shapes that do
+  /// not fit (naming them), a buffer that cannot be written, a limit reached.
   Result<ValueId> apply(const OpRow& op, std::vector<ValueId> arguments, Attributes attributes,
                         const Site& site);
 
@@ -59,7 +60,7 @@ class Recorder {
   /// Calls a value by the name that the program assigned it to; a value keeps its first name.
   void name(ValueId id, const std::string& name);
 
-  /// The version of a parameter that holds now; any other value itself.
+  /// The version of a parameter or buffer that holds now; any other value itself.
   ValueId current(ValueId id) const;
 
   const Trace& trace() const { return trace_; }
@@ -73,15 +74,28 @@ class Recorder {
                                   const Site& site);
   Error does_not_fit(const OpRow& op, const std::vector<ValueId>& arguments,
                      const std::string& problem, const Site& site) const;
-  /// The version whose list of contributions all versions of a parameter share: the first.
-  ValueId home(ValueId id) const;
   std::string operand_text(ValueId id) const;
+  void name_versions(Versioned& tensor, const std::string& name, int occurrence);
   void update(Parameter& parameter, int run, Index state_before, const Site& site);
+  /// The next version, made by the step that comes next, from what it reads: the version that it
+  /// replaces, and more.
+  ValueId add_version(Versioned& tensor, Tensor data, std::vector<ValueId> reads);
+  /// Whether the call can write the buffers that it was given.
+  std::optional<Error> check_buffers(const OpRow& op, const OpCall& call,
+                                     const std::vector<ValueId>& arguments, const Site& site) const;
+  /// Writes the next version of the buffers of the op that made the value.
+  std::optional<Error> update_buffers(ValueId made, const Site& site);
+  /// The buffer that a data tensor is, from now on.
+  Buffer& buffer_of(ValueId id);
   std::optional<Error> check_receiver(ValueId loss, const Site& site) const;
   /// The values the loss depends on, itself first, latest made first; or why they cannot be gone
   /// through.
   Result<std::vector<ValueId>> reach(ValueId loss, const Site& site) const;
   std::optional<Error> check_passable(ValueId id, const Site& site) const;
+  /// An argument that its backward rules would read and that has been written since; no_value where
+  /// there is none. What an op wrote itself it does not read again.
+  ValueId outdated_argument(ValueId id) const;
+  Error outdated(ValueId id, const Site& site) const;
   std::optional<Error> add_contribution(ValueId value, int edge, Tensor contribution, int run,
                                         const Site& site);
 

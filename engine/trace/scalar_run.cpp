@@ -80,7 +80,23 @@ class Runner {
         value.op->record_scalars(run_.tape, {arguments, value.attributes, value.data.shape});
   }
 
-  void record_update(const Step& step) {
+  void record_buffer(const Step& step) {
+    const Value& made = trace_.value(step.by);
+    std::vector<Tensor> numbers(made.arguments.size());  // of the arguments, as the tape has them
+    std::vector<const Tensor*> arguments(made.arguments.size());
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      numbers[i] = Tensor(trace_.value(made.arguments[i]).data.shape);
+      for (Index e = 0; e < numbers[i].size(); ++e)
+        numbers[i][e] = run_.tape.value(elements(made.arguments[i])[static_cast<std::size_t>(e)]);
+      arguments[i] = &numbers[i];
+    }
+    const Tensor next = made.op->buffers.next({arguments, made.attributes}, step.edge);
+    const std::vector<Tape::Id>& old = elements(trace_.value(step.value).arguments[0]);
+    for (std::size_t e = 0; e < old.size(); ++e)
+      elements(step.value).push_back(run_.tape.next_version(old[e], next.data[e]));
+  }
+
+  void record_optimizer(const Step& step) {
     const ValueId old = trace_.value(step.value).arguments[0];
     const OptimizerRun& run = trace_.optimizer_runs[static_cast<std::size_t>(step.run)];
     const auto before = states_.find(step.state_before);
@@ -119,7 +135,11 @@ class Runner {
         return backward.end_step;
       }
       case StepKind::update:
-        record_update(step);
+        if (updates_buffer(step)) {
+          record_buffer(step);
+        } else {
+          record_optimizer(step);
+        }
         return at + 1;
       case StepKind::clear:
         run_.tape.clear_gradients();

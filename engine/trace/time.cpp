@@ -40,6 +40,13 @@ Tensor gradient_at(const Trace& trace, ValueId id, Index step) {
 
 ValueId version_at(const Trace& trace, int parameter, Index step) {
   const auto& versions = trace.parameters[static_cast<std::size_t>(parameter)].versions;
+  return version_of(trace, versions.front(), step);
+}
+
+ValueId version_of(const Trace& trace, ValueId id, Index step) {
+  const Versioned* tensor = versioned(trace, id);
+  if (tensor == nullptr) return id;
+  const auto& versions = tensor->versions;
   const auto later = std::partition_point(versions.begin(), versions.end(), [&](ValueId version) {
     return exists(trace, version, step);
   });
@@ -51,7 +58,9 @@ namespace {
 /// Steps with the same key, side by side, are one step of that size.
 std::int64_t group_key(const Trace& trace, Index at, StepSize size) {
   const Step& step = trace.step(at);
-  const auto phase = step.kind == StepKind::clear ? StepKind::update : step.kind;
+  const auto phase = step.kind == StepKind::clear ? StepKind::update
+                     : updates_buffer(step)       ? StepKind::forward
+                                                  : step.kind;
   const std::int64_t phase_key =
       static_cast<std::int64_t>(step.iteration) * 4 + static_cast<int>(phase);
   if (size == StepSize::phase) return phase_key;

@@ -19,16 +19,21 @@ bool exists(const Trace& trace, ValueId id, Index step);
 Index contribution_count(const Trace& trace, ValueId id, Index step);
 
 /// The gradient when `step` steps are done: the sum of its contributions, in order, from +0. It
-/// belongs to a parameter as a whole: any of its versions may be asked.
+/// belongs to a parameter or buffer as a whole: any of its versions may be asked.
 Tensor gradient_at(const Trace& trace, ValueId id, Index step);
 
 /// The version of a parameter that holds at that time; its first before it is made.
 ValueId version_at(const Trace& trace, int parameter, Index step);
 
+/// The version of a parameter or buffer that holds at that time, named by any of its versions; any
+/// other value itself.
+ValueId version_of(const Trace& trace, ValueId id, Index step);
+
 /// Step sizes, smallest first.
 enum class StepSize : std::uint8_t { term, step, layer, phase };
 
-/// The time one such step later or earlier; the end or the start where there is none.
+/// The time one such step later or earlier; the end or the start where there is none. A buffer's
+/// update is part of the forward phase.
 Time next(const Trace& trace, Time time, StepSize size);
 Time previous(const Trace& trace, Time time, StepSize size);
 

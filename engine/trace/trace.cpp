@@ -11,11 +11,31 @@ ValueId target(const Trace& trace, const Step& step) {
   return trace.value(step.value).arguments[static_cast<std::size_t>(step.edge)];
 }
 
+const Versioned* versioned(const Trace& trace, ValueId id) {
+  const Value& value = trace.value(id);
+  if (value.parameter >= 0) return &trace.parameters[static_cast<std::size_t>(value.parameter)];
+  if (value.buffer >= 0) return &trace.buffers[static_cast<std::size_t>(value.buffer)];
+  return nullptr;
+}
+
+ValueId first_version(const Trace& trace, ValueId id) {
+  const Versioned* tensor = versioned(trace, id);
+  return tensor == nullptr ? id : tensor->versions.front();
+}
+
+ValueId newest_version(const Trace& trace, ValueId id) {
+  const Versioned* tensor = versioned(trace, id);
+  return tensor == nullptr ? id : tensor->versions.back();
+}
+
+std::string_view writer_of(const Trace& trace, const Step& step) {
+  assert(step.kind == StepKind::update);
+  if (updates_buffer(step)) return trace.value(step.by).op->name;
+  return trace.optimizer_runs[static_cast<std::size_t>(step.run)].optimizer->name;
+}
+
 const std::vector<Index>& contributions_to(const Trace& trace, ValueId id) {
-  const int parameter = trace.value(id).parameter;
-  const ValueId home =
-      parameter < 0 ? id : trace.parameters[static_cast<std::size_t>(parameter)].versions.front();
-  return trace.contributions_into[static_cast<std::size_t>(home)];
+  return trace.contributions_into[static_cast<std::size_t>(first_version(trace, id))];
 }
 
 std::vector<int> gradient_edges(const Trace& trace, ValueId id) {

@@ -18,7 +18,7 @@ inline constexpr ValueId no_value = -1;
 
 enum class ValueKind : std::uint8_t {
   constant,   ///< a number written in an expression; gets no gradient
-  data,       ///< tensor(...): not updated
+  data,       ///< tensor(...): not updated, or a version of a buffer, which ops write
   parameter,  ///< param(...), or a version of one that an optimizer wrote
   computed,   ///< made by an op
 };
@@ -31,8 +31,9 @@ struct Value {
   Tensor data;
   std::string name;    ///< what the program assigned it to; empty for a part of an expression
   int occurrence = 0;  ///< counts the assignments to that name, from 1
-  int version = 0;     ///< of a parameter: 1 as written, one more with each update
+  int version = 0;     ///< of a parameter or buffer: 1 as written, one more with each update
   int parameter = -1;  ///< index into Trace::parameters
+  int buffer = -1;     ///< index into Trace::buffers
   int group = -1;      ///< index into Trace::groups
   std::string text;    ///< the expression in the program that made it
   Place place;         ///< where that expression stands
@@ -42,8 +43,8 @@ struct Value {
 enum class StepKind : std::uint8_t {
   forward,   ///< an op (or a leaf) made `value`
   backward,  ///< one edge of `value`: its contribution was added to the argument's gradient
-  update,    ///< an optimizer wrote `value`, a parameter's next version
-  clear,     ///< zero_grad() set every gradient to zero
+  update,  ///< `value` was written: a parameter's next version by an optimizer, a buffer's by an op
+  clear,   ///< zero_grad() set every gradient to zero
 };
 
 /// One thing the engine did.
@@ -55,8 +56,9 @@ struct Step {
   int running_line = 1;  ///< the line that is being executed: of backward(), of the optimizer
   int iteration = 0;     ///< rounds of forward, backward, update, from 0
   Index contribution = -1;  ///< backward: index into Trace::contributions
-  int run = -1;             ///< backward: index into Trace::backward_runs; update: optimizer_runs
-  Index state_before = -1;  ///< update: index into Trace::optimizer_states
+  int run = -1;  ///< backward: index into Trace::backward_runs; of an optimizer: optimizer_runs
+  ValueId by = no_value;    ///< buffer: the value whose op wrote it, as its argument `edge`
+  Index state_before = -1;  ///< of an optimizer: index into Trace::optimizer_states
   Index state_after = -1;
 };
 
@@ -77,10 +79,13 @@ struct OptimizerRun {
   Place place;
 };
 
-struct Parameter {
+/// A tensor that is written again and again.
+struct Versioned {
   std::string name;
-  std::vector<ValueId> versions;
+  std::vector<ValueId> versions;  ///< the first as the program wrote it
 };
+using Parameter = Versioned;  ///< param(...): by optimizers
+using Buffer = Versioned;     ///< a tensor(...) that was given to an op which keeps it up to date
 
 /// The values of one composite call (lstm_cell, ...): [first_value, end_value).
 struct Group {
@@ -99,6 +104,7 @@ struct Trace {
   std::vector<OptimizerRun> optimizer_runs;
   std::vector<OptimizerState> optimizer_states;
   std::vector<Parameter> parameters;
+  std::vector<Buffer> buffers;
   std::vector<Group> groups;
   std::vector<Tensor> drawn;  ///< what the calls of initialisers gave, in order: for exports
 
@@ -118,8 +124,25 @@ struct Trace {
 /// Whose gradient a backward step adds to.
 ValueId target(const Trace& trace, const Step& step);
 
-/// The backward steps that add to a value's gradient, ascending. A gradient belongs to a parameter,
-/// not to a version of it: all its versions share one list.
+/// The parameter or buffer that the value is a version of; null for any other value.
+const Versioned* versioned(const Trace& trace, ValueId id);
+
+/// Its first version; any other value itself.
+ValueId first_version(const Trace& trace, ValueId id);
+
+/// Its newest version; any other value itself.
+ValueId newest_version(const Trace& trace, ValueId id);
+
+/// Whether an op wrote the next version of a buffer in that step.
+inline bool updates_buffer(const Step& step) {
+  return step.kind == StepKind::update && step.by != no_value;
+}
+
+/// The name of the optimizer or op whose update that step is.
+std::string_view writer_of(const Trace& trace, const Step& step);
+
+/// The backward steps that add to a value's gradient, ascending. A gradient belongs to a parameter
+/// or buffer, not to a version of it: all its versions share one list.
 const std::vector<Index>& contributions_to(const Trace& trace, ValueId id);
 
 /// The edges of a value along which its gradient goes on: to all arguments but constants and those
@@ -133,8 +156,8 @@ std::vector<const Tensor*> arguments_of(const Trace& trace, ValueId id);
 /// is "W1@v2"; the expression's text where it has no name.
 std::string display_name(const Trace& trace, ValueId id);
 
-/// The value a name stands for: the last assignment, or the one that "h@2" picks; a parameter's
-/// first version. no_value where there is none.
+/// The value a name stands for: the last assignment, or the one that "h@2" picks; a parameter's or
+/// buffer's first version. no_value where there is none.
 ValueId find_value(const Trace& trace, std::string_view name);
 
 }  // namespace backprop

@@ -25,6 +25,7 @@ std::vector<MalformedProgram> malformed_names();    ///< unknown names
 std::vector<MalformedProgram> malformed_calls();    ///< calls, lists and plain numbers
 std::vector<MalformedProgram> malformed_tensors();  ///< shapes, indices, gradients, optimizers
 std::vector<MalformedProgram> malformed_losses();   ///< targets, weights and options of losses
+std::vector<MalformedProgram> malformed_buffers();  ///< tensors that an op cannot keep up to date
 std::vector<MalformedProgram> malformed_limits();   ///< too long, too deep, too many, too large
 
 }  // namespace backprop::test

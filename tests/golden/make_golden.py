@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Runs the programs of programs.py, op_programs.py and optimizer_programs.py, and those that ship, under PyTorch in float64 and writes
-golden.json: for each its text and what `grad --json` has to print. Where PyTorch itself loses digits, judge.py's
-numbers, of high precision, take the place of its own. Needs Debian's python3-torch and python3-mpmath.
+"""Runs the programs of programs.py, op_programs.py, optimizer_programs.py and buffer_programs.py, and those that ship,
+under PyTorch in float64 and writes golden.json: for each its text and what `grad --json` has to print. Where PyTorch
+itself loses digits, judge.py's numbers, of high precision, take the place of its own. Needs Debian's python3-torch and
+python3-mpmath.
 
     tests/golden/make_golden.py
 """
@@ -12,6 +13,7 @@ import sys
 
 import torch
 import torch.nn.functional as F
+from buffer_programs import BUFFERS
 from judge import judged
 from op_programs import OPS
 from optimizer_programs import OPTIMIZERS
@@ -46,7 +48,8 @@ def indices(value):
 
 
 def buffer(values):
-    return None if values is None else torch.tensor(values)
+    """PyTorch writes no leaf that asks for a gradient: detach() shares its numbers."""
+    return None if values is None else torch.as_tensor(values).detach()
 
 
 def weights(values):
@@ -102,6 +105,10 @@ def layer_norm(x, shape, weight=None, bias=None, eps=1e-5):
     return F.layer_norm(x, (shape,) if isinstance(shape, int) else shape, weight, bias, eps)
 
 
+def batch_norm(x, running_mean=None, running_var=None, *rest, **options):
+    return F.batch_norm(x, buffer(running_mean), buffer(running_var), *rest, **options)
+
+
 def rnn_cell(x, h, w_ih, w_hh, b_ih=None, b_hh=None, nonlinearity="tanh"):
     return getattr(torch, f"rnn_{nonlinearity}_cell")(*batched(x, h), w_ih, w_hh, b_ih, b_hh).reshape(h.shape)
 
@@ -133,7 +140,7 @@ FUNCTIONS.update({
     "huber_loss": lambda a, b, reduction="mean", delta=1.0: F.huber_loss(a, b, reduction, delta),
     "cross_entropy": cross_entropy, "nll_loss": nll_loss, "binary_cross_entropy": binary_cross_entropy,
     "binary_cross_entropy_with_logits": binary_cross_entropy_with_logits,
-    "batch_norm": lambda x, mean, var, *rest, **options: F.batch_norm(x, buffer(mean), buffer(var), *rest, **options),
+    "batch_norm": batch_norm,
     "rnn_cell": rnn_cell, "lstm_cell": torch.lstm_cell, "gru_cell": torch.gru_cell,
     "scaled_dot_product_attention": attention,
     "embedding": lambda i, weight: F.embedding(indices(i), weight),
@@ -228,7 +235,7 @@ class Run:
 
 
 def main():
-    programs = {**PROGRAMS, **{"op " + name: text for name, text in OPS.items()}, **OPTIMIZERS}
+    programs = {**PROGRAMS, **{"op " + name: text for name, text in OPS.items()}, **OPTIMIZERS, **BUFFERS}
     for path in sorted((HERE.parent.parent / "lessons" / "programs").glob("*.py")):
         programs["shipped " + path.stem] = path.read_text()
     golden = [judged({"name": name, "program": text, **Run(text).result()}) for name, text in programs.items()]

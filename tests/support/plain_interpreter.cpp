@@ -54,7 +54,7 @@ bool is_reduction(const std::string& op) {
   return op == "sum" || op == "mean";
 }
 bool is_elementwise(const std::string& op) {
-  return !is_reduction(op) && op != "@" && op != "t" && op != "index";
+  return !is_reduction(op) && op != "@" && op != "t" && op != "index" && op != "batch_norm";
 }
 
 /// Rows and columns of a matrix or vector as the left or right operand of @.
@@ -172,6 +172,8 @@ PlainInterpreter::Operand PlainInterpreter::call(const ast::Call& call) {
     sgd(evaluate(*call.arguments.at(0).value).number);
   } else if (call.function == "tensor" || call.function == "param") {
     return leaf(evaluate(*call.arguments.at(0).value), call.function == "param");
+  } else if (call.function == "batch_norm") {
+    return batch_norm(call);
   } else if (is_reduction(call.function)) {
     return reduction(call.function, call);
   } else {
@@ -226,7 +228,9 @@ int PlainInterpreter::make(Node node) {
 void PlainInterpreter::forward(Node& node) const {
   const Node& a = nodes_[static_cast<std::size_t>(node.arguments[0])];
   const Node& b = nodes_[static_cast<std::size_t>(node.arguments.back())];
-  if (node.op == "@") {
+  if (node.op == "batch_norm") {
+    normalize(node);
+  } else if (node.op == "@") {
     const Matrix l = left_matrix(a.shape);
     const Matrix r = right_matrix(b.shape);
     if (a.shape.size() == 2) node.shape.push_back(a.shape[0]);
@@ -290,12 +294,14 @@ void PlainInterpreter::backward(int loss) {
 void PlainInterpreter::add_contribution(int at, std::size_t edge) {
   const Node& node = nodes_[static_cast<std::size_t>(at)];
   Node& into = nodes_[static_cast<std::size_t>(node.arguments[edge])];
-  if (into.op == "constant") return;
+  if (into.op == "constant" || (node.op == "batch_norm" && edge > 0)) return;
   const Node& a = nodes_[static_cast<std::size_t>(node.arguments[0])];
   const Node& b = nodes_[static_cast<std::size_t>(node.arguments.back())];
   const Numbers& g = node.gradient;
   Numbers sum(into.data.size(), 0.0);
-  if (node.op == "@") {
+  if (node.op == "batch_norm") {
+    sum = through_normalization(node);
+  } else if (node.op == "@") {
     const Matrix l = left_matrix(a.shape);
     const Matrix r = right_matrix(b.shape);
     // dA = G B^T, dB = A^T G

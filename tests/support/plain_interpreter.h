@@ -1,7 +1,7 @@
-/// An interpreter as one would write it without any thought of time: it overwrites parameters, adds
-/// into gradients in place and keeps no history. It shares the parser with the engine and nothing
-/// else, so that the trace's states can be held against what really is in its memory after each
-/// step.
+/// An interpreter as one would write it without any thought of time: it overwrites parameters and
+/// running averages, adds into gradients in place and keeps no history. It shares the parser with
+/// the engine and nothing else, so that the trace's states can be held against what really is in
+/// its memory after each step.
 #pragma once
 
 #include <functional>
@@ -22,8 +22,8 @@ class PlainInterpreter {
   struct Node {
     std::string op;  ///< "" for a leaf, "constant" for a number in an expression
     std::vector<int> arguments;
-    std::vector<std::int64_t>
-        option;  ///< index: positions; reductions: the dimension (-1: all), keepdim
+    std::vector<std::int64_t> option;  ///< index: positions; reductions: the dimension (-1: all),
+                                       ///< keepdim; batch_norm: 1 in training
     Sizes shape;
     Numbers data;
     Numbers gradient;
@@ -52,6 +52,9 @@ class PlainInterpreter {
   Operand call(const ast::Call& call);
   Operand leaf(const Operand& content, bool parameter);
   Operand index(const ast::Indexing& indexing);
+  Operand batch_norm(const ast::Call& call);
+  void normalize(Node& node) const;
+  Numbers through_normalization(const Node& node) const;
   Operand reduction(const std::string& op, const ast::Call& call);
   int node_of(const Operand& operand);
   int make(Node node);

@@ -95,6 +95,20 @@ std::vector<NamedProgram> further_programs() {
        "    J.backward()\n"
        "    sgd(lr=0.25)\n"
        "    zero_grad()\n"},
+      {"running averages that batch_norm keeps",
+       "x = tensor([[0.4, 1.9], [-2.2, 0.3], [1.5, -0.7]])\n"
+       "a = param([0.7, -1.3])\n"
+       "m = tensor([0.1, -0.2])\n"
+       "v = tensor([0.5, 2.0])\n"
+       "for t in range(2):\n"
+       "    y = batch_norm(tanh(x * a), m, v, training=True)\n"
+       "    J = sum(y * y * x)\n"
+       "    J.backward()\n"
+       "    sgd(lr=0.1)\n"
+       "    zero_grad()\n"
+       "z = batch_norm(x * a, m, v)\n"
+       "K = sum(z * z) + sum(m * a)\n"
+       "K.backward()\n"},
   };
 }
 

@@ -101,8 +101,7 @@ Index check_gradient_bits(const std::string& text) {
     for (std::size_t id = 0; id < trace->values.size(); ++id) {
       const auto value = static_cast<ValueId>(id);
       if (!exists(*trace, value, step) || trace->value(value).kind == ValueKind::constant) continue;
-      const int parameter = trace->value(value).parameter;
-      if (parameter >= 0 && version_at(*trace, parameter, step) != value) continue;  // replaced
+      if (version_of(*trace, value, step) != value) continue;  // replaced
       CAPTURE(display_name(*trace, value));
       const Tensor gradient = gradient_at(*trace, value, step);
       for (std::size_t i = 0; i < run.elements[id].size(); ++i) {

@@ -19,8 +19,7 @@ Snapshots snapshots_of(const Trace& trace) {
     std::map<ValueId, Held> held;
     for (const auto& [plain_id, id] : ids) {
       const PlainInterpreter::Node& its = plain.nodes()[static_cast<std::size_t>(plain_id)];
-      const int parameter = trace.value(id).parameter;
-      held[parameter < 0 ? id : version_at(trace, parameter, step)] = {its.data, its.gradient};
+      held[version_of(trace, id, step)] = {its.data, its.gradient};
     }
     snapshots.push_back(std::move(held));
   };

@@ -20,10 +20,8 @@ bool writes(const Trace& trace, Index at, const Entity& entity) {
   }
   if (step.kind == StepKind::clear) return false;
   const ValueId written = step.kind == StepKind::backward ? target(trace, step) : step.value;
-  if (written == entity.id) return true;
-  // A weight is followed through its versions.
-  const int parameter = trace.value(written).parameter;
-  return parameter >= 0 && parameter == trace.value(entity.id).parameter;
+  // A weight or running average is followed through its versions.
+  return first_version(trace, written) == first_version(trace, entity.id);
 }
 
 Index next_write(const Trace& trace, Index from, const Entity& entity) {

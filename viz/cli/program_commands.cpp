@@ -57,7 +57,6 @@ std::string nested(const Tensor& tensor) {
 struct Named {
   std::string name;
   ValueId value = no_value;
-  int parameter = -1;
 };
 
 std::vector<Named> named_values(const Trace& trace, Index step) {
@@ -65,10 +64,7 @@ std::vector<Named> named_values(const Trace& trace, Index step) {
   for (const Value& value : trace.values) {
     const auto same = [&](const Named& named) { return named.name == value.name; };
     if (value.name.empty() || std::any_of(list.begin(), list.end(), same)) continue;
-    ValueId id = find_value(trace, value.name);
-    const int parameter = trace.value(id).parameter;
-    if (parameter >= 0) id = version_at(trace, parameter, step);
-    list.push_back({value.name, id, parameter});
+    list.push_back({value.name, version_of(trace, find_value(trace, value.name), step)});
   }
   return list;
 }
@@ -137,11 +133,9 @@ int grad_command(const ProgramOptions& options) {
   for (const Named& named : named_values(*trace, step)) {
     fmt::print("{} = {}\n", named.name, nested(trace->value(named.value).data));
     if (ran) fmt::print("  grad = {}\n", nested(gradient_at(*trace, named.value, step)));
-    if (named.parameter < 0) continue;
-    const auto& versions = trace->parameters[static_cast<std::size_t>(named.parameter)].versions;
-    if (versions.back() != named.value) {
-      fmt::print("  after the update = {}\n", nested(trace->value(versions.back()).data));
-    }
+    const ValueId newest = newest_version(*trace, named.value);
+    if (newest != named.value)
+      fmt::print("  after the update = {}\n", nested(trace->value(newest).data));
   }
   if (ran)
     fmt::print("loss {} = {}\n", loss_name(*trace),

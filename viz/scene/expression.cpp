@@ -1,5 +1,7 @@
 #include "viz/scene/expression.h"
 
+#include <algorithm>
+
 #include "viz/scene/numbers.h"
 
 namespace backprop::viz {
@@ -31,32 +33,53 @@ class Writer {
       : trace_(trace), step_(step), terms_(terms), numbers_(numbers) {}
 
   Pieces write() {
-    if (terms_.size() > most_terms_spelled * 2) {
-      write_long_sum();
-    } else if (!terms_.empty()) {
-      write_term(terms_.back(), sum, false);
-    }
+    if (!terms_.empty()) write_term(terms_.back(), sum, false);
     return std::move(pieces_);
   }
 
  private:
   void symbol(const std::string& text) { pieces_.push_back({text, Piece::Role::symbol, {}}); }
 
-  /// A chain of additions too long to spell out: its first terms.
-  void write_long_sum() {
-    std::size_t spelled = 0;
-    for (const Term& term : terms_) {
-      if (term.op == TermOp::add) continue;
-      if (spelled > 0) symbol(" + ");
-      write_term(term, product, false);
-      if (++spelled == 6) break;
+  /// What a chain of additions that ends here adds up, without the +0 that it starts from.
+  std::vector<const Operand*> addends(const Term& end) const {
+    std::vector<const Operand*> found;
+    const Term* at = &end;
+    while (true) {
+      found.push_back(&at->b);
+      const Operand& before = at->a;
+      if (before.source != Operand::Source::term || term_of(before).op != TermOp::add) {
+        if (!is_zero(before)) found.push_back(&before);
+        break;
+      }
+      at = &term_of(before);
+    }
+    std::reverse(found.begin(), found.end());
+    return found;
+  }
+
+  /// Where there is too much to spell out, only the first of many addends.
+  void write_sum(const Term& term) {
+    constexpr std::size_t most_addends = 6;
+    const bool long_text = terms_.size() > most_terms_spelled;
+    const auto all = long_text ? addends(term) : std::vector<const Operand*>();
+    if (all.size() <= most_addends) {
+      write_infix(term, " + ", sum);
+      return;
+    }
+    for (std::size_t i = 0; i < most_addends; ++i) {
+      if (i > 0) symbol(" + ");
+      write_operand(*all[i], sum, i > 0);
     }
     symbol(" + \u2026");
   }
 
+  const Term& term_of(const Operand& operand) const {
+    return terms_[static_cast<std::size_t>(operand.which)];
+  }
+
   void write_operand(const Operand& operand, Binding around, bool right) {
     if (operand.source == Operand::Source::term) {
-      write_term(terms_[static_cast<std::size_t>(operand.which)], around, right);
+      write_term(term_of(operand), around, right);
       return;
     }
     const OperandPlace place = operand_place(trace_, step_, operand);
@@ -117,7 +140,7 @@ class Writer {
   void write_operation(const Term& term, Binding own) {
     switch (term.op) {
       case TermOp::add:
-        write_infix(term, " + ", own);
+        write_sum(term);
         break;
       case TermOp::subtract:
         write_infix(term, " \u2212 ", own);

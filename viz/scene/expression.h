@@ -18,8 +18,8 @@ struct Piece {
 };
 using Pieces = std::vector<Piece>;
 
-/// How many of its terms an expression spells out before it ends in an ellipsis.
-inline constexpr std::size_t most_terms_spelled = 24;
+/// Of more terms than these, sums show their first addends and an ellipsis.
+inline constexpr std::size_t most_terms_spelled = 48;
 
 /// The result of the last term, from the names of what it reads: "∂J/∂o[0] · (o[0] · (1 − o[0]))".
 Pieces in_symbols(const Trace& trace, Index step, const TermList& terms);

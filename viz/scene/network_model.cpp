@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 
 #include "engine/trace/time.h"
 #include "viz/scene/numbers.h"
@@ -196,7 +197,10 @@ class NamedGraph {
     const Value& value = trace_.value(id);
     std::vector<ValueId> sources;
     int depth = 0;
-    for (const ValueId argument : value.arguments) {
+    // The next version of a tensor stands where the one that it replaces stands.
+    const auto read =
+        value.version > 1 ? std::span(value.arguments).first(1) : std::span(value.arguments);
+    for (const ValueId argument : read) {
       for (const ValueId source : sources_of_[argument]) {
         if (std::find(sources.begin(), sources.end(), source) == sources.end())
           sources.push_back(source);

@@ -63,15 +63,10 @@ class NetworkPainter {
  private:
   const Color& direction() const { return direction_ink(b_.colors, kind_); }
 
-  bool same_parameter(ValueId a, ValueId b) const {
-    if (a == b) return true;
-    const int parameter = trace_.value(a).parameter;
-    return parameter >= 0 && parameter == trace_.value(b).parameter;
-  }
-
   /// Whether the current step is at work on it: it makes it or adds to its gradient.
   bool written(ValueId id) const {
-    return step_ && written_ != no_value && id != no_value && same_parameter(id, written_);
+    return step_ && written_ != no_value && id != no_value &&
+           first_version(trace_, id) == first_version(trace_, written_);
   }
 
   bool lit(const Entity& entity) const {

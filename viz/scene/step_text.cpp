@@ -81,9 +81,8 @@ std::string step_summary(const Trace& trace, Index at, const Strings& words) {
   const Value& value = trace.value(step.value);
   const std::string name = display_name(trace, step.value);
   if (step.kind == StepKind::update) {
-    return words.format("step.update",
-                        trace.optimizer_runs[static_cast<std::size_t>(step.run)].optimizer->name,
-                        name);
+    return words.format(updates_buffer(step) ? "step.buffer" : "step.update",
+                        writer_of(trace, step), name);
   }
   if (step.kind == StepKind::forward) {
     if (value.kind == ValueKind::parameter) return words.format("step.param", name);

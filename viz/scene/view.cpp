@@ -24,8 +24,7 @@ Index focus_element(const State& state, Index step) {
 }
 
 ValueId current_value(const State& state, ValueId id) {
-  const int parameter = state.trace->value(id).parameter;
-  return parameter < 0 ? id : version_at(*state.trace, parameter, state.time.step);
+  return version_of(*state.trace, id, state.time.step);
 }
 
 bool has_gradient(const State& state, ValueId id) {

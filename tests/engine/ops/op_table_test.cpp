@@ -57,6 +57,13 @@ TEST_CASE("every row has a name of its own, rules for each argument, and formula
     for (const std::string_view tex : op.derivative_tex)
       CHECK_FALSE(tex.empty());
     CHECK((op.record_scalars != nullptr));
+    const bool keeps_buffers = !op.buffers.parameters.empty();
+    CHECK((op.buffers.updates != nullptr) == keeps_buffers);
+    CHECK((op.buffers.next != nullptr) == keeps_buffers);
+    CHECK((op.buffers.explain_next != nullptr) == keeps_buffers);
+    for (const int parameter : op.buffers.parameters)
+      CHECK(op.parameters.at(static_cast<std::size_t>(parameter)).kind ==
+            ParameterKind::optional_tensor);
     CHECK((is_elementwise(op) || !op.examples.empty()));
     if (is_elementwise(op)) CHECK(op.derivative.size() == static_cast<std::size_t>(op.arity()));
     CHECK(find_op(op.name) == &op);

@@ -50,10 +50,7 @@ class Comparison {
     }
   }
 
-  ValueId current(ValueId id) const {
-    const int parameter = trace_.value(id).parameter;
-    return parameter < 0 ? id : version_at(trace_, parameter, time_);
-  }
+  ValueId current(ValueId id) const { return version_of(trace_, id, time_); }
 
   void compare(const PlainInterpreter::Node& node, ValueId id) const {
     const Value& value = trace_.value(current(id));
