@@ -2,6 +2,7 @@
 // makes vector loops of them; it may not fuse or reorder (-ffp-contract=off, no -ffast-math).
 #include "engine/tensor/float_functions.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <limits>
@@ -21,6 +22,10 @@ BACKPROP_FORMULA float mul_add(float a, float b, float c) {
 
 constexpr float infinity = std::numeric_limits<float>::infinity();
 constexpr float least_normal = std::numeric_limits<float>::min();
+/// The number whose bits are those of the largest less those of the least.
+constexpr float largest_above_least =
+    std::bit_cast<float>(std::bit_cast<std::int32_t>(std::numeric_limits<float>::max()) -
+                         std::bit_cast<std::int32_t>(least_normal));
 
 BACKPROP_FORMULA float from_bits(std::int32_t bits) {
   return std::bit_cast<float>(bits);
@@ -118,11 +123,12 @@ BACKPROP_FORMULA float tanh_of(float x) {
   return with_sign(a < 0.625F ? near : far, x);
 }
 
-/// 1 / (1 + e^-|x|), and e^-|x| times that for negative x: no overflow, and no loss far left.
+/// 1 / (1 + e^-x), but far left, where that would be 0, e^x.
 template <bool fused, Range range>
 BACKPROP_FORMULA float sigmoid_of(float x) {
-  const float e = exp_of<fused, range>(-absolute(x));
-  return (x < 0.0F ? e : 1.0F) / (1.0F + e);
+  const float y = 1.0F / (1.0F + exp_of<fused, range>(-x));
+  if (range == Range::usual) return y;
+  return x < -exp_usual ? exp_of<fused, range>(x) : y;
 }
 
 /// Near 0 a polynomial; beyond, 1 - e^-g(|x|), g = -log erfc.
@@ -150,28 +156,30 @@ BACKPROP_FORMULA float erf_of(float x) {
   return magnitude < 0.921875F ? near : with_sign(far, x);
 }
 
-BACKPROP_FORMULA bool is_within(float x, float size) {
-  return bits_of(absolute(x)) <= bits_of(size);  // not for NaN
+/// The size of a number as its bits have it: in the same order, and NaN beyond all.
+BACKPROP_FORMULA std::uint32_t size_of(float x) {
+  return static_cast<std::uint32_t>(bits_of(absolute(x)));
 }
 
-// A function's name, its formulas and which arguments are usual.
+// A function's name, its formulas, and how unusual an argument is: up to `usual` it is not.
 
 struct Exp {
   template <bool fused, Range range>
   BACKPROP_FORMULA float of(float x) {
     return exp_of<fused, range>(x);
   }
-  BACKPROP_FORMULA bool is_usual(float x) { return is_within(x, exp_usual); }
+  static constexpr float usual = exp_usual;
+  BACKPROP_FORMULA std::uint32_t unusual(float x) { return size_of(x); }
 };
 struct Log {
   template <bool fused, Range range>
   BACKPROP_FORMULA float of(float x) {
     return log_of<fused, range>(x);
   }
-  /// Positive, normal and finite.
-  BACKPROP_FORMULA bool is_usual(float x) {
-    return static_cast<std::uint32_t>(difference(bits_of(x), bits_of(least_normal))) <
-           static_cast<std::uint32_t>(bits_of(infinity) - bits_of(least_normal));
+  /// Positive, normal and finite: what is less wraps round to beyond all.
+  static constexpr float usual = largest_above_least;
+  BACKPROP_FORMULA std::uint32_t unusual(float x) {
+    return static_cast<std::uint32_t>(difference(bits_of(x), bits_of(least_normal)));
   }
 };
 struct Tanh {
@@ -179,21 +187,24 @@ struct Tanh {
   BACKPROP_FORMULA float of(float x) {
     return tanh_of<fused, range>(x);
   }
-  BACKPROP_FORMULA bool is_usual(float x) { return is_within(x, 0.5F * exp_usual); }
+  static constexpr float usual = 0.5F * exp_usual;
+  BACKPROP_FORMULA std::uint32_t unusual(float x) { return size_of(x); }
 };
 struct Sigmoid {
   template <bool fused, Range range>
   BACKPROP_FORMULA float of(float x) {
     return sigmoid_of<fused, range>(x);
   }
-  BACKPROP_FORMULA bool is_usual(float x) { return is_within(x, exp_usual); }
+  static constexpr float usual = exp_usual;
+  BACKPROP_FORMULA std::uint32_t unusual(float x) { return size_of(x); }
 };
 struct Erf {
   template <bool fused, Range range>
   BACKPROP_FORMULA float of(float x) {
     return erf_of<fused, range>(x);
   }
-  BACKPROP_FORMULA bool is_usual(float) { return true; }  // its exp is of -18 to 0
+  static constexpr float usual = 0;  // all are: its exp is of -18 to 0
+  BACKPROP_FORMULA std::uint32_t unusual(float) { return 0; }
 };
 
 /// Some numbers at a time: as if all were usual, and once more where one is not.
@@ -204,12 +215,12 @@ BACKPROP_FORMULA void loop(const float* x, float* y, std::size_t count) {
   for (std::size_t first = 0; first < count; first += together) {
     const std::size_t size = count - first < together ? count - first : together;
     const float* const from = x + first;
-    std::int32_t unusual = 0;
+    std::uint32_t most_unusual = 0;
     for (std::size_t i = 0; i < size; ++i) {
       results[i] = Function::template of<fused, Range::usual>(from[i]);
-      unusual |= Function::is_usual(from[i]) ? 0 : 1;
+      most_unusual = std::max(most_unusual, Function::unusual(from[i]));
     }
-    if (unusual != 0) {
+    if (most_unusual > static_cast<std::uint32_t>(bits_of(Function::usual))) {
       for (std::size_t i = 0; i < size; ++i)
         results[i] = Function::template of<fused, Range::all>(from[i]);
     }

@@ -201,6 +201,20 @@ TEST_CASE("why: the number, then what it comes from, in words and as JSON") {
   CHECK(run(folder, "why - J --lines 0", program).status == 2);
 }
 
+TEST_CASE("a scalar trace of too many operations is refused before it is taken") {
+  const Folder folder;
+  const std::string program =
+      "a = tensor(ones(400, 400))\nJ = sum(a @ a)\nJ.backward()\n";  // 64 million products
+  const Outcome words = run(folder, "trace - --scalar", program);
+  CHECK(words.status == 2);
+  CHECK(words.out.empty());
+  CHECK(words.error.find("at most 50000000 are recorded") != std::string::npos);
+  CHECK(words.error.find("look at it without --scalar") != std::string::npos);
+  const Outcome json = run(folder, "trace - --scalar --json", program);
+  CHECK(json.status == 2);
+  CHECK(nlohmann::json::parse(json.error).at("error").at("advice").get<std::string>().size() > 10);
+}
+
 TEST_CASE("export: a script for PyTorch, or the trace") {
   const Folder folder;
   const std::string program = shipped_program("xor");
