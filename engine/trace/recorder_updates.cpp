@@ -25,8 +25,10 @@ std::optional<Error> Recorder::optimize(const OptimizerRow& optimizer, Attribute
         kept != states_.end() &&
         trace_.optimizer_states[static_cast<std::size_t>(kept->second)].tensors.size() ==
             state.tensors.size();
-    const auto numbers = static_cast<Index>(state.tensors.size()) + 1;
-    if (auto error = count_elements(element_count(shape) * numbers, site)) return error;
+    // The next version, and the state's tensors: each as large as the parameter.
+    for (std::size_t i = 0; i <= state.tensors.size(); ++i) {
+      if (auto error = count_elements(element_count(shape), site)) return error;
+    }
     Index before = fits ? kept->second : -1;
     if (before < 0) {
       before = static_cast<Index>(trace_.optimizer_states.size());

@@ -93,5 +93,11 @@ TEST_CASE("settings that make no sense are refused with the reason") {
   CHECK(refused("sgd(lr=-0.5)") == "the learning rate is the number -0.5; it must not be negative");
 }
 
+TEST_CASE("Adam and its state fit where the parameter does") {
+  const auto trace = test::run_of(
+      "W = param(normal((500, 784), 0.1, seed=1))\nJ = sum(W * W)\nJ.backward()\nadam(lr=0.001)\n");
+  CHECK(trace->parameters[0].versions.size() == 2);
+}
+
 }  // namespace
 }  // namespace backprop::test
