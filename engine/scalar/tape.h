@@ -175,8 +175,10 @@ class Tape {
   Id append(TapeCode code, Operands operands, double value) {
     if (size_ == capacity_) grow();
     const Id id = size_++;
-    values_.prefetch(id + prefetch_distance);
-    operands_.prefetch(id + prefetch_distance);
+    if (id % 8 == 0) {  // once for each line
+      values_.prefetch(id + prefetch_distance);
+      operands_.prefetch(id + prefetch_distance);
+    }
     marks_[id] = static_cast<Mark>(code);
     operands_[id] = operands;
     values_[id] = value;
