@@ -16,6 +16,7 @@ ValueId Recorder::add_value(Value value) {
   value.group = group_;
   trace_.values.push_back(std::move(value));
   trace_.contributions_into.emplace_back();
+  trace_.gradient_sums.emplace_back();
   trace_.used_by.emplace_back();
   gradients_.emplace_back();
   has_gradient_.push_back(false);
@@ -268,8 +269,11 @@ std::optional<Error> Recorder::add_contribution(ValueId value, int edge, Tensor 
   }
   add_into(gradients_[into], contribution);
   touched_.push_back(target(trace_, step));
-  trace_.contributions_into[static_cast<std::size_t>(first_version(trace_, target(trace_, step)))]
-      .push_back(trace_.step_count());
+  const auto home = static_cast<std::size_t>(first_version(trace_, target(trace_, step)));
+  std::vector<Index>& contributions = trace_.contributions_into[home];
+  contributions.push_back(trace_.step_count());
+  if (contributions.size() % GradientSum::every == 0)
+    trace_.gradient_sums[home].push_back({contributions.size(), gradients_[into]});
   trace_.contributions.push_back(std::move(contribution));
   add_step(step);
   return std::nullopt;
@@ -316,7 +320,9 @@ void Recorder::end_group() {
 void Recorder::name(ValueId id, const std::string& name) {
   Value& value = trace_.values[static_cast<std::size_t>(id)];
   if (!value.name.empty() || value.kind == ValueKind::constant) return;
-  const int occurrence = ++occurrences_[name];
+  std::vector<ValueId>& assigned = trace_.named[name];
+  assigned.push_back(first_version(trace_, id));
+  const auto occurrence = static_cast<int>(assigned.size());
   if (value.parameter >= 0) {
     name_versions(trace_.parameters[static_cast<std::size_t>(value.parameter)], name, occurrence);
   } else if (value.buffer >= 0) {

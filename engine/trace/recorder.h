@@ -10,7 +10,6 @@
 #include <array>
 #include <map>
 #include <optional>
-#include <unordered_map>
 
 #include "engine/trace/trace.h"
 
@@ -104,7 +103,6 @@ class Recorder {
   std::vector<bool> has_gradient_;
   std::vector<ValueId> touched_;  ///< got a contribution since gradients were last cleared
   std::vector<bool> used_up_;     ///< a backward() has gone through this computed value
-  std::unordered_map<std::string, int> occurrences_;
   /// (line, column, parameter) -> index of its state as it stands now
   std::map<std::array<int, 3>, Index> states_;
   Index elements_ = 0;

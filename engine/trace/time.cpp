@@ -19,6 +19,14 @@ Index last_clear(const Trace& trace, Index step) {
   return next == trace.clears.begin() ? -1 : *(next - 1);
 }
 
+/// The last kept sum of more than `begin` and at most `end` contributions; null without one.
+const GradientSum* last_sum(const Trace& trace, ValueId id, std::size_t begin, std::size_t end) {
+  const auto& sums = trace.gradient_sums[static_cast<std::size_t>(first_version(trace, id))];
+  const auto next = std::partition_point(sums.begin(), sums.end(),
+                                         [&](const GradientSum& s) { return s.count <= end; });
+  return next == sums.begin() || std::prev(next)->count <= begin ? nullptr : &*std::prev(next);
+}
+
 }  // namespace
 
 Index contribution_count(const Trace& trace, ValueId id, Index step) {
@@ -29,11 +37,18 @@ Index contribution_count(const Trace& trace, ValueId id, Index step) {
 }
 
 Tensor gradient_at(const Trace& trace, ValueId id, Index step) {
-  Tensor gradient(trace.value(id).data.shape);
   const auto& into = contributions_to(trace, id);
-  auto at = std::upper_bound(into.begin(), into.end(), last_clear(trace, step));
-  for (; at != into.end() && *at < step; ++at) {
-    add_into(gradient, trace.contributions[static_cast<std::size_t>(trace.step(*at).contribution)]);
+  const auto count_before = [&](Index limit) {
+    return static_cast<std::size_t>(std::lower_bound(into.begin(), into.end(), limit) -
+                                    into.begin());
+  };
+  const std::size_t end = count_before(step);
+  std::size_t at = count_before(last_clear(trace, step) + 1);
+  const GradientSum* const sum = last_sum(trace, id, at, end);
+  Tensor gradient = sum == nullptr ? Tensor(trace.value(id).data.shape) : sum->gradient;
+  for (at = sum == nullptr ? at : sum->count; at < end; ++at) {
+    const Step& from = trace.step(into[at]);
+    add_into(gradient, trace.contributions[static_cast<std::size_t>(from.contribution)]);
   }
   return gradient;
 }

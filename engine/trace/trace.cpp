@@ -59,24 +59,11 @@ std::vector<const Tensor*> arguments_of(const Trace& trace, ValueId id) {
   return arguments;
 }
 
-namespace {
-
-/// How often the program assigned that name.
-int occurrences(const Trace& trace, std::string_view name) {
-  int count = 0;
-  for (const Value& value : trace.values) {
-    if (value.name == name && value.version <= 1) count = std::max(count, value.occurrence);
-  }
-  return count;
-}
-
-}  // namespace
-
 std::string display_name(const Trace& trace, ValueId id) {
   const Value& value = trace.value(id);
   if (value.name.empty()) return value.text;
   std::string name = value.name;
-  if (occurrences(trace, value.name) > 1) name += "@" + std::to_string(value.occurrence);
+  if (trace.named.find(name)->second.size() > 1) name += "@" + std::to_string(value.occurrence);
   return name;
 }
 
@@ -91,13 +78,12 @@ ValueId find_value(const Trace& trace, std::string_view name) {
     }
     name = name.substr(0, at);
   }
-  ValueId found = no_value;
-  for (std::size_t i = 0; i < trace.values.size(); ++i) {
-    const Value& value = trace.values[i];
-    if (value.name != name || value.version > 1) continue;
-    if (wanted == 0 || value.occurrence == wanted) found = static_cast<ValueId>(i);
-  }
-  return found;
+  const auto found = trace.named.find(name);
+  if (found == trace.named.end()) return no_value;
+  const std::vector<ValueId>& assigned = found->second;
+  if (wanted == 0) return assigned.back();
+  const auto nth = static_cast<std::size_t>(wanted);
+  return nth <= assigned.size() ? assigned[nth - 1] : no_value;
 }
 
 }  // namespace backprop

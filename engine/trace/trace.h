@@ -3,6 +3,8 @@
 /// function of (trace, time), and nothing is changed to get there. Immutable once made.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -95,6 +97,14 @@ struct Group {
   Place place;
 };
 
+/// What a gradient was after its first `count` contributions. One for so many of them: then the
+/// gradient at any time is one of these sums and a few contributions more.
+struct GradientSum {
+  static constexpr std::size_t every = 32;
+  std::size_t count = 0;
+  Tensor gradient;
+};
+
 struct Trace {
   std::string program;  ///< the text that ran
   std::vector<Value> values;
@@ -108,10 +118,15 @@ struct Trace {
   std::vector<Group> groups;
   std::vector<Tensor> drawn;  ///< what the calls of initialisers gave, in order: for exports
 
-  // Indexes, per value, ascending; filled as steps are recorded.
-  std::vector<std::vector<Index>> contributions_into;  ///< see contributions_to()
-  std::vector<std::vector<Index>> used_by;             ///< forward and update steps that read it
-  std::vector<Index> clears;                           ///< the clear steps
+  // Indexes, filled as steps are recorded.
+
+  /// By name, what it was assigned to, in order; of a parameter or buffer the first version.
+  std::map<std::string, std::vector<ValueId>, std::less<>> named;
+  // Per value, ascending.
+  std::vector<std::vector<Index>> contributions_into;   ///< see contributions_to()
+  std::vector<std::vector<GradientSum>> gradient_sums;  ///< beside contributions_into
+  std::vector<std::vector<Index>> used_by;              ///< forward and update steps that read it
+  std::vector<Index> clears;                            ///< the clear steps
 
   const Value& value(ValueId id) const { return values[static_cast<std::size_t>(id)]; }
   const Step& step(Index at) const { return steps[static_cast<std::size_t>(at)]; }

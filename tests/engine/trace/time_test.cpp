@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/trace/explain.h"
+#include "tests/support/bits.h"
 #include "tests/support/programs.h"
 
 using namespace backprop;
