@@ -94,3 +94,35 @@ TEST_CASE("thousands of rounds without zero_grad() are recorded in room that gro
   CHECK(gradient_at(*trace, last, trace->step_count())[0] == 10'000);
   CHECK(contribution_count(*trace, last, trace->step_count()) == 10'000);
 }
+
+TEST_CASE("a gradient of many contributions is their chain at every time, across clearings") {
+  const auto trace = run_of(
+      "w = param([0.3, -0.7])\nfor t in range(120):\n    J = sum(w * w * w)\n    J.backward()\n"
+      "    sgd(lr=0.01)\nzero_grad()\nfor t in range(40):\n    J = sum(sin(w))\n    "
+      "J.backward()\n");
+  const ValueId w = trace->parameters[0].versions[0];
+  CHECK(trace->gradient_sums[static_cast<std::size_t>(w)].size() > 5);
+  Tensor chain({2});
+  for (Index at = 0; at < trace->step_count(); ++at) {
+    const Step& step = trace->step(at);
+    if (step.kind == StepKind::clear) chain = Tensor({2});
+    if (step.kind == StepKind::backward && first_version(*trace, target(*trace, step)) == w) {
+      const Tensor& added = trace->contributions[static_cast<std::size_t>(step.contribution)];
+      for (Index e = 0; e < 2; ++e)
+        chain[e] += added[e];
+    }
+    CHECK(same_bits(gradient_at(*trace, w, at + 1), chain));
+  }
+}
+
+TEST_CASE("names pick the last assignment, or the one they count to") {
+  const auto trace = run_of("h = tensor(1.0)\nh = h + 1\nk = h * 2\nh = k + h\n");
+  CHECK(trace->value(find_value(*trace, "h")).data[0] == 6);
+  CHECK(trace->value(find_value(*trace, "h@1")).data[0] == 1);
+  CHECK(trace->value(find_value(*trace, "h@2")).data[0] == 2);
+  CHECK(find_value(*trace, "h@4") == no_value);
+  CHECK(find_value(*trace, "h@0") == no_value);
+  CHECK(find_value(*trace, "q") == no_value);
+  CHECK(display_name(*trace, find_value(*trace, "h")) == "h@3");
+  CHECK(display_name(*trace, find_value(*trace, "k")) == "k");
+}
