@@ -1,6 +1,7 @@
 #include "engine/trace/layers.h"
 
 #include <algorithm>
+#include <array>
 
 namespace backprop {
 
@@ -17,6 +18,14 @@ namespace {
 bool views_parameter(const Trace& trace, ValueId id) {
   const ValueId leaf = viewed_leaf(trace, id);
   return leaf != no_value && trace.value(leaf).kind == ValueKind::parameter;
+}
+
+/// Whether what an op makes of its first argument are the same neurons: activations, and what
+/// networks put between the weighted sum and these.
+bool keeps_neurons(const Value& value) {
+  constexpr std::array<std::string_view, 3> between = {"batch_norm", "layer_norm", "dropout"};
+  return value.op->kind == OpKind::activation ||
+         std::find(between.begin(), between.end(), value.op->name) != between.end();
 }
 
 /// The one value computed from `id` by that kind of op; no_value where there is none or more.
@@ -64,11 +73,12 @@ Layer layer_of_product(const Trace& trace, ValueId product) {
     layer.weighted_sum = sum;
     layer.bias = other_argument(trace.value(sum), product);
   }
-  const auto is_activation = [](const Value& user) { return user.op->kind == OpKind::activation; };
   ValueId end = layer.weighted_sum;
-  while ((end = only_successor(trace, end, is_activation)) != no_value) {
+  const auto continues = [&](const Value& user) {
+    return keeps_neurons(user) && user.arguments[0] == end;
+  };
+  while ((end = only_successor(trace, end, continues)) != no_value)
     layer.activations.push_back(end);
-  }
   return layer;
 }
 
@@ -103,11 +113,11 @@ std::int64_t layer_key(const Trace& trace, ValueId id) {
   if (trace.value(id).group >= 0) {
     return trace.groups[static_cast<std::size_t>(trace.value(id).group)].first_value;
   }
-  // Back along activations and the bias to the product.
+  // Back along what keeps the neurons and the bias to the product.
   while (trace.value(id).op != nullptr) {
     const Value& value = trace.value(id);
     if (value.op->kind == OpKind::product) return id;
-    if (value.op->kind == OpKind::activation) {
+    if (keeps_neurons(value)) {
       id = value.arguments[0];
     } else if (value.op->name == "add") {
       const auto product =

@@ -1,5 +1,5 @@
-/// Layers: a linear map with the bias and the activations that follow it. A neuron is one element
-/// of its output.
+/// Layers: a linear map with the bias and the activations that follow it, and with the
+/// normalization and dropout between them. A neuron is one element of its output.
 #pragma once
 
 #include "engine/trace/trace.h"
@@ -12,7 +12,7 @@ struct Layer {
   ValueId input = no_value;   ///< what it is applied to
   ValueId bias = no_value;    ///< no_value without one
   ValueId weighted_sum = no_value;   ///< z: the product, or product plus bias
-  std::vector<ValueId> activations;  ///< applied to z in turn; the last is the output
+  std::vector<ValueId> activations;  ///< and the like, applied to z in turn; the last is the output
   /// Of the weight as it is read, W[j, k] (W @ x, linear), not W[k, j] (x @ W): neurons are its
   /// rows.
   bool neurons_are_rows = true;
