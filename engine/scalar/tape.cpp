@@ -13,13 +13,13 @@ Tape::Tape() : rows_(rows_by_tape_code()) {}
 void Tape::reserve(std::size_t records) {
   const auto used = size();
   if (records <= static_cast<std::size_t>(capacity_)) return;
-  capacity_ = static_cast<Id>(std::min(records, most_records));
-  const auto count = static_cast<std::size_t>(capacity_);
+  const std::size_t count = std::min(records, most_records);
   marks_.reserve(count, used);
   operands_.reserve(count, used);
   values_.reserve(count, used);
   gradients_.reserve(count, used);
   before_.reserve(count, used);
+  capacity_ = static_cast<Id>(count);
 }
 
 void Tape::grow() {
@@ -85,6 +85,7 @@ void Tape::clear_gradients() {
 void Tape::clear() {
   size_ = 0;
   blocks_.clear();
+  block_open_ = false;
   time_ = 0;
   segments_.clear();
   listed_.clear();
@@ -101,7 +102,7 @@ double Tape::gradient(Id id) const {
   // has made it zero.
   if (is_leaf(code(id)) || id > cleared_to_ || !is_swept(marks_[id])) return gradients_[id];
   const LateRun* late = late_run(id);
-  return late != nullptr && late->time >= clearings_.back() ? gradients_[id] : 0.0;
+  return late != nullptr && late->time > clearings_.back() ? gradients_[id] : 0.0;
 }
 
 const OpRow* Tape::op(Id id) const {
@@ -157,7 +158,7 @@ std::optional<Tape::Edge> Tape::edge_at(Time time) const {
 
 Tape::Time Tape::cleared_before(Time time) const {
   const auto after = std::lower_bound(clearings_.begin(), clearings_.end(), time);
-  return after == clearings_.begin() ? 0 : *std::prev(after);
+  return after == clearings_.begin() ? 0 : *std::prev(after) + 1;
 }
 
 }  // namespace backprop

@@ -38,8 +38,9 @@ class Tape {
     double contribution = 0;
   };
 
-  /// Each has two places in Time.
-  static constexpr std::size_t most_records = std::size_t{1} << 30;
+  /// Few enough for Time: a record has two places, one more in a fused op for each contribution,
+  /// and as many again where a sweep passes it over and a later one visits it.
+  static constexpr std::size_t most_records = std::size_t{1} << 28;
 
   Tape();
 
@@ -80,8 +81,8 @@ class Tape {
   void end_fused_block(Fused fused);
 
   /// Adds the derivatives of `loss` by every number it depends on into their gradients. As in
-  /// PyTorch, no operation may be gone through a second time (std::logic_error): what is kept of
-  /// the first would be lost.
+  /// PyTorch, no operation may be gone through a second time (std::logic_error, and then only
+  /// clear() mends the tape): what is kept of the first would be lost.
   void backward(Id loss);
 
   /// Sets every gradient to zero.
@@ -107,7 +108,7 @@ class Tape {
   /// Calls visit(time, operand) for every edge of all sweeps, in order.
   template <class Visit>
   void each_edge(const Visit& visit) const;
-  /// The last place before `time` at which all gradients were cleared; 0 without one.
+  /// The place after the last clearing before `time`; 0 without one.
   Time cleared_before(Time time) const;
 
   /// Bytes that one record takes, of any number of operands.
@@ -138,6 +139,10 @@ class Tape {
   }
   TapeCode code(Id id) const { return code(marks_[id]); }
   static constexpr bool is_leaf(TapeCode code) { return code <= TapeCode::constant; }
+  /// An operation whose gradient has arrived and which no sweep has gone through.
+  static constexpr bool waits(Mark m) {
+    return (static_cast<int>(m) & (reached_bit | swept_bit)) == reached_bit && !is_leaf(code(m));
+  }
 
   /// The records of one tensor op.
   struct Block {
@@ -232,7 +237,7 @@ class Tape {
   Id swept_to_ = none;           ///< no sweep has begun at a later record
   Id cleared_to_ = none;         ///< swept_to_ at the last clearing
   Id fresh_ = 0;   ///< the sweep that runs is the first to meet the records from here on
-  Id oldest_ = 0;  ///< the earliest record reached by the sweep that runs
+  Id oldest_ = 0;  ///< the earliest operation before fresh_ that the sweep which runs has reached
   std::map<Id, LateRun> late_;  ///< runs of records that a sweep left and a later one visited
 };
 

@@ -205,13 +205,10 @@ void Tape::sweep_fresh(Id begin, Id end) {
 /// Among records that an earlier sweep may have visited: those that are still to do, a segment for
 /// each run of them.
 void Tape::sweep_late(Id begin, Id end) {
-  const auto waits = [&](Id id) {
-    return is_reached(marks_[id]) && !is_swept(marks_[id]) && !is_leaf(code(id));
-  };
+  Sweep sweep(*this);
   for (Id id = end; id > begin;) {
     Id first = id;
-    Sweep sweep(*this);
-    while (first > begin && waits(first - 1))
+    while (first > begin && waits(marks_[first - 1]))
       sweep.record(--first);
     if (first == id) {
       --id;
@@ -227,10 +224,10 @@ void Tape::sweep_late(Id begin, Id end) {
 }
 
 bool Tape::touched(const Block& block) const {
-  int any = 0;
+  bool any = false;
   for (Id id = block.begin; id < block.end; ++id)
-    any |= is_swept(marks_[id]) ? 0 : static_cast<int>(marks_[id]) & reached_bit;
-  return any != 0;
+    any |= waits(marks_[id]);
+  return any;
 }
 
 void Tape::sweep_block(const Block& block, bool late) {
@@ -261,9 +258,9 @@ void Tape::sweep_block(const Block& block, bool late) {
 
 void Tape::make_room_for_touched() {
   if (touched_capacity_ >= leaf_count_) return;
-  touched_capacity_ = std::max(leaf_count_, 2 * touched_capacity_);
-  touched_.reserve(static_cast<std::size_t>(touched_capacity_),
-                   static_cast<std::size_t>(touched_count_));
+  const Id count = std::max(leaf_count_, 2 * touched_capacity_);
+  touched_.reserve(static_cast<std::size_t>(count), static_cast<std::size_t>(touched_count_));
+  touched_capacity_ = count;
 }
 
 void Tape::backward(Id loss) {

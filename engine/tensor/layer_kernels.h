@@ -38,7 +38,7 @@ struct LayerKernels {
   /// itself. `row_distance` lies between the rows of both.
   void (*add_bias)(float* sum, const float* bias, std::ptrdiff_t rows, std::ptrdiff_t columns,
                    std::ptrdiff_t row_distance, float* relu) = nullptr;
-  /// to = d, but 0 where h is not above 0. `to` may be d itself.
+  /// to = d, but 0 where h <= 0 (not where it is NaN). `to` may be d itself.
   void (*mask)(const float* d, const float* h, std::ptrdiff_t count, float* to) = nullptr;
   /// sums[r] = chain over ascending n of d[r, n], from +0.
   void (*row_sums)(const float* d, std::ptrdiff_t rows, std::ptrdiff_t columns,
@@ -46,7 +46,7 @@ struct LayerKernels {
   /// `from` [rows, columns] turned: its element (r, c) goes to to[c * to_row + r].
   void (*transpose)(const float* from, std::ptrdiff_t rows, std::ptrdiff_t columns,
                     std::ptrdiff_t to_row, float* to) = nullptr;
-  /// Correctly rounded.
+  /// Correctly rounded: Adam's, by itself, so that all of them can be checked.
   void (*square_roots)(const float* x, std::ptrdiff_t count, float* roots) = nullptr;
   /// From one version to the next, which may be itself.
   void (*adam)(const AdamStep& step, const float* g, AdamNumbers<const float> from,

@@ -167,8 +167,8 @@ std::vector<int> gradient_edges(const Trace& trace, ValueId id);
 /// The tensors an op read when it made `id`, for its rules.
 std::vector<const Tensor*> arguments_of(const Trace& trace, ValueId id);
 
-/// What the program calls the value: "h", "h@2" where the name is assigned again, "W1 (version 2)"
-/// is "W1@v2"; the expression's text where it has no name.
+/// What the program calls the value: "h", "h@2" where the name is assigned again; all versions of a
+/// parameter or buffer alike; the expression's text where it has no name.
 std::string display_name(const Trace& trace, ValueId id);
 
 /// The value a name stands for: the last assignment, or the one that "h@2" picks; a parameter's or

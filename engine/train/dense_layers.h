@@ -16,6 +16,7 @@ struct DenseLayer {
   std::size_t weight = 0;
   std::size_t bias = 0;
 
+  bool operator==(const DenseLayer&) const = default;
   std::size_t weight_count() const { return static_cast<std::size_t>(inputs * outputs); }
   std::size_t end() const { return bias + static_cast<std::size_t>(outputs); }
 };

@@ -74,7 +74,8 @@ DenseTrainer::DenseTrainer(const Settings& settings)
     array->resize(at(settings_.batch));
 }
 
-/// In whole units: cache lines, so that no two threads write to one, or rows of the kernel's tiles.
+/// In whole units: cache lines, which two threads had better not both write to, or rows of the
+/// kernel's tiles.
 DenseTrainer::Range DenseTrainer::part_of(std::ptrdiff_t count, int part,
                                           std::ptrdiff_t unit) const {
   const std::ptrdiff_t size = team_.size();
@@ -95,7 +96,8 @@ DenseTrainer::Share DenseTrainer::share_of(std::ptrdiff_t rows, std::ptrdiff_t c
 
 float DenseTrainer::step(std::span<const float> x, std::span<const std::uint8_t> classes,
                          IterationRecord& record) {
-  assert(record.x_.size() == x.size() && record.layers_.size() == layers_.size());
+  assert(record.layers_ == layers_ && record.batch_ == settings_.batch);
+  assert(record.x_.size() == x.size());
   const bool both = record.versions_ == IterationRecord::Versions::both;
   const std::size_t to = both ? 1 - version_ : version_;
   resize(versions_[to], layers_.back().end());
@@ -167,6 +169,7 @@ float DenseTrainer::loss(const float* z, float* p, std::span<const std::uint8_t>
       p[k * n + i] = z[k * n + i] - largest_[at(i)];
   }
   float loss = 0;
+  assert(std::all_of(classes.begin(), classes.end(), [&](auto its) { return its < outputs; }));
   for (std::ptrdiff_t i = 0; i < n; ++i)
     logs_[at(i)] = p[classes[at(i)] * n + i];  // the true class's shifted logit
   functions_->exp(p, p, at(outputs * n));

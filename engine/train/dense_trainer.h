@@ -2,8 +2,8 @@
 /// as fast as the machine goes, and with the same bits for any number of threads, recorded or not,
 /// and, where there is a fused multiply-add, at any vector width.
 ///
-/// Parameters and Adam's moments stand in one array each; after the first step nothing is
-/// allocated.
+/// Parameters and Adam's moments stand in one array each. After the first step nothing is
+/// allocated, but for the second version when a recording first keeps both.
 #pragma once
 
 #include <cassert>
@@ -32,14 +32,14 @@ class DenseTrainer {
   };
   explicit DenseTrainer(const Settings& settings);
 
-  /// One update on a full batch: x [batch, inputs], one class for each sample. Gives the mean loss.
-  /// Fastest where x begins at a cache line.
+  /// One update on a full batch: x [batch, inputs], one class for each sample, below the number of
+  /// outputs. Gives the mean loss. Fastest where x begins at a cache line.
   float step(std::span<const float> x, std::span<const std::uint8_t> classes) {
     assert(x.size() == turned_data_.front().size());
     return step(x.data(), classes, numbers_, version_, version_);
   }
 
-  /// The same, with every number of it in `record`, which must be of the same sizes.
+  /// The same, with every number of it in `record`, which must be of the same sizes and batch.
   float step(std::span<const float> x, std::span<const std::uint8_t> classes,
              IterationRecord& record);
 

@@ -33,6 +33,12 @@ class IterationRecord {
   IterationRecord(const std::vector<std::ptrdiff_t>& sizes, std::ptrdiff_t batch,
                   Versions versions = Versions::after);
 
+  // What it hands out points into its arena.
+  IterationRecord(const IterationRecord&) = delete;
+  IterationRecord& operator=(const IterationRecord&) = delete;
+  IterationRecord(IterationRecord&&) = default;
+  IterationRecord& operator=(IterationRecord&&) = default;
+
   std::span<const DenseLayer> layers() const { return layers_; }
   std::ptrdiff_t batch() const { return batch_; }
 

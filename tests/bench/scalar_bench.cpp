@@ -183,10 +183,9 @@ void bench_sample() {
     std::printf("the sample's program fails: %s\n", trace.error().cause.c_str());
     return;
   }
-  std::size_t records = 0;
   ScalarRun run;
   const double first = milliseconds([&] { run = run_scalars(*trace.value()).value(); });
-  records = run.tape.size();
+  const std::size_t records = run.tape.size();
   const double again = least([&] { static_cast<void>(run_scalars(*trace.value())); }, 5);
   std::printf("a 784-500-10 sample opened into scalars, %.2f million records: %.1f ms (%.1f)\n",
               1e-6 * static_cast<double>(records), again, first);

@@ -81,11 +81,24 @@ TEST_CASE("on the tapes of all programs every answer adds up and ends in leaves"
       const Tape::Id id = run.elements[static_cast<std::size_t>(parameter.versions[0])][0];
       const auto lines = why(history, {id, true, run.tape.time()}, 20'000);
       check_lines(lines);
+      CHECK(same_bits(lines[0].number, run.tape.gradient(id)));
       explained += lines.size();
       CHECK(why(history, {id, true, run.tape.time()}, 5).size() <= 5);
     }
   }
   CHECK(explained > 1000);
+}
+
+TEST_CASE("after a clearing a gradient is 0 for no reason, until something arrives again") {
+  Tape tape;
+  const Var x = variable(tape, 3.0);
+  (x * x).backward();
+  tape.clear_gradients();
+  CHECK(why(TapeHistory(tape), {x.id(), true, tape.time()}, 9).size() == 1);
+  (x * 5.0).backward();
+  const auto lines = why(TapeHistory(tape), {x.id(), true, tape.time()}, 9);
+  CHECK(lines[0].number == 5);
+  CHECK(lines[1].number == 5);
 }
 
 TEST_CASE("a fused op's contribution leads to the gradients that reached its output") {

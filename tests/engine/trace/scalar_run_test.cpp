@@ -22,3 +22,9 @@ TEST_CASE("scalar and tensor run hold the same values, bit for bit") {
   for (std::uint32_t seed = 0; seed < 200; ++seed)
     CHECK(check_value_bits(random_program(seed)) > 0);
 }
+
+TEST_CASE("a mean over nothing, passed by a second backward()") {
+  check_gradient_bits(
+      "a = param([1.0, 2.0])\nh = a * a\nz = param(zeros(2, 0))\nm = mean(z, dim=1)\n"
+      "J1 = sum(m * a)\nJ1.backward()\nJ2 = sum(h)\nJ2.backward()\n");
+}

@@ -243,5 +243,12 @@ TEST_CASE("recording allocates nothing after the first time, and says how large 
   CHECK(record.arena_bytes() < (numbers + 16 * 16) * sizeof(float));
 }
 
+TEST_CASE("aligned memory counts as an allocation") {
+  const auto before = allocations();
+  const AlignedVector<float> some(1000);
+  if (before) CHECK(*allocations() == *before + 1);
+  CHECK(reinterpret_cast<std::uintptr_t>(some.data()) % 64 == 0);
+}
+
 }  // namespace
 }  // namespace backprop::test
