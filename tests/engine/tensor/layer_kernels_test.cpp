@@ -121,5 +121,68 @@ TEST_CASE("Adam in place, into the next version, and as the formula says") {
   }
 }
 
+/// 1 where the numbers are not the same, bit for bit.
+int differs(float a, float b) {
+  return same_bits(a, b) ? 0 : 1;
+}
+
+TEST_CASE("bias and relu: in place and beside, whole rows and parts, NaN and all") {
+  constexpr std::ptrdiff_t rows = 3;
+  constexpr std::ptrdiff_t distance = 40;
+  auto z = numbers(rows * distance, 6);
+  z[5] = std::nanf("");
+  z[7] = -std::numeric_limits<float>::infinity();
+  const auto bias = numbers(rows, 7);
+  for (const LayerKernels& set : all_layer_kernels()) {
+    CAPTURE(std::string(set.instructions));
+    for (const std::ptrdiff_t columns : {1, 16, 33, 40}) {
+      auto only = z, beside = z, in_place = z;
+      std::vector<float> relu(z.size(), 9.0F);
+      set.add_bias(only.data(), bias.data(), rows, columns, distance, nullptr);
+      set.add_bias(beside.data(), bias.data(), rows, columns, distance, relu.data());
+      set.add_bias(in_place.data(), bias.data(), rows, columns, distance, in_place.data());
+      int wrong = 0;
+      for (std::size_t i = 0; i < z.size(); ++i) {
+        const bool within = static_cast<std::ptrdiff_t>(i) % distance < columns;
+        const float sum = within ? z[i] + bias[i / distance] : z[i];
+        const float positive = within ? (sum <= 0 ? 0.0F : sum) : z[i];
+        wrong += differs(only[i], sum) + differs(beside[i], sum) + differs(in_place[i], positive) +
+                 differs(relu[i], within ? positive : 9.0F);
+      }
+      CHECK(wrong == 0);
+    }
+  }
+}
+
+TEST_CASE("the mask of relu, and sums of rows as chains from the first column on") {
+  constexpr std::ptrdiff_t rows = 19;
+  constexpr std::ptrdiff_t columns = 35;
+  const auto d = numbers(rows * columns, 8);
+  auto h = numbers(rows * columns, 9);
+  h[3] = std::nanf("");
+  h[4] = 0;
+  for (const LayerKernels& set : all_layer_kernels()) {
+    CAPTURE(std::string(set.instructions));
+    std::vector<float> masked(d.size());
+    auto in_place = d;
+    std::vector<float> sums(rows);
+    set.mask(d.data(), h.data(), rows * columns, masked.data());
+    set.mask(in_place.data(), h.data(), rows * columns, in_place.data());
+    set.row_sums(d.data(), rows, columns, sums.data());
+    int wrong = 0;
+    for (std::size_t i = 0; i < d.size(); ++i) {
+      const float expected = h[i] <= 0 ? 0.0F : d[i];
+      wrong += differs(masked[i], expected) + differs(in_place[i], expected);
+    }
+    for (std::size_t r = 0; r < rows; ++r) {
+      float sum = 0;
+      for (std::size_t n = 0; n < columns; ++n)
+        sum += d[r * columns + n];
+      wrong += differs(sums[r], sum);
+    }
+    CHECK(wrong == 0);
+  }
+}
+
 }  // namespace
 }  // namespace backprop::test
