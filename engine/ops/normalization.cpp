@@ -44,9 +44,10 @@ class Normalization {
     if (weight_ >= 0) parameters_ = call.argument(weight_).size();
     if (bias_ >= 0) parameters_ = call.argument(bias_).size();
   }
-  Index groups(int which) const { return is_parameter(which) ? parameters_ : grouping_.groups(); }
+  /// The elements of a parameter are computed together: all need the statistics of every group.
+  Index groups(int which) const { return is_parameter(which) ? 1 : grouping_.groups(); }
   Index group_of(int which, Index element) const {
-    return is_parameter(which) ? element : grouping_.group_of(element);
+    return is_parameter(which) ? 0 : grouping_.group_of(element);
   }
 
   template <class Io>
@@ -64,7 +65,7 @@ class Normalization {
   template <class Io>
   void backward(Io& io, int which, Index group) const {
     if (which == 0) to_input(io, group);
-    if (which == weight_ || which == bias_) to_parameter(io, which, group);
+    if (which == weight_ || which == bias_) to_parameter(io, which);
   }
 
  private:
@@ -128,22 +129,23 @@ class Normalization {
 
   /// To the weight: g times the normalized element; to the bias: g; summed over all that read it.
   template <class Io>
-  void to_parameter(Io& io, int which, Index parameter) const {
-    Sum<typename Io::Number> sum;
+  void to_parameter(Io& io, int which) const {
+    using Number = typename Io::Number;
+    std::vector<Sum<Number>> sums(static_cast<std::size_t>(parameters_));
     for (Index group = 0; group < grouping_.groups(); ++group) {
-      if (!layout_.reads(group, parameter)) continue;
+      const auto s = which == bias_ ? Statistics<Number>{} : statistics(io, group);
       for (Index k = 0; k < grouping_.size(); ++k) {
-        if (layout_.parameter(group, k) != parameter) continue;
         const Index element = grouping_.at(group, k);
+        Sum<Number>& sum = sums[static_cast<std::size_t>(layout_.parameter(group, k))];
         if (which == bias_) {
           sum.add(io.g(element));
         } else {
-          const auto s = statistics(io, group);
           sum.add(io.g(element) * ((io.in(0, element) - s.mean) * s.inverse));
         }
       }
     }
-    io.out(parameter, sum.total());
+    for (Index parameter = 0; parameter < parameters_; ++parameter)
+      io.out(parameter, sums[static_cast<std::size_t>(parameter)].total());
   }
 
   Layout layout_;
@@ -168,7 +170,6 @@ struct Channels {
   }
   static bool uses_batch(const OpCall& call) { return call.attributes.flag("training"); }
   static Index parameter(Index group, Index) { return group; }
-  static bool reads(Index group, Index parameter) { return group == parameter; }
 };
 
 /// What training makes of the running averages: (1 - momentum) times the old one, plus momentum
@@ -213,7 +214,6 @@ struct Rows {
   }
   static bool uses_batch(const OpCall&) { return true; }
   static Index parameter(Index, Index k) { return k; }
-  static bool reads(Index, Index) { return true; }
 };
 
 std::optional<Shape> batch_norm_shape(const OpCall& call, std::string& problem) {
