@@ -350,7 +350,7 @@ Trace Recorder::finish() && {
   int unnamed = 0;
   for (Parameter& parameter : trace_.parameters) {
     if (!parameter.name.empty()) continue;
-    name_versions(parameter, "param_" + std::to_string(++unnamed), 1);
+    name(parameter.versions.front(), "param_" + std::to_string(++unnamed));
   }
   return std::move(trace_);
 }

@@ -126,3 +126,15 @@ TEST_CASE("names pick the last assignment, or the one they count to") {
   CHECK(display_name(*trace, find_value(*trace, "h")) == "h@3");
   CHECK(display_name(*trace, find_value(*trace, "k")) == "k");
 }
+
+TEST_CASE("a parameter without a name gets one that can be asked for") {
+  const auto trace = run_of(
+      "x = tensor([1.0, 2.0])\nJ = sum(param(2.0) * x) + param(0.5)\nJ.backward()\nsgd(lr=0.1)\n");
+  REQUIRE(trace->parameters.size() == 2);
+  for (const Parameter& parameter : trace->parameters) {
+    CHECK(find_value(*trace, parameter.name) == parameter.versions[0]);
+    for (const ValueId version : parameter.versions)
+      CHECK(display_name(*trace, version) == parameter.name);
+  }
+  CHECK(trace->parameters[1].name == "param_2");
+}
