@@ -142,7 +142,7 @@ struct OpRow {
   /// detach: in a numeric check its output stays when its argument moves.
   bool detaches = false;
   BufferRules buffers;  ///< of most ops: none
-  /// Multiplications that a forward run takes, where that is more than its numbers.
+  /// Multiplications, or numbers looked at, in a forward run, where they are more than its numbers.
   Index (*work)(const OpCall& call, const Shape& shape) = nullptr;
 
   // For readers. Names in the formulas: arguments a, b, c; output y; attributes by their names.

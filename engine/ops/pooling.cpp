@@ -33,6 +33,13 @@ std::optional<Shape> shape(const OpCall& call, std::string& problem) {
   return output;
 }
 
+/// Elements that are looked at under all windows.
+Index work(const OpCall& call, const Shape& shape) {
+  std::string problem;
+  const Window window = *window_of(call, problem);
+  return element_count(shape) * window[0].window * window[1].window;
+}
+
 /// Every plane (a channel of a sample) by itself.
 class Planes {
  public:
@@ -87,10 +94,15 @@ class Planes {
 /// The first of equal ones takes the gradient; a NaN wins, the last of several (as PyTorch has it).
 class MaxPool : public Planes {
  public:
-  MaxPool(const OpCall& call, const Shape& output) : Planes(call, output), a_(call.argument(0)) {}
+  MaxPool(const OpCall& call, const Shape& output)
+      : Planes(call, output),
+        a_(call.argument(0)),
+        best_(static_cast<std::size_t>(element_count(output)), -1) {}
 
+  /// Looked for once, though every input under the window asks.
   Index best(Index output) const {
-    Index found = -1;
+    Index& found = best_[static_cast<std::size_t>(output)];
+    if (found >= 0) return found;
     each_input(output, [&](Index element) {
       if (found < 0 || a_[element] > a_[found] || std::isnan(a_[element])) found = element;
     });
@@ -118,6 +130,7 @@ class MaxPool : public Planes {
 
  private:
   const Tensor& a_;
+  mutable std::vector<Index> best_;  ///< of each output; -1 where it has not been asked for
 };
 
 /// Padding counts as zeros, unless count_include_pad is False.
@@ -142,9 +155,10 @@ class AveragePool : public Planes {
 
  private:
   double count(Index output) const {
-    Index inside = 0;
-    each_input(output, [&](Index) { ++inside; });
-    return static_cast<double>(includes_padding_ ? rows().window * columns().window : inside);
+    if (includes_padding_) return static_cast<double>(rows().window * columns().window);
+    const Index ow = output % columns().steps();
+    const Index oh = output / columns().steps() % rows().steps();
+    return static_cast<double>(rows().inside(oh) * columns().inside(ow));
   }
   bool includes_padding_;
 };
@@ -162,6 +176,7 @@ OpRow make_row(std::string_view formula_tex, std::string_view derivative_tex) {
                     {"stride", ParameterKind::sizes, false},
                     {"padding", ParameterKind::sizes, false, std::vector<Index>{0}}};
   row.shape = shape;
+  row.work = work;
   row.formula_tex = formula_tex;
   row.derivative_tex = {derivative_tex};
   return row;

@@ -25,6 +25,11 @@ struct Sliding {
     const Index i = o * stride - padding + k;
     return i >= 0 && i < size ? i : -1;
   }
+  /// How many places of the window's o-th position are not in the padding.
+  Index inside(Index o) const {
+    const Index first = o * stride - padding;
+    return std::min(first + window, size) - std::max(first, Index{0});
+  }
   /// Which place of the window's o-th position covers input i; -1 where it does not.
   Index place(Index o, Index i) const {
     const Index k = i - (o * stride - padding);

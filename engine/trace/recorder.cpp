@@ -112,12 +112,12 @@ std::optional<Error> Recorder::check_size(const OpRow& op, const OpCall& call, c
   }
   if (auto error = count_elements(element_count(shape), site)) return error;
   if (op.work != nullptr) {
-    multiplications_ += op.work(call, shape);
-    if (multiplications_ > limits::multiplications) {
+    work_ += op.work(call, shape);
+    if (work_ > limits::work) {
       return Error{site.place,
-                   "the products of this program need more than " +
-                       std::to_string(limits::multiplications) + " multiplications",
-                   "use smaller matrices or fewer rounds"};
+                   "the products and windows of this program take more than " +
+                       std::to_string(limits::work) + " operations on single numbers",
+                   "use smaller sizes or fewer rounds"};
     }
   }
   return std::nullopt;

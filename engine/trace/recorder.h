@@ -106,7 +106,7 @@ class Recorder {
   /// (line, column, parameter) -> index of its state as it stands now
   std::map<std::array<int, 3>, Index> states_;
   Index elements_ = 0;
-  Index multiplications_ = 0;
+  Index work_ = 0;
   int group_ = -1;                     ///< the open one
   bool backward_since_start_ = false;  ///< of this iteration
   bool iteration_over_ = false;

@@ -8,7 +8,8 @@
 namespace backprop {
 namespace {
 
-/// Close to what the tape will hold: each number, and a product and a sum for each multiplication.
+/// Close to what the tape will hold: each number, a product and a sum for each multiplication, and
+/// an operation for each number under a window.
 std::size_t expected_records(const Trace& trace) {
   std::size_t count = 0;
   for (const Value& value : trace.values) {
@@ -18,7 +19,8 @@ std::size_t expected_records(const Trace& trace) {
     for (const ValueId argument : value.arguments)
       arguments.push_back(&trace.value(argument).data);
     const Index work = value.op->work({arguments, value.attributes}, value.data.shape);
-    count += 2 * static_cast<std::size_t>(work);
+    const std::size_t records = value.op->kind == OpKind::reduction ? 1 : 2;
+    count += records * static_cast<std::size_t>(work);
   }
   return count;
 }

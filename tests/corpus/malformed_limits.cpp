@@ -111,7 +111,10 @@ std::vector<MalformedProgram> too_much() {
        "the recording would hold more than 20000000 numbers"},
       {square(1000) + "Y = X @ X @ X\n",
        {3, 11},
-       "the products of this program need more than 1000000000"},
+       "the products and windows of this program take more than 1000000000"},
+      {"x = tensor(normal((2, 700, 700), 1.0, seed=1))\ny = max_pool2d(x, 600, stride=1)",
+       {2, 5},
+       "the products and windows of this program take more than 1000000000"},
   };
 }
 
