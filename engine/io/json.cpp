@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "engine/limits.h"
 #include "engine/number_text.h"
 #include "engine/trace/explain.h"
 #include "engine/trace/time.h"
@@ -75,15 +76,14 @@ Json term_json(const Trace& trace, Index step, const Term& term) {
 Json terms_json(const Trace& trace, Index step) {
   constexpr Index most_elements = 256;
   Json elements = Json::array();
+  Index count = 0;
   for (Index e = 0; e < std::min(element_count_of(trace, step), most_elements); ++e) {
     Json terms = Json::array();
-    for (const Term& term : explain(trace, step, e)) {
-      Json operands = Json::array({operand_json(trace, step, term.a)});
-      if (operand_count(term.op) == 2) operands.push_back(operand_json(trace, step, term.b));
-      terms.push_back(
-          {{"op", name_of(term.op)}, {"operands", operands}, {"result", number_json(term.result)}});
-    }
-    elements.push_back(terms);
+    for (const Term& term : explain(trace, step, e))
+      terms.push_back(term_json(trace, step, term));
+    count += static_cast<Index>(terms.size());
+    elements.push_back(std::move(terms));
+    if (count > limits::terms_in_step) break;
   }
   return elements;
 }
