@@ -31,6 +31,24 @@ TEST_CASE("a program without backward() has no loss") {
   CHECK(result.at("values").at("x") == json::parse("[[1, 2]]"));
 }
 
+TEST_CASE("terms of a large step end with the element at which the limit is reached") {
+  const auto trace = run_of(
+      "x = param(normal((400, 2), 1.0, seed=1))\n"
+      "J = sum(batch_norm(x, None, None, training=True) ** 2)\nJ.backward()\n");
+  const json whole = json::parse(trace_json(*trace));
+  std::size_t most = 0;
+  for (const json& step : whole.at("steps")) {
+    std::size_t terms = 0;
+    std::size_t last = 0;
+    if (!step.contains("terms")) continue;
+    for (const json& element : step.at("terms"))
+      terms += last = element.size();
+    CHECK(terms <= 20'000 + last);
+    most = std::max(most, terms);
+  }
+  CHECK(most > 20'000);
+}
+
 TEST_CASE("traces, scalar traces, checks and errors are valid JSON for every program") {
   for (const NamedProgram& program : all_programs()) {
     CAPTURE(program.name);
