@@ -12,12 +12,11 @@ namespace {
 /// an operation for each number under a window.
 std::size_t expected_records(const Trace& trace) {
   std::size_t count = 0;
-  for (const Value& value : trace.values) {
+  for (std::size_t id = 0; id < trace.values.size(); ++id) {
+    const Value& value = trace.values[id];
     count += value.data.data.size();
     if (value.op == nullptr || value.op->work == nullptr) continue;
-    std::vector<const Tensor*> arguments;
-    for (const ValueId argument : value.arguments)
-      arguments.push_back(&trace.value(argument).data);
+    const auto arguments = arguments_of(trace, static_cast<ValueId>(id));
     const Index work = value.op->work({arguments, value.attributes}, value.data.shape);
     const std::size_t records = value.op->kind == OpKind::reduction ? 1 : 2;
     count += records * static_cast<std::size_t>(work);

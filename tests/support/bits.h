@@ -18,6 +18,20 @@ inline bool same_bits(double a, double b) {
   return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
 }
 
+inline bool same_bits(float a, float b) {
+  if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
+  return std::bit_cast<std::uint32_t>(a) == std::bit_cast<std::uint32_t>(b);
+}
+
+/// How many numbers of two lists are not the same; -1 where one is longer.
+inline int different(std::span<const float> a, std::span<const float> b) {
+  if (a.size() != b.size()) return -1;
+  int count = 0;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    count += same_bits(a[i], b[i]) ? 0 : 1;
+  return count;
+}
+
 inline bool same_bits(std::span<const double> a, std::span<const double> b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [](double x, double y) { return same_bits(x, y); });

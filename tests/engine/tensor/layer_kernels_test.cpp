@@ -12,14 +12,10 @@
 #include <vector>
 
 #include "engine/random.h"
+#include "tests/support/bits.h"
 
 namespace backprop::test {
 namespace {
-
-bool same_bits(float a, float b) {
-  if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
-  return std::bit_cast<std::uint32_t>(a) == std::bit_cast<std::uint32_t>(b);
-}
 
 std::vector<float> numbers(std::size_t count, std::uint64_t seed) {
   std::vector<float> made(count);

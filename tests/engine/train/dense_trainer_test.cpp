@@ -12,6 +12,7 @@
 #include "engine/random.h"
 #include "engine/trace/time.h"
 #include "tests/engine/train/allocations.h"
+#include "tests/support/bits.h"
 #include "tests/support/programs.h"
 
 namespace backprop::test {
@@ -101,13 +102,6 @@ std::vector<float> trained(int threads, std::string_view instructions) {
     trainer.step(batch.x, batch.classes);
   }
   return {trainer.version().parameters.begin(), trainer.version().parameters.end()};
-}
-
-int different(const std::vector<float>& a, const std::vector<float>& b) {
-  int count = 0;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    count += std::bit_cast<std::uint32_t>(a[i]) != std::bit_cast<std::uint32_t>(b[i]) ? 1 : 0;
-  return count;
 }
 
 TEST_CASE("any number of threads and any fused vector width gives the same bits") {

@@ -12,6 +12,7 @@
 #include "engine/random.h"
 #include "engine/train/dense_trainer.h"
 #include "tests/engine/train/allocations.h"
+#include "tests/support/bits.h"
 
 namespace backprop::test {
 namespace {
@@ -31,15 +32,6 @@ Batch batch_of(std::uint64_t seed) {
   for (std::uint64_t i = 0; i < batch; ++i)
     made.classes.push_back(static_cast<std::uint8_t>(random::bits(seed + 1, i) % 10));
   return made;
-}
-
-template <class A, class B>
-int different(const A& a, const B& b) {
-  if (a.size() != b.size()) return -1;
-  int count = 0;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    count += std::bit_cast<std::uint32_t>(a[i]) != std::bit_cast<std::uint32_t>(b[i]) ? 1 : 0;
-  return count;
 }
 
 /// One element of a product as its chain says, fused where the fastest kernel is.
