@@ -97,12 +97,12 @@ TEST_CASE("thousands of rounds without zero_grad() are recorded in room that gro
 
 TEST_CASE("a gradient of many contributions is their chain at every time, across clearings") {
   const auto trace = run_of(
-      "w = param([0.3, -0.7])\nfor t in range(120):\n    J = sum(w * w * w)\n    J.backward()\n"
+      "w = param([0.3, -0.7])\nfor t in range(128):\n    J = sum(w * w * w)\n    J.backward()\n"
       "    sgd(lr=0.01)\nzero_grad()\nfor t in range(40):\n    J = sum(sin(w))\n    "
       "J.backward()\n");
   const ValueId w = trace->parameters[0].versions[0];
   CHECK(trace->gradient_sums[static_cast<std::size_t>(w)].size() > 5);
-  Tensor chain({2});
+  Tensor chain({2});  // a sum is kept just before the clearing, too
   for (Index at = 0; at < trace->step_count(); ++at) {
     const Step& step = trace->step(at);
     if (step.kind == StepKind::clear) chain = Tensor({2});
