@@ -90,6 +90,10 @@ TEST_CASE("Adam in place, into the next version, and as the formula says") {
     if (i % 11 == 0) v[i] = g[i] = 1e-22F;
     if (i % 5 == 0) m[i] *= 0x1p-99F;
     if (i % 77 == 0) m[i] = g[i] = 0;
+    if (i % 13 == 0) {  // settles at 0
+      v[i] = 0x1p-101F;
+      g[i] = 0;
+    }
     if (i % 101 == 0) v[i] = std::numeric_limits<float>::infinity();
     if (i % 103 == 0) g[i] = std::nanf("");
   }
