@@ -68,6 +68,14 @@ TEST_CASE("no words lie over words or leave the window") {
           desk.key(GLFW_KEY_SPACE);
           if (program != "xor" || desk.state().time.step % 5 == 0) check_frame(desk, width);
         }
+        for (const viz::View view : viz::all_views) {
+          desk.app.dispatch(viz::command::SetView{view});
+          for (const Index step : {0, 9, 23, 1000}) {
+            desk.app.dispatch(viz::command::GoTo{{step, 0}});
+            desk.frames();
+            check_frame(desk, width);
+          }
+        }
         desk.click("help");
         check_frame(desk, width);
       }

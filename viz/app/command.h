@@ -59,6 +59,9 @@ struct SetLanguage {
 struct SetTheme {
   Theme theme;
 };
+struct SetView {
+  View view;
+};
 }  // namespace command
 
 using Command =
@@ -66,6 +69,6 @@ using Command =
                  command::SetStepSize, command::SetPlaying, command::Tick, command::Select,
                  command::SelectSample, command::EditDraft, command::RevertDraft, command::RunDraft,
                  command::FinishRun, command::OpenProgram, command::OpenLesson, command::Predict,
-                 command::SetLanguage, command::SetTheme>;
+                 command::SetLanguage, command::SetTheme, command::SetView>;
 
 }  // namespace backprop::viz

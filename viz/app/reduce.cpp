@@ -123,6 +123,7 @@ struct Reducer {
   }
   void operator()(const command::SetLanguage& set) const { state.language = set.language; }
   void operator()(const command::SetTheme& set) const { state.theme = set.theme; }
+  void operator()(const command::SetView& set) const { state.view = set.view; }
 };
 
 }  // namespace

@@ -16,6 +16,9 @@ namespace backprop::viz {
 using lessons::Language;
 enum class Theme : std::uint8_t { light, dark };
 
+/// What the middle of the window shows of the trace.
+enum class View : std::uint8_t { network, graph, tensors, paths };
+
 struct State {
   Language language = Language::english;
   Theme theme = Theme::light;
@@ -31,6 +34,7 @@ struct State {
   Time time;
   StepSize step_size = StepSize::step;
   bool playing = false;
+  View view = View::network;
   Entity selection;
   Index sample = 0;                ///< which sample of a batch the network shows
   std::map<int, int> predictions;  ///< the lesson's questions answered: block -> sign -1, 0, +1

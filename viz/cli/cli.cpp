@@ -31,7 +31,7 @@ CLI::App* add_render_command(CLI::App& app, RenderOptions& options) {
   render->add_option("--lesson", options.lesson, "a chapter's id");
   render->add_option("--step", options.step, "how many steps are done");
   render->add_option("--steps", options.steps, "for a GIF, from where to where: 3..9");
-  render->add_option("--view", options.view, "which view the middle shows: network");
+  render->add_option("--view", options.view, "what the middle shows: network, graph, tensors or paths");
   add_language(*render, options.language);
   render->add_option("--size", options.size, "WxH in logical pixels");
   render->add_option("--scale", options.scale, "device pixels in one logical pixel");

@@ -47,6 +47,22 @@ std::optional<std::pair<Index, Index>> read_range(const std::string& text) {
   return std::pair<Index, Index>{first, last};
 }
 
+std::string view_names() {
+  std::string names;
+  for (const View view : all_views)
+    names += (names.empty() ? "" : ", ") + name_of(view);
+  return names;
+}
+
+/// By its name; the network where none is given.
+std::optional<View> read_view(const std::string& name) {
+  if (name.empty()) return View::network;
+  for (const View view : all_views) {
+    if (name_of(view) == name) return view;
+  }
+  return std::nullopt;
+}
+
 /// A window to be drawn, without one.
 struct Picture {
   const RenderOptions& options;
@@ -133,8 +149,9 @@ int render_command(const RenderOptions& options) {
     return print_bad("--out " + options.out + " is no kind of picture known here",
                      "end the file's name with .png, .svg or .gif");
   }
-  if (!options.view.empty() && options.view != "network") {
-    return print_bad("there is no view '" + options.view + "'", "the views are: network");
+  const auto view = read_view(options.view);
+  if (!view) {
+    return print_bad("there is no view '" + options.view + "'", "the views are: " + view_names());
   }
   long step = 0;
   if (!options.step.empty() && (!read_whole(options.step, step) || step < 0)) {
@@ -153,6 +170,7 @@ int render_command(const RenderOptions& options) {
   if (!steps)
     return print_bad("--steps " + options.steps + " is not a range", "write FIRST..LAST: 3..9");
   state->theme = options.theme;
+  state->view = *view;
   state->time = clamped(*state->trace, {step, 0});
   auto resources = Resources::load();
   if (!resources) return print_broken(resources.error());

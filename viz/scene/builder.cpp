@@ -1,5 +1,6 @@
 #include "viz/scene/builder.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "viz/text/paragraph.h"
@@ -16,6 +17,32 @@ bool hits(const Widget& widget, Vec2 point) {
   if (length < 1) return true;
   const float across = (point.x - from.x) * line.y - (point.y - from.y) * line.x;
   return std::abs(across) / length <= reach;
+}
+
+Index ElementGrid::element_at(Vec2 point) const {
+  if (!rect.contains(point) || rows == 0 || columns == 0) return -1;
+  const auto row = static_cast<Index>((point.y - rect.y) / rect.h * static_cast<float>(rows));
+  const auto column = static_cast<Index>((point.x - rect.x) / rect.w * static_cast<float>(columns));
+  const Index element =
+      std::min<Index>(row, rows - 1) * columns + std::min<Index>(column, columns - 1);
+  return element < count ? element : -1;
+}
+
+Rect ElementGrid::rect_of(Index element) const {
+  const float w = rect.w / static_cast<float>(columns);
+  const float h = rect.h / static_cast<float>(rows);
+  return {rect.x + w * static_cast<float>(element % columns),
+          rect.y + h * static_cast<float>(element / columns), w, h};
+}
+
+Widget aimed_at(const Widget& widget, Vec2 point) {
+  Widget aimed = widget;
+  if (!widget.grid) return aimed;
+  const Index element = widget.grid->element_at(point);
+  aimed.entity = element < 0 ? Entity{} : Entity::value(widget.grid->value, element);
+  aimed.command.reset();
+  if (element >= 0) aimed.command = command::Select{aimed.entity};
+  return aimed;
 }
 
 void Builder::card(Rect rect, float radius) {

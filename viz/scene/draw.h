@@ -2,6 +2,7 @@
 /// makes them, ui/ paints them, tests read them. Coordinates are logical pixels, y down.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -74,6 +75,13 @@ struct Text {
   Color color;
   float width = 0;
 };
+/// A matrix of coloured cells: one record, however many they are.
+struct Cells {
+  Rect rect;
+  int rows = 0, columns = 0;
+  float gap = 0;                                     ///< between cells
+  std::shared_ptr<const std::vector<Color>> colors;  ///< row by row; the last row may end early
+};
 struct Math {
   Vec2 baseline;
   MathBox box;
@@ -82,11 +90,23 @@ struct Math {
 }  // namespace draw
 
 using Shape2D = std::variant<draw::Rectangle, draw::Line, draw::Polyline, draw::Polygon,
-                             draw::Circle, draw::Text, draw::Math>;
+                             draw::Circle, draw::Text, draw::Math, draw::Cells>;
 
 struct Record {
   Shape2D shape;
   Entity entity;
+};
+
+/// The elements of a value as a matrix of places to click: one widget, however many they are.
+struct ElementGrid {
+  ValueId value = no_value;
+  int rows = 0, columns = 0;
+  Index count = 0;  ///< the last row may end early
+  Rect rect;
+
+  /// The element under a point; -1 where there is none.
+  Index element_at(Vec2 point) const;
+  Rect rect_of(Index element) const;
 };
 
 /// Something to click, press or hover: a button, a neuron, a tick. Tests and the keyboard reach it
@@ -95,10 +115,11 @@ struct Widget {
   std::string name;  ///< "step-forward", "language-zh", "value:12:0"
   Rect rect;
   std::optional<std::pair<Vec2, Vec2>>
-      along;                       ///< a line: only its neighbourhood within `rect` is hit
-  std::optional<Command> command;  ///< what a click does
-  std::string view_action;         ///< or a change of the view alone: "edit", "fold-lesson"
-  Entity entity;                   ///< what hovering it lights up; a double click runs to it
+      along;                        ///< a line: only its neighbourhood within `rect` is hit
+  std::optional<ElementGrid> grid;  ///< each element is an entity, and a click selects it
+  std::optional<Command> command;   ///< what a click does
+  std::string view_action;          ///< or a change of the view alone: "edit", "fold-lesson"
+  Entity entity;                    ///< what hovering it lights up; a double click runs to it
   std::string tooltip;
   bool enabled = true;
   bool focusable = true;  ///< Tab stops here
@@ -106,6 +127,9 @@ struct Widget {
 
 /// Whether a click at that point is meant for the widget.
 bool hits(const Widget& widget, Vec2 point);
+
+/// What a click or the pointer at that point means: of a grid, one of its elements.
+Widget aimed_at(const Widget& widget, Vec2 point);
 
 struct Scene {
   std::vector<Record> records;

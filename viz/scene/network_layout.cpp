@@ -5,8 +5,9 @@
 namespace backprop::viz {
 namespace {
 
-constexpr float header = 92;  // titles and the batch's sample above the neurons
-constexpr float footer = 46;  // the legend
+constexpr float header = 92;         // tabs and titles above the neurons
+constexpr float sample_header = 26;  // and the batch's sample
+constexpr float footer = 46;         // the legend
 constexpr float loss_height = 54;
 constexpr float largest_radius = 38;
 constexpr float widest_pitch = 340;  // of columns
@@ -25,7 +26,8 @@ NetworkLayout layout_network(const NetworkModel& model, Rect area) {
   for (const NetworkColumn& column : model.columns)
     most = std::max(most, column.nodes.size());
 
-  const float top = area.y + header;
+  layout.titles = area.y + 66 + (model.samples > 1 ? sample_header : 0);
+  const float top = layout.titles + header - 66;
   const float height = std::max(60.0F, layout.loss.y - 34 - top);
   const float across =
       columns > 1 ? std::min((area.w - 150) / (columns - 1), widest_pitch) : area.w;
@@ -46,6 +48,25 @@ NetworkLayout layout_network(const NetworkModel& model, Rect area) {
     }
   }
   return layout;
+}
+
+NetworkLayout seen_through(const NetworkLayout& layout, const Viewport& viewport) {
+  NetworkLayout seen = layout;
+  const float zoom = viewport.camera.zoom;
+  seen.radius = layout.radius * zoom;
+  seen.titles = viewport.at(Vec2{0, layout.titles}).y;
+  for (auto& column : seen.nodes) {
+    for (Vec2& node : column)
+      node = viewport.at(node);
+  }
+  for (float& x : seen.columns)
+    x = viewport.at(Vec2{x, 0}).x;
+  // Its words keep their size: the box does not shrink below them.
+  const Vec2 middle = viewport.at(layout.loss.center());
+  const float w = layout.loss.w * std::max(0.8F, zoom);
+  const float h = layout.loss.h * std::max(1.0F, zoom);
+  seen.loss = {middle.x - w / 2, middle.y - h / 2, w, h};
+  return seen;
 }
 
 }  // namespace backprop::viz

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/trace/time.h"
+#include "viz/scene/legend.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/step_text.h"
 #include "viz/scene/view.h"
@@ -31,15 +32,7 @@ class NetworkPainter {
         model_(model),
         layout_(layout),
         b_(look),
-        step_(current_step(state)) {
-    if (step_) {
-      const Step& step = trace_.step(*step_);
-      kind_ = step.kind;
-      if (step.kind != StepKind::clear) {
-        written_ = step.kind == StepKind::backward ? target(trace_, step) : step.value;
-        worked_ = step.value;
-      }
-    }
+        focus_(focus_of(state)) {
     for (const NetworkEdge& edge : model_.edges) {
       if (!has_weight(edge)) continue;
       const Tensor& weight = trace_.value(current_value(state_, edge.weight)).data;
@@ -61,13 +54,10 @@ class NetworkPainter {
   }
 
  private:
-  const Color& direction() const { return direction_ink(b_.colors, kind_); }
+  const Color& direction() const { return direction_ink(b_.colors, focus_.kind); }
 
   /// Whether the current step is at work on it: it makes it or adds to its gradient.
-  bool written(ValueId id) const {
-    return step_ && written_ != no_value && id != no_value &&
-           first_version(trace_, id) == first_version(trace_, written_);
-  }
+  bool written(ValueId id) const { return is_written(trace_, focus_, id); }
 
   bool lit(const Entity& entity) const {
     return entity.kind != Entity::Kind::none &&
@@ -77,16 +67,17 @@ class NetworkPainter {
   // A node.
 
   bool node_active(const NetworkNode& node) const {
-    if (!step_ || worked_ == no_value) return false;
+    if (!focus_.step || focus_.worked == no_value) return false;
     return written(node.value) || written(node.weighted_sum) ||
-           (kind_ != StepKind::update && (in_neuron(node, worked_) || written_in_neuron(node)));
+           (focus_.kind != StepKind::update &&
+            (in_neuron(node, focus_.worked) || written_in_neuron(node)));
   }
   /// The product, sum and activations of the neuron's own layer.
   bool in_neuron(const NetworkNode& node, ValueId id) const {
     if (node.weighted_sum == no_value) return false;
     return layer_key(trace_, id) >= 0 && layer_key(trace_, id) == layer_key(trace_, node.value);
   }
-  bool written_in_neuron(const NetworkNode& node) const { return in_neuron(node, written_); }
+  bool written_in_neuron(const NetworkNode& node) const { return in_neuron(node, focus_.written); }
 
   /// What the neuron can show already: its output, else z, else the product that z begins with.
   ValueId newest(const NetworkNode& node) const {
@@ -105,10 +96,10 @@ class NetworkPainter {
     const float r = input ? layout_.radius * 0.86F : layout_.radius;
     Color border = active ? direction() : b_.colors.faint;
     if (selected) border = b_.colors.ink;
-    b_.add(draw::Circle{center, r, active ? direction_fill(b_.colors, kind_) : b_.colors.card,
+    b_.add(draw::Circle{center, r, active ? direction_fill(b_.colors, focus_.kind) : b_.colors.card,
                         border, active || selected ? 2.5F : 1.3F},
            entity);
-    const Color ink = active || !step_ ? b_.colors.ink : b_.colors.muted;
+    const Color ink = active || !focus_.step ? b_.colors.ink : b_.colors.muted;
     const bool roomy = r >= 22;
     const float label_y = roomy ? center.y - 5 : center.y + 4;
     label({center.x, label_y}, node, ink, 2 * r);
@@ -187,7 +178,7 @@ class NetworkPainter {
     for (std::size_t c = 0; c < model_.columns.size(); ++c) {
       const NetworkColumn& column = model_.columns[c];
       const std::string title = column.input ? b_.words["network.input"] : column.title;
-      b_.text({layout_.columns[c], layout_.area.y + 62}, title, TextStyle::small, b_.colors.muted,
+      b_.text({layout_.columns[c], layout_.titles}, title, TextStyle::small, b_.colors.muted,
               Align::center, across - 8);
     }
   }
@@ -195,7 +186,7 @@ class NetworkPainter {
   void samples() {
     if (model_.samples <= 1) return;
     const Index sample = std::min(state_.sample, model_.samples - 1);
-    const float y = layout_.area.y + 12;
+    const float y = layout_.area.y + 46;
     const std::string label = b_.words.format("network.sample", sample + 1, model_.samples);
     const float width = b_.width(label, TextStyle::small);
     float x = layout_.area.x + 14;
@@ -215,9 +206,9 @@ class NetworkPainter {
   }
 
   bool edge_active(const NetworkEdge& edge) const {
-    if (!step_ || worked_ == no_value) return false;
-    if (kind_ == StepKind::forward && worked_ == edge.product) return true;
-    if (kind_ == StepKind::backward && worked_ == edge.product) return true;
+    if (!focus_.step || focus_.worked == no_value) return false;
+    if (focus_.kind == StepKind::forward && focus_.worked == edge.product) return true;
+    if (focus_.kind == StepKind::backward && focus_.worked == edge.product) return true;
     return edge.weight != no_value && written(edge.weight);
   }
 
@@ -257,7 +248,7 @@ class NetworkPainter {
       width = 1 + 3 * static_cast<float>(strength);
       dashed = weight < 0;  // so that colour is not the only sign
     }
-    if (step_ && !active && !lit(entity)) color = mix(color, b_.colors.background, 0.5F);
+    if (focus_.step && !active && !lit(entity)) color = mix(color, b_.colors.background, 0.5F);
     b_.line(from, to, color, lit(entity) ? width + 2 : width, dashed, entity);
     if (active) arrow(from, to);
     if (entity.kind == Entity::Kind::none) return;
@@ -272,7 +263,7 @@ class NetworkPainter {
 
   /// Values travel to the right, gradients to the left.
   void arrow(Vec2 from, Vec2 to) {
-    if (kind_ == StepKind::backward) std::swap(from, to);
+    if (focus_.kind == StepKind::backward) std::swap(from, to);
     b_.line(from, to, faded(direction(), 0.85F), 2, false);
     const float length = std::hypot(to.x - from.x, to.y - from.y);
     const Vec2 unit{(to.x - from.x) / length, (to.y - from.y) / length};
@@ -329,7 +320,7 @@ class NetworkPainter {
   LabelText label_text(const NetworkEdge& edge, bool chosen) const {
     const ValueId weight = current_value(state_, edge.weight);
     LabelText text{shown_short(trace_.value(weight).data[edge.element]), ""};
-    const bool wanted = chosen || (kind_ != StepKind::forward && written(edge.weight));
+    const bool wanted = chosen || (focus_.kind != StepKind::forward && written(edge.weight));
     if (wanted && has_gradient(state_, weight)) {
       text.gradient =
           "\u2202 " + shown_short(gradient_at(trace_, weight, state_.time.step)[edge.element]);
@@ -391,9 +382,10 @@ class NetworkPainter {
     const Rect& box = layout_.loss;
     const Entity entity = Entity::value(model_.loss, 0);
     // Ops that are in no neuron are the loss's own.
-    const bool active = step_ && worked_ != no_value && kind_ != StepKind::update &&
-                        trace_.value(worked_).op != nullptr && layer_key(trace_, worked_) < 0;
-    b_.add(draw::Rectangle{box, 8, active ? direction_fill(b_.colors, kind_) : b_.colors.card,
+    const bool active =
+        focus_.step && focus_.worked != no_value && focus_.kind != StepKind::update &&
+        trace_.value(focus_.worked).op != nullptr && layer_key(trace_, focus_.worked) < 0;
+    b_.add(draw::Rectangle{box, 8, active ? direction_fill(b_.colors, focus_.kind) : b_.colors.card,
                            lit(entity) ? b_.colors.ink
                            : active    ? direction()
                                        : b_.colors.hairline,
@@ -413,15 +405,7 @@ class NetworkPainter {
   void legend() {
     const float y = layout_.area.bottom() - 22;
     float x = layout_.area.x + 18;
-    const float bar = 84;
-    for (int i = 0; i < 12; ++i) {
-      const float t = static_cast<float>(i) / 11;
-      const Color color = t < 0.5F ? mix(b_.colors.negative, b_.colors.zero, t * 2)
-                                   : mix(b_.colors.zero, b_.colors.positive, t * 2 - 1);
-      b_.add(draw::Rectangle{
-          {x + bar * static_cast<float>(i) / 12, y - 8, bar / 12 + 0.5F, 8}, 0, color});
-    }
-    x += bar + 10;
+    x += sign_scale(b_, {x, y}) + 10;
     x += b_.text({x, y}, b_.words["network.legend.weight"], TextStyle::small, b_.colors.muted) + 22;
     x += b_.text({x, y}, "\u2192 " + b_.words["network.legend.values"], TextStyle::small,
                  b_.colors.forward) +
@@ -435,10 +419,7 @@ class NetworkPainter {
   const NetworkModel& model_;
   const NetworkLayout& layout_;
   Builder b_;
-  std::optional<Index> step_;
-  StepKind kind_ = StepKind::forward;
-  ValueId written_ = no_value;  ///< what the step makes, or whose gradient it adds to
-  ValueId worked_ = no_value;   ///< whose op it runs, forward or backward
+  Focus focus_;
   double largest_weight_ = 0;
 };
 

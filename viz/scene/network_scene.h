@@ -3,6 +3,7 @@
 #pragma once
 
 #include "viz/scene/builder.h"
+#include "viz/scene/camera.h"
 #include "viz/scene/network_model.h"
 
 namespace backprop::viz {
@@ -11,12 +12,16 @@ namespace backprop::viz {
 struct NetworkLayout {
   Rect area;
   float radius = 30;
+  float titles = 0;                      ///< baseline of the columns' titles
   std::vector<std::vector<Vec2>> nodes;  ///< centres, per column
   std::vector<float> columns;            ///< x of each column
   Rect loss;
 };
 
 NetworkLayout layout_network(const NetworkModel& model, Rect area);
+
+/// The layout as a camera shows it: places and sizes on screen; text keeps its size.
+NetworkLayout seen_through(const NetworkLayout& layout, const Viewport& viewport);
 
 Scene network_scene(const State& state, const NetworkModel& model, const NetworkLayout& layout,
                     const Look& look);

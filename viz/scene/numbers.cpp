@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/number_text.h"
+#include "engine/trace/time.h"
 
 namespace backprop::viz {
 namespace {
@@ -63,6 +64,19 @@ std::string gradient_name(const Trace& trace, ValueId id, Index element) {
   const std::string name = element_name(trace, id, element);
   const bool simple = !trace.value(id).name.empty() || is_bracketed(name) || name.ends_with(']');
   return "\u2202" + loss + "/\u2202" + (simple ? name : "(" + name + ")");
+}
+
+std::string number_tip(const State& state, const Entity& entity, bool gradient) {
+  const Trace& trace = *state.trace;
+  const ValueId id = version_of(trace, entity.id, state.time.step);
+  if (gradient) {
+    const std::string name = gradient_name(trace, id, entity.index);
+    if (contribution_count(trace, id, state.time.step) == 0) return name;
+    return name + " = " + shown_signed(gradient_at(trace, id, state.time.step)[entity.index]);
+  }
+  const std::string name = element_name(trace, id, entity.index);
+  if (!exists(trace, id, state.time.step)) return name;
+  return name + " = " + shown(trace.value(id).data[entity.index]);
 }
 
 }  // namespace backprop::viz

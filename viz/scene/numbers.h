@@ -4,7 +4,7 @@
 #include <string>
 
 #include "engine/trace/trace.h"
-#include "viz/app/entity.h"
+#include "viz/app/state.h"
 
 namespace backprop::viz {
 
@@ -23,6 +23,10 @@ std::string element_name(const Trace& trace, ValueId id, Index element);
 
 /// "∂J/∂W2[0,1]" with the loss's own name.
 std::string gradient_name(const Trace& trace, ValueId id, Index element);
+
+/// "W2[0,1] = 0.45" as it is at the state's time, or "∂J/∂W2[0,1] = +0.0821"; the name alone where
+/// there is no number yet.
+std::string number_tip(const State& state, const Entity& entity, bool gradient);
 
 /// "J", or the loss's expression; "J" without a loss.
 std::string loss_name(const Trace& trace);

@@ -8,6 +8,22 @@ std::optional<Index> current_step(const State& state) {
   return std::nullopt;
 }
 
+Focus focus_of(const State& state) {
+  Focus focus{current_step(state)};
+  if (!focus.step) return focus;
+  const Step& step = state.trace->step(*focus.step);
+  focus.kind = step.kind;
+  if (step.kind == StepKind::clear) return focus;
+  focus.written = step.kind == StepKind::backward ? target(*state.trace, step) : step.value;
+  focus.worked = step.value;
+  return focus;
+}
+
+bool is_written(const Trace& trace, const Focus& focus, ValueId id) {
+  return focus.step && focus.written != no_value && id != no_value &&
+         first_version(trace, id) == first_version(trace, focus.written);
+}
+
 Index focus_element(const State& state, Index step) {
   const Trace& trace = *state.trace;
   if (state.time.term > 0) return term_place(trace, step, state.time.term - 1).element;

@@ -12,6 +12,18 @@ namespace backprop::viz {
 /// Nothing before the first.
 std::optional<Index> current_step(const State& state);
 
+/// What the current step is at work on: what the views light up, all else being dimmed.
+struct Focus {
+  std::optional<Index> step;
+  StepKind kind = StepKind::forward;
+  ValueId written = no_value;  ///< what it makes, or whose gradient it adds to
+  ValueId worked = no_value;   ///< whose op it runs, forward or backward
+};
+Focus focus_of(const State& state);
+
+/// Whether the step makes that tensor or adds to its gradient; of a parameter in any version.
+bool is_written(const Trace& trace, const Focus& focus, ValueId id);
+
 /// Which element of what the current step writes is in focus: the selected one where the step
 /// writes it, the one whose term was just evaluated, or the first.
 Index focus_element(const State& state, Index step);

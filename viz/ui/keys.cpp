@@ -49,6 +49,20 @@ KeyCode code_of(Key key) {
       return BACKPROP_KEY(GLFW_KEY_Z, ImGuiKey_Z);
     case Key::redo:
       return BACKPROP_KEY(GLFW_KEY_Y, ImGuiKey_Y);
+    case Key::view_1:
+      return BACKPROP_KEY(GLFW_KEY_1, ImGuiKey_1);
+    case Key::view_2:
+      return BACKPROP_KEY(GLFW_KEY_2, ImGuiKey_2);
+    case Key::view_3:
+      return BACKPROP_KEY(GLFW_KEY_3, ImGuiKey_3);
+    case Key::view_4:
+      return BACKPROP_KEY(GLFW_KEY_4, ImGuiKey_4);
+    case Key::zoom_in:
+      return BACKPROP_KEY(GLFW_KEY_EQUAL, ImGuiKey_Equal);
+    case Key::zoom_out:
+      return BACKPROP_KEY(GLFW_KEY_MINUS, ImGuiKey_Minus);
+    case Key::zoom_fit:
+      return BACKPROP_KEY(GLFW_KEY_0, ImGuiKey_0);
   }
   return BACKPROP_KEY(GLFW_KEY_UNKNOWN, ImGuiKey_None);
 }

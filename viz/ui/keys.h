@@ -19,7 +19,14 @@ enum class Key {
   escape,
   help,
   undo,
-  redo
+  redo,
+  view_1,
+  view_2,
+  view_3,
+  view_4,
+  zoom_in,
+  zoom_out,
+  zoom_fit
 };
 
 /// Whether the key went down in this frame, or repeats while held.

@@ -110,6 +110,21 @@ void Painter::operator()(const draw::Math& m) {
   list_.PopTextureID();
 }
 
+void Painter::operator()(const draw::Cells& cells) {
+  if (cells.rows == 0 || cells.columns == 0) return;
+  const float w = cells.rect.w / static_cast<float>(cells.columns);
+  const float h = cells.rect.h / static_cast<float>(cells.rows);
+  const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
+  for (std::size_t i = 0; i < cells.colors->size(); ++i) {
+    const auto columns = static_cast<std::size_t>(cells.columns);
+    const float x = cells.rect.x + w * static_cast<float>(i % columns);
+    const float y = cells.rect.y + h * static_cast<float>(i / columns);
+    list_.PrimReserve(6, 4);
+    list_.PrimRectUV({x, y}, {x + w - cells.gap, y + h - cells.gap}, white, white,
+                     packed((*cells.colors)[i]));
+  }
+}
+
 void Painter::glyph(GlyphRef ref, Vec2 origin, float px, ImU32 color) {
   const AtlasGlyph& found = atlas_.find(ref, px * scale_);
   if (found.width == 0) return;

@@ -27,6 +27,7 @@ class Painter {
   void operator()(const draw::Circle& c);
   void operator()(const draw::Text& t);
   void operator()(const draw::Math& m);
+  void operator()(const draw::Cells& c);
 
  private:
   void dashes(const std::vector<Vec2>& points, float width, ImU32 color);

@@ -87,28 +87,15 @@ void Workbench::refresh_lesson() {
   }
 }
 
-void Workbench::refresh_network(Rect area) {
-  const State& state = app_.state();
-  const int iteration = iteration_at(*state.trace, state.time.step);
-  const bool same = network_trace_ == state.trace && network_iteration_ == iteration &&
-                    network_sample_ == state.sample;
-  if (same && area == network_area_) return;
-  if (!same) network_ = network_of(*state.trace, state.time.step, state.sample);
-  network_trace_ = state.trace;
-  network_iteration_ = iteration;
-  network_sample_ = state.sample;
-  network_area_ = area;
-  network_layout_ = layout_network(network_, area);
-}
-
 void Workbench::add_scene(Scene scene, Rect clip) {
   for (Widget& widget : scene.widgets) {
     // What is scrolled out of its pane cannot be clicked.
     const float top = std::max(widget.rect.y, clip.y);
     const float bottom = std::min(widget.rect.bottom(), clip.bottom());
-    if (bottom - top < 4) continue;
-    widget.rect.y = top;
-    widget.rect.h = bottom - top;
+    const float left = std::max(widget.rect.x, clip.x);
+    const float right = std::min(widget.rect.right(), clip.right());
+    if (bottom - top < 4 || right - left < 1) continue;
+    widget.rect = {left, top, right - left, bottom - top};
     widgets_.push_back(widget);
   }
   scenes_.push_back(std::move(scene));
@@ -122,7 +109,6 @@ void Workbench::build(const FrameInfo& info) {
   widgets_.clear();
   layout_ = layout_window(info.width, info.height, sizes_, editing_);
   refresh_lesson();
-  refresh_network(layout_.network);
   const Look look{resources_.palettes.at(state.theme), resources_.words.at(state.language),
                   *resources_.glyphs, hover_};
   const Rect window{0, 0, info.width, info.height};
@@ -133,7 +119,8 @@ void Workbench::build(const FrameInfo& info) {
     lesson_height_ = scene.content_height;
     add_scene(std::move(scene), layout_.lesson);
   }
-  add_scene(network_scene(state, network_, network_layout_, look), layout_.network);
+  add_scene(views_.scene(state, layout_.network, look), layout_.network);
+  add_scene(views_.bar(state, layout_.network, look), layout_.network);
   if (!sizes_.inspector_folded) {
     Scene scene = inspector_scene(state, layout_.inspector, inspector_scroll_, look);
     inspector_height_ = scene.content_height;

@@ -9,8 +9,8 @@
 #include "viz/app/app.h"
 #include "viz/platform/frame.h"
 #include "viz/scene/frame_scene.h"
-#include "viz/scene/network_scene.h"
 #include "viz/scene/timeline_scene.h"
+#include "viz/scene/views.h"
 #include "viz/ui/resources.h"
 
 namespace backprop::viz {
@@ -53,7 +53,6 @@ class Workbench {
   void build(const FrameInfo& info);
   void paint(const FrameInfo& info);
   void refresh_lesson();
-  void refresh_network(Rect area);
   void play(double seconds);
   double next_frame_in(double seconds) const;
   void add_scene(Scene scene, Rect clip);
@@ -66,6 +65,7 @@ class Workbench {
   void handle_scroll(Vec2 mouse, float wheel);
   void handle_keys();
   void handle_plain_keys();
+  bool handle_view_keys();
   void move_focus(bool backwards);
   void change_step_size(int by);
   void activate(const Widget& widget);
@@ -75,12 +75,15 @@ class Workbench {
   void notify(const Error& error);
   void handle_editor();
   const Widget* widget_at(Vec2 point) const;
+  /// The widget under the pointer, of a grid the element there.
+  std::optional<Widget> aimed_widget(Vec2 point) const;
 
   App& app_;
   const Resources& resources_;
   std::unique_ptr<GlyphAtlas> atlas_;
 
   // View state.
+  Views views_;
   PaneSizes sizes_;
   WindowLayout layout_;
   Vec2 size_{0, 0};
@@ -96,7 +99,9 @@ class Workbench {
   bool editor_takes_focus_ = false;
   float lesson_scroll_ = 0, inspector_scroll_ = 0, code_scroll_ = 0;
   float lesson_height_ = 0, inspector_height_ = 0, code_height_ = 0;
-  enum class Drag { none, splitter, timeline } drag_ = Drag::none;
+  enum class Drag { none, splitter, timeline, view } drag_ = Drag::none;
+  Vec2 dragged_from_;       ///< where the pointer was last
+  bool has_moved_ = false;  ///< since the button went down
   Splitter dragged_splitter_ = Splitter::lesson;
   double last_tick_ = 0;
   double hover_since_ = 0;
@@ -108,12 +113,6 @@ class Workbench {
   const Trace* numbers_trace_ = nullptr;
   std::string numbers_key_;
   LessonNumbers numbers_;
-  std::shared_ptr<const Trace> network_trace_;
-  int network_iteration_ = -1;
-  Index network_sample_ = -1;
-  NetworkModel network_;
-  Rect network_area_;
-  NetworkLayout network_layout_;
   Time code_time_;
   const Trace* code_trace_ = nullptr;
 

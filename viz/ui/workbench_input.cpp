@@ -5,6 +5,7 @@
 
 #include "viz/platform/files.h"
 #include "viz/scene/code_scene.h"
+#include "viz/scene/numbers.h"
 #include "viz/ui/editor.h"
 #include "viz/ui/keys.h"
 #include "viz/ui/workbench.h"
@@ -13,6 +14,8 @@ namespace backprop::viz {
 namespace {
 
 constexpr double seconds_of_notice = 8;
+constexpr float zoom_step = 1.3F;  // of a key or button
+constexpr float pan_step = 60;     // pixels, of a key
 
 }  // namespace
 
@@ -30,6 +33,15 @@ const Widget* Workbench::widget_at(Vec2 point) const {
   return found == widgets_.rend() ? nullptr : &*found;
 }
 
+std::optional<Widget> Workbench::aimed_widget(Vec2 point) const {
+  const Widget* widget = widget_at(point);
+  if (widget == nullptr) return std::nullopt;
+  Widget aimed = aimed_at(*widget, point);
+  if (widget->grid && aimed.entity.index >= 0)
+    aimed.tooltip = number_tip(app_.state(), aimed.entity, widget->name.starts_with("gradient:"));
+  return aimed;
+}
+
 void Workbench::handle_mouse() {
   const ImGuiIO& io = ImGui::GetIO();
   if (!ImGui::IsMousePosValid()) return;
@@ -39,19 +51,20 @@ void Workbench::handle_mouse() {
     return;
   }
   const bool over_editor = editing_ && code_text_area(layout_.code).contains(mouse);
-  const Widget* widget = over_editor ? nullptr : widget_at(mouse);
-  const std::string name = widget != nullptr ? widget->name : "";
-  if (name != hovered_widget_) {
+  const auto widget = over_editor ? std::nullopt : aimed_widget(mouse);
+  const Entity entity = widget ? widget->entity : Entity{};
+  const std::string name = widget ? widget->name : "";
+  if (name != hovered_widget_ || entity != hover_) {
     hovered_widget_ = name;
     hover_since_ = seconds_;
-    tooltip_ = widget != nullptr ? widget->tooltip : "";
+    tooltip_ = widget ? widget->tooltip : "";
   }
-  hover_ = widget != nullptr ? widget->entity : Entity{};
+  hover_ = entity;
   if (io.MouseWheel != 0 && !over_editor) handle_scroll(mouse, io.MouseWheel);
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !over_editor) {
     focused_widget_.clear();
     tooltip_.clear();
-    if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && widget != nullptr &&
+    if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && widget &&
         widget->entity.kind == Entity::Kind::value) {
       app_.dispatch(command::RunTo{widget->entity});
       return;
@@ -61,13 +74,15 @@ void Workbench::handle_mouse() {
 }
 
 void Workbench::begin_press(Vec2 mouse) {
-  const Widget* widget = widget_at(mouse);
-  if (widget != nullptr && widget->name == "timeline") {
+  dragged_from_ = mouse;
+  has_moved_ = false;
+  const auto widget = aimed_widget(mouse);
+  if (widget && widget->name == "timeline") {
     drag_ = Drag::timeline;
     handle_drag(mouse);
     return;
   }
-  if (widget != nullptr) {
+  if (widget) {
     activate(*widget);
     return;
   }
@@ -77,16 +92,25 @@ void Workbench::begin_press(Vec2 mouse) {
     dragged_splitter_ = static_cast<Splitter>(i);
     return;
   }
-  if (layout_.network.contains(mouse)) app_.dispatch(command::Select{});
+  if (layout_.network.contains(mouse)) drag_ = Drag::view;
 }
 
 void Workbench::handle_drag(Vec2 mouse) {
   if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
+    // A click on the paper of a view, without moving, lets go of what is selected.
+    const bool selected = app_.state().selection.kind != Entity::Kind::none;
+    if (drag_ == Drag::view && !has_moved_ && selected) app_.dispatch(command::Select{});
     drag_ = Drag::none;
     return;
   }
+  const Vec2 by{mouse.x - dragged_from_.x, mouse.y - dragged_from_.y};
+  has_moved_ = has_moved_ || std::abs(by.x) + std::abs(by.y) > 3;
   if (drag_ == Drag::splitter) {
     sizes_ = dragged(sizes_, dragged_splitter_, mouse, size_.x, size_.y);
+  } else if (drag_ == Drag::view) {
+    if (!has_moved_) return;
+    views_.pan(app_.state(), by);
+    dragged_from_ = mouse;
   } else {
     const Time time = time_at(*app_.state().trace, timeline_bar(layout_.timeline), mouse.x);
     if (time != app_.state().time) app_.dispatch(command::GoTo{time});
@@ -98,6 +122,7 @@ void Workbench::handle_scroll(Vec2 mouse, float wheel) {
     if (area.contains(mouse))
       at = std::clamp(at - wheel * 48, 0.0F, std::max(0.0F, height - area.h));
   };
+  if (layout_.network.contains(mouse)) views_.wheel(app_.state(), wheel, mouse);
   scroll(layout_.lesson, lesson_height_, lesson_scroll_);
   scroll(layout_.inspector, inspector_height_, inspector_scroll_);
   scroll(code_text_area(layout_.code), code_height_, code_scroll_);
@@ -138,6 +163,11 @@ void Workbench::view_action(const std::string& action) {
     editor_takes_focus_ = editing_;
   } else if (action == "fold-lesson") {
     sizes_.lesson_folded = !sizes_.lesson_folded;
+  } else if (action == "zoom-in" || action == "zoom-out") {
+    views_.zoom(app_.state(), action == "zoom-in" ? zoom_step : 1 / zoom_step,
+                layout_.network.center());
+  } else if (action == "zoom-fit") {
+    views_.fit(app_.state());
   } else if (action == "fold-inspector") {
     sizes_.inspector_folded = !sizes_.inspector_folded;
   } else if (action.starts_with("open:")) {
@@ -210,6 +240,14 @@ void Workbench::handle_keys() {
 }
 
 void Workbench::handle_plain_keys() {
+  if (ImGui::GetIO().KeyShift && handle_view_keys()) return;
+  constexpr Key views[] = {Key::view_1, Key::view_2, Key::view_3, Key::view_4};
+  for (std::size_t i = 0; i < std::size(views); ++i) {
+    if (key_pressed(views[i])) app_.dispatch(command::SetView{all_views[i]});
+  }
+  if (key_pressed(Key::zoom_in)) view_action("zoom-in");
+  if (key_pressed(Key::zoom_out)) view_action("zoom-out");
+  if (key_pressed(Key::zoom_fit)) view_action("zoom-fit");
   if (key_pressed(Key::space) || key_pressed(Key::right)) app_.dispatch(command::StepForward{});
   if (key_pressed(Key::backspace) || key_pressed(Key::left)) app_.dispatch(command::StepBack{});
   if (key_pressed(Key::up)) change_step_size(1);
@@ -228,6 +266,21 @@ void Workbench::handle_plain_keys() {
     else if (app_.state().selection.kind != Entity::Kind::none)
       app_.dispatch(command::Select{});
   }
+}
+
+/// With Shift the arrows move the view.
+bool Workbench::handle_view_keys() {
+  constexpr std::pair<Key, Vec2> moves[] = {{Key::left, {pan_step, 0}},
+                                            {Key::right, {-pan_step, 0}},
+                                            {Key::up, {0, pan_step}},
+                                            {Key::down, {0, -pan_step}}};
+  bool moved = false;
+  for (const auto& [key, by] : moves) {
+    if (!key_pressed(key)) continue;
+    views_.pan(app_.state(), by);
+    moved = true;
+  }
+  return moved;
 }
 
 void Workbench::change_step_size(int by) {

@@ -107,7 +107,7 @@ TEST_CASE("what is asked for wrongly is answered with status 2 and a sentence") 
         std::string("render"), std::string("render --out /no/such/folder/p.png"),
         std::string("render --out /no/such/folder/p.svg"),
         std::string("render --out /no/such/folder/p.gif"), std::string("render --out p.bmp"),
-        "render --view tensors --out " + out, "render --steps 3..5 --out " + out,
+        "render --view matrices --out " + out, "render --steps 3..5 --out " + out,
         "render --steps 5..3 --out " + (folder.path / "p.gif").string()}) {
     CAPTURE(arguments);
     const Outcome outcome = run(folder, arguments);

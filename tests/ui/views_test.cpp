@@ -1,0 +1,270 @@
+// The views of one trace: they agree with the recording and with each other, and stay still.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "engine/trace/paths.h"
+#include "engine/trace/time.h"
+#include "tests/support/programs.h"
+#include "tests/support/snapshots.h"
+#include "tests/ui/desk.h"
+#include "viz/scene/numbers.h"
+#include "viz/scene/view.h"
+
+namespace backprop::test {
+namespace {
+
+using viz::View;
+
+std::map<std::string, viz::Rect> places(const Desk& desk, const std::string& prefix) {
+  std::map<std::string, viz::Rect> found;
+  for (const viz::Widget& widget : desk.workbench.widgets()) {
+    if (widget.name.starts_with(prefix)) found.emplace(widget.name, widget.rect);
+  }
+  return found;
+}
+
+bool is_shown(const std::string& text, double number) {
+  for (const int digits : {4, 3, 2}) {
+    if (text == viz::shown_short(number, digits)) return true;
+  }
+  return false;
+}
+
+/// The texts whose baselines begin inside a rectangle.
+std::vector<std::string> texts_in(const Desk& desk, viz::Rect place) {
+  std::vector<std::string> found;
+  for (const viz::Scene& scene : desk.workbench.scenes()) {
+    for (const viz::Record& record : scene.records) {
+      const auto* text = std::get_if<viz::draw::Text>(&record.shape);
+      if (text != nullptr && place.contains(text->baseline)) found.push_back(text->text);
+    }
+  }
+  return found;
+}
+
+TEST_CASE("tabs and the keys 1 to 4 choose the view; undo goes back") {
+  Desk desk(opened_program("two-two-two"));
+  CHECK(desk.state().view == View::network);
+  desk.click("view-tensors");
+  CHECK(desk.state().view == View::tensors);
+  desk.key(GLFW_KEY_4);
+  CHECK(desk.state().view == View::paths);
+  desk.key(GLFW_KEY_1);
+  CHECK(desk.state().view == View::network);
+  desk.click("undo");
+  CHECK(desk.state().view == View::paths);
+}
+
+/// Every cell of every matrix beside what a plainly mutating interpreter holds at that time.
+Index check_cells(const Desk& desk, const std::map<ValueId, Held>& held) {
+  Index compared = 0;
+  for (const viz::Widget& widget : desk.workbench.widgets()) {
+    if (!widget.grid) continue;
+    const bool gradient = widget.name.starts_with("gradient:");
+    const ValueId id = viz::current_value(desk.state(), widget.grid->value);
+    const auto now = held.find(id);
+    const bool there = now != held.end() && (!gradient || viz::has_gradient(desk.state(), id));
+    CAPTURE(widget.name);
+    for (Index e = 0; e < widget.grid->count; ++e) {
+      const auto texts = texts_in(desk, widget.grid->rect_of(e));
+      if (!there) {
+        CHECK(texts.empty());
+        continue;
+      }
+      REQUIRE(texts.size() == 1);
+      const auto element = static_cast<std::size_t>(e);
+      CHECK(is_shown(texts[0],
+                     gradient ? now->second.gradient[element] : now->second.value[element]));
+      ++compared;
+    }
+  }
+  return compared;
+}
+
+TEST_CASE("the tensors view shows every number of the recording at every time") {
+  for (const char* program : {"two-two-two", "neuron-cross-entropy"}) {
+    CAPTURE(program);
+    Desk desk(opened_program(program), 1920, 1080);
+    const Snapshots snapshots = snapshots_of(*desk.state().trace);
+    desk.key(GLFW_KEY_3);
+    Index compared = 0;
+    const Index end = desk.state().trace->step_count();
+    for (Index t = 0; t <= end; ++t) {
+      CAPTURE(t);
+      compared += check_cells(desk, snapshots[static_cast<std::size_t>(t)]);
+      desk.key(GLFW_KEY_SPACE);
+    }
+    CHECK(compared > 10 * end);
+  }
+}
+
+TEST_CASE("nothing moves while time goes on, in any view") {
+  for (const char* program : {"two-two-two", "xor"}) {
+    for (const auto& [view, prefix] :
+         {std::pair{View::network, "value:"}, {View::tensors, "tensor:"}}) {
+      Desk desk(opened_program(program));
+      desk.app.dispatch(viz::command::SetView{view});
+      desk.frames();
+      const auto before = places(desk, prefix);
+      CHECK(before.size() > 5);
+      desk.click("zoom-in");
+      const auto larger = places(desk, prefix);
+      CHECK(larger != before);
+      const Index steps = desk.state().trace->backward_runs[0].end_step;
+      for (Index t = 0; t < steps; ++t)
+        desk.key(GLFW_KEY_SPACE);
+      CHECK(places(desk, prefix) == larger);
+      desk.key(GLFW_KEY_0);
+      CHECK(places(desk, prefix) == before);
+    }
+  }
+}
+
+TEST_CASE("a cell is hovered, selected and run to like a neuron") {
+  Desk desk(opened_program("two-two-two"), 1920, 1080);
+  desk.key(GLFW_KEY_3);
+  desk.key(GLFW_KEY_END);
+  const ValueId weights = find_value(*desk.state().trace, "W2");
+  const viz::Widget* matrix = desk.workbench.find_widget("gradient:" + std::to_string(weights));
+  REQUIRE(matrix != nullptr);
+  const viz::Vec2 cell = matrix->grid->rect_of(2).center();
+  desk.click_at(cell.x, cell.y);
+  CHECK(desk.state().selection == viz::Entity::value(weights, 2));
+  CHECK(desk.shows("W2[1,0]"));
+  desk.click_at(cell.x, cell.y);  // the second click of a double click
+  const Step& step = desk.state().trace->step(desk.state().time.step - 1);
+  const ValueId written =
+      step.kind == StepKind::backward ? target(*desk.state().trace, step) : step.value;
+  CHECK(first_version(*desk.state().trace, written) == weights);
+}
+
+TEST_CASE("the wheel zooms around the pointer, dragging moves, a plain click lets go") {
+  Desk desk(opened_program("two-two-two"));
+  desk.key(GLFW_KEY_3);
+  const auto before = places(desk, "tensor:");
+  const ValueId h = find_value(*desk.state().trace, "h");
+  const std::string name = "tensor:" + std::to_string(h);
+  const viz::Vec2 at = before.at(name).center();
+  desk.move(at.x, at.y);
+  desk.scroll(3);
+  const viz::Rect larger = desk.workbench.find_widget(name)->rect;
+  CHECK(larger.w > 1.3F * before.at(name).w);
+  CHECK(larger.center().x == doctest::Approx(at.x).epsilon(0.002));
+  CHECK(larger.center().y == doctest::Approx(at.y).epsilon(0.002));
+  desk.scroll(-3);
+  CHECK(desk.workbench.find_widget(name)->rect.w == doctest::Approx(before.at(name).w));
+  desk.key(GLFW_KEY_0);
+
+  const viz::Rect pane = desk.workbench.find_widget("view-paths")->rect;
+  const viz::Vec2 paper{pane.x, pane.bottom() + 8};
+  desk.app.dispatch(viz::command::Select{viz::Entity::value(h, 0)});
+  desk.drag(paper, {paper.x + 40, paper.y + 25});
+  CHECK(desk.workbench.find_widget(name)->rect.x == doctest::Approx(before.at(name).x + 40));
+  CHECK(desk.workbench.find_widget(name)->rect.y == doctest::Approx(before.at(name).y + 25));
+  CHECK(desk.state().selection == viz::Entity::value(h, 0));  // moving is not letting go
+  desk.key(GLFW_KEY_LEFT, false, true);
+  CHECK(desk.workbench.find_widget(name)->rect.x > before.at(name).x + 60);
+  desk.click("zoom-fit");
+  CHECK(places(desk, "tensor:") == before);
+  desk.click_at(paper.x, paper.y);
+  CHECK(desk.state().selection == viz::Entity{});
+}
+
+/// The signed numbers in the column of products.
+std::vector<double> products_on_screen(const Desk& desk) {
+  std::vector<double> numbers;
+  for (const std::string& text : texts_of(desk.workbench)) {
+    if (text.starts_with("+") || text.starts_with("\u2212")) {
+      std::string plain = text.starts_with("+") ? text.substr(1) : "-" + text.substr(3);
+      if (plain.find_first_not_of("-0123456789.e") == std::string::npos)
+        numbers.push_back(std::stod(plain));
+    }
+  }
+  return numbers;
+}
+
+TEST_CASE("the paths view lists every route; the products add up to the gradient") {
+  Desk desk(opened_program("two-two-two"));
+  desk.click("fold-inspector");  // whose numbers would be read as well
+  desk.click("fold-lesson");
+  desk.key(GLFW_KEY_4);
+  CHECK(desk.shows(desk.words()["paths.not_yet"]));
+  CHECK(products_on_screen(desk).empty());
+  desk.key(GLFW_KEY_END);
+  const Trace& trace = *desk.state().trace;
+  Index numbers = 0;
+  for (const Parameter& parameter : trace.parameters) {
+    const ValueId id = parameter.versions.front();
+    for (Index e = 0; e < trace.value(id).data.size(); ++e) {
+      CAPTURE(viz::element_name(trace, id, e));
+      CHECK(desk.shows(viz::gradient_name(trace, id, e)));
+      const auto all = paths(trace, trace.loss(), id, e, 60);
+      const auto shown = products_on_screen(desk);
+      const std::size_t count = all->top.size();
+      REQUIRE(shown.size() == count + 2);  // the sum, and what backward() gave
+      double sum = 0;
+      for (std::size_t i = 0; i < count; ++i) {
+        CHECK(shown[i] == doctest::Approx(all->top[i].product).epsilon(1e-5));
+        if (i > 0) CHECK(std::abs(shown[i]) <= std::abs(shown[i - 1]));
+        sum += shown[i];
+      }
+      const double gradient = gradient_at(trace, id, trace.backward_runs[0].end_step)[e];
+      CHECK(sum == doctest::Approx(gradient).epsilon(1e-4));
+      CHECK(shown[count + 1] == doctest::Approx(gradient).epsilon(1e-5));
+      CHECK(desk.shows(desk.words()["paths.same"]));
+      ++numbers;
+      if (desk.workbench.find_widget("next")->enabled) desk.click("next");
+    }
+  }
+  CHECK(numbers == 8);
+  CHECK_FALSE(desk.workbench.find_widget("next")->enabled);
+}
+
+TEST_CASE("a factor leads to the step that multiplied by it") {
+  Desk desk(opened_program("two-two-two"));
+  desk.key(GLFW_KEY_4);
+  desk.key(GLFW_KEY_END);
+  std::set<Index> visited;
+  for (const auto& [name, rect] : places(desk, "factor:")) {
+    desk.click_at(rect.center().x, rect.center().y);
+    const Step& step = desk.state().trace->step(desk.state().time.step - 1);
+    CHECK(step.kind == StepKind::backward);
+    visited.insert(desk.state().time.step);
+  }
+  CHECK(visited.size() > 5);
+}
+
+TEST_CASE("paths of programs without a backward(), of a number with no path, of very many paths") {
+  const auto open = [](const std::string& text) {
+    auto state = viz::open_program_state("test", text, viz::Language::english);
+    REQUIRE(state.ok());
+    state.value().view = View::paths;
+    return std::move(state).value();
+  };
+  {
+    Desk none(open("x = tensor(2.0)\ny = x * x\n"));
+    CHECK(none.shows("This program calls no backward()"));
+  }
+  {
+    Desk cut(open("w = param(2.0)\nv = param(3.0)\nJ = w * w + v * 0.0\nJ.backward()\n"));
+    cut.key(GLFW_KEY_END);
+    cut.click("next");
+    CHECK(cut.shows("One path leads from v to J"));
+  }
+  std::string doubling = "w = param(1.5)\nx = w\nfor t in range(40):\n    x = x * 0.5 + x * 0.5\n";
+  Desk many(open(doubling + "x.backward()\n"), 1440, 900);
+  many.key(GLFW_KEY_END);
+  CHECK(many.shows(viz::shown_short(std::pow(2.0, 40)) + " paths lead from w to x."));
+  CHECK(many.shows("the other"));
+  CHECK(many.shows(many.words()["paths.same"]));
+  const auto before = places(many, "path:");
+  many.move(many.workbench.find_widget("view-paths")->rect.x, 400);
+  many.scroll(-5);
+  CHECK(places(many, "path:") != before);
+}
+
+}  // namespace
+}  // namespace backprop::test

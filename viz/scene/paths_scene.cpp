@@ -1,0 +1,309 @@
+#include "viz/scene/paths_scene.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/trace/time.h"
+#include "viz/scene/numbers.h"
+#include "viz/scene/view.h"
+
+namespace backprop::viz {
+namespace {
+
+constexpr float margin = 18;
+constexpr float top_room = 52;  // below the tabs
+constexpr float row_height = 58;
+constexpr float number_width = 96;
+
+/// A count in words of digits: exact while it is small.
+std::string count_text(double count) {
+  return count < 1e6 ? std::to_string(static_cast<long>(count)) : shown_short(count);
+}
+
+class PathsPainter {
+ public:
+  PathsPainter(const State& state, const PathsModel& model, Rect area, float scroll,
+               const Look& look)
+      : state_(state), trace_(*state.trace), model_(model), b_(look), area_(area) {
+    left_ = area.x + margin;
+    right_ = area.right() - margin;
+    y_ = area.y + top_room - scroll;
+    top_ = y_;
+    bars_left_ = right_ - std::clamp((right_ - left_) * 0.34F, 120.0F, 300.0F);
+  }
+
+  Scene paint() && {
+    if (model_.run < 0) {
+      message("paths.no_backward");
+    } else {
+      header();
+      if (!model_.counted) {
+        message("paths.too_many");
+      } else if (model_.paths.count == 0) {
+        message("paths.none");
+      } else {
+        scale();
+        for (std::size_t i = 0; i < model_.paths.top.size(); ++i)
+          path(i);
+        rest();
+        totals();
+        work();
+      }
+    }
+    b_.scene.content_height = y_ - top_ + top_room + 24;
+    return std::move(b_.scene);
+  }
+
+ private:
+  void message(const char* key) {
+    y_ = b_.paragraph({left_, y_ + 10}, right_ - left_, b_.words[key], TextStyle::body,
+                      b_.colors.muted);
+  }
+
+  bool computed() const {
+    const ValueId loss = trace_.backward_runs[static_cast<std::size_t>(model_.run)].loss;
+    return exists(trace_, loss, state_.time.step);
+  }
+
+  /// The number that the paths start at, and buttons to the one before and after it.
+  void header() {
+    const Entity entity = Entity::value(model_.from.value, model_.from.element);
+    y_ += 22;
+    float x = left_;
+    x += b_.text({x, y_}, gradient_name(trace_, model_.from.value, model_.from.element),
+                 TextStyle::heading, b_.colors.ink, Align::left, right_ - left_ - 90, entity) +
+         14;
+    neighbours(std::min(x, right_ - 66));
+    const std::string from = element_name(trace_, model_.from.value, model_.from.element);
+    y_ = b_.paragraph({left_, y_ + 13}, right_ - left_, about(from), TextStyle::small,
+                      b_.colors.muted) +
+         12;
+  }
+
+  std::string about(const std::string& from) const {
+    if (model_.paths.count == 1) return b_.words.format("paths.about.one", from, loss_name(trace_));
+    return b_.words.format("paths.about", count_text(model_.paths.count), from, loss_name(trace_));
+  }
+
+  void neighbours(float x) {
+    const std::vector<Quantity> starts = path_starts(trace_, model_.run);
+    const auto at = std::find_if(starts.begin(), starts.end(), [&](const Quantity& q) {
+      return q.value == model_.from.value && q.element == model_.from.element;
+    });
+    const bool known = at != starts.end();
+    const auto add = [&](const char* name, const char* sign, bool enabled, auto step) {
+      const Rect r{x, y_ - 18, 26, 26};
+      Entity to;
+      if (enabled) to = Entity::value((at + step)->value, (at + step)->element);
+      b_.button(name, r, sign, command::Select{to}, {.enabled = enabled},
+                b_.words[std::string("paths.") + name]);
+      x += 32;
+    };
+    add("previous", "\u2039", known && at != starts.begin(), -1);
+    add("next", "\u203A", known && at + 1 != starts.end(), 1);
+  }
+
+  /// The axis of the bars: from the smallest to the largest sum on the way.
+  void scale() {
+    double sum = 0;
+    for (const Path& path : model_.paths.top) {
+      sum += path.product;
+      low_ = std::min(low_, sum);
+      high_ = std::max(high_, sum);
+    }
+    low_ = std::min({low_, model_.paths.sum, 0.0});
+    high_ = std::max({high_, model_.paths.sum, 0.0});
+    if (!(high_ > low_) || !std::isfinite(high_ - low_)) high_ = low_ + 1;
+  }
+
+  float bar_x(double number) const {
+    return bars_left_ +
+           static_cast<float>((number - low_) / (high_ - low_)) * (right_ - bars_left_);
+  }
+
+  /// A bar from one sum to the next; hollow where it goes down, so that colour is not the only
+  /// sign.
+  void bar(double from, double to, float y, float height, Color color) {
+    if (!std::isfinite(from) || !std::isfinite(to)) return;
+    const float a = bar_x(std::min(from, to));
+    const float width = std::max(2.0F, bar_x(std::max(from, to)) - a);
+    const bool down = to < from;
+    b_.add(
+        draw::Rectangle{{a, y, width, height}, 2, down ? Color{0, 0, 0, 0} : color, color, 1.5F});
+    b_.line({bar_x(to), y + height}, {bar_x(to), y + row_height}, b_.colors.hairline);
+  }
+
+  // One path.
+
+  bool done(std::size_t path, std::size_t derivative) const {
+    const Index step = model_.steps[path][derivative];
+    return step >= 0 && step < state_.time.step;
+  }
+  bool is_current(std::size_t path, std::size_t derivative) const {
+    const auto step = current_step(state_);
+    return step && model_.steps[path][derivative] == *step;
+  }
+
+  void path(std::size_t i) {
+    const Path& its = model_.paths.top[i];
+    const bool visible = y_ + row_height > area_.y && y_ < area_.bottom();
+    if (visible) {
+      b_.line({left_, y_}, {right_, y_}, b_.colors.hairline);
+      route(its, y_ + 22);
+      if (computed()) {
+        factors(i, y_ + 44);
+        const Color color = its.product < 0 ? b_.colors.negative : b_.colors.positive;
+        b_.text({bars_left_, y_ + 20}, shown_signed(its.product), TextStyle::code, b_.colors.ink,
+                Align::left, right_ - bars_left_);
+        bar(sum_, sum_ + its.product, y_ + 30, 14, color);
+      }
+    }
+    sum_ += its.product;
+    y_ += row_height;
+  }
+
+  /// "W1[0,0] → h[0] → o[0] → J": the named numbers on the way.
+  void route(const Path& path, float baseline) {
+    float x = left_;
+    const float end = bars_left_ - 14;
+    for (std::size_t i = 0; i < path.elements.size(); ++i) {
+      const Quantity& q = path.elements[i];
+      const bool ends = i == 0 || i + 1 == path.elements.size();
+      if (trace_.value(q.value).name.empty() && !ends) continue;
+      const Entity entity = Entity::value(q.value, q.element);
+      const std::string name = (i > 0 ? "\u2192 " : "") + element_name(trace_, q.value, q.element);
+      const float width = b_.width(name, TextStyle::strong);
+      if (x + width > end) {
+        b_.text({x, baseline}, "\u2026", TextStyle::strong, b_.colors.muted);
+        return;
+      }
+      const bool lit = entity == b_.look.hover || entity == state_.selection;
+      b_.text({x, baseline}, name, TextStyle::strong, lit ? b_.colors.forward : b_.colors.ink,
+              Align::left, 0, entity);
+      b_.region("path:" + std::to_string(b_.scene.widgets.size()), {x, baseline - 15, width, 20},
+                command::Select{entity}, entity)
+          .focusable = false;
+      x += width + 6;
+    }
+  }
+
+  /// The local derivatives, in the order of the route; those equal to 1 are left out. What
+  /// backward() has multiplied by already is in its colour.
+  void factors(std::size_t i, float baseline) {
+    const Path& path = model_.paths.top[i];
+    float x = left_;
+    const float end = bars_left_ - 26;
+    bool first = true;
+    for (std::size_t d = 0; d < path.derivatives.size(); ++d) {
+      if (path.derivatives[d] == 1 && path.derivatives.size() > 1 && !is_current(i, d)) continue;
+      const std::string number = shown(path.derivatives[d]);
+      const std::string text = first ? number : "\u00D7 " + number;
+      const float width = b_.width(text, TextStyle::code_small);
+      if (x + width > end) {
+        b_.text({x, baseline}, "\u2026", TextStyle::code_small, b_.colors.muted);
+        return;
+      }
+      factor(i, d, text, {x - 2, baseline - 13, width + 4, 18}, baseline);
+      x += width + 6;
+      first = false;
+    }
+    if (first) b_.text({x, baseline}, "1", TextStyle::code_small, b_.colors.muted);
+  }
+
+  void factor(std::size_t i, std::size_t d, const std::string& text, Rect place, float baseline) {
+    const Path& path = model_.paths.top[i];
+    const Quantity& by = path.elements[d];
+    const Quantity& of = path.elements[d + 1];
+    if (is_current(i, d))
+      b_.add(draw::Rectangle{place, 3, b_.colors.backward_fill, b_.colors.backward, 1});
+    b_.text({place.x + 2, baseline}, text, TextStyle::code_small,
+            done(i, d) ? b_.colors.backward : b_.colors.muted);
+    Widget& widget = b_.region("factor:" + std::to_string(b_.scene.widgets.size()), place,
+                               std::nullopt, Entity::value(by.value, by.element));
+    if (model_.steps[i][d] >= 0) widget.command = command::GoTo{{model_.steps[i][d] + 1, 0}};
+    widget.focusable = false;
+    widget.tooltip = "\u2202" + element_name(trace_, of.value, of.element) + " / \u2202" +
+                     element_name(trace_, by.value, by.element);
+  }
+
+  // What they come to.
+
+  void total(const std::string& name, double number, double from, double to, Color color) {
+    b_.line({left_, y_}, {right_, y_}, b_.colors.hairline);
+    b_.text({left_, y_ + 24}, name, TextStyle::body, b_.colors.ink, Align::left,
+            bars_left_ - left_ - 12);
+    b_.text({bars_left_, y_ + 20}, shown_signed(number), TextStyle::code_strong, color, Align::left,
+            right_ - bars_left_);
+    bar(from, to, y_ + 28, 12, color);
+    y_ += 46;
+  }
+
+  void rest() {
+    const double more = model_.paths.count - static_cast<double>(model_.paths.top.size());
+    if (more < 1 || !computed()) return;
+    total(b_.words.format("paths.rest", count_text(more)), model_.paths.sum - sum_, sum_,
+          model_.paths.sum, b_.colors.muted);
+  }
+
+  void totals() {
+    if (!computed()) {
+      message("paths.not_yet");
+      return;
+    }
+    total(b_.words["paths.sum"], model_.paths.sum, 0, model_.paths.sum, b_.colors.ink);
+    const BackwardRun& run = trace_.backward_runs[static_cast<std::size_t>(model_.run)];
+    if (state_.time.step < run.end_step) return;
+    if (model_.before != 0)
+      total(b_.words["paths.before"], model_.before, 0, model_.before, b_.colors.muted);
+    total(b_.words["paths.gradient"], model_.gradient, 0, model_.gradient, b_.colors.backward);
+    const double off = std::abs(model_.before + model_.paths.sum - model_.gradient);
+    const bool same = off <= 1e-12 * (model_.paths.sum_of_sizes + std::abs(model_.before));
+    b_.text({left_, y_ + 12},
+            same ? "\u2713 " + b_.words["paths.same"]
+                 : "\u2717 " + b_.words.format("paths.differ", shown_short(off)),
+            TextStyle::small, same ? b_.colors.good : b_.colors.wrong, Align::left, right_ - left_);
+    y_ += 24;
+  }
+
+  /// What the three ways to all gradients of this backward() cost.
+  void work() {
+    if (!model_.work) return;
+    y_ += 30;
+    b_.text({left_, y_}, b_.words.format("paths.work", count_text(model_.work->parameters)),
+            TextStyle::caption, b_.colors.muted, Align::left, right_ - left_);
+    y_ += 10;
+    const std::pair<const char*, double> ways[] = {{"paths.work.reverse", model_.work->reverse},
+                                                   {"paths.work.forward", model_.work->forward},
+                                                   {"paths.work.paths", model_.work->path_by_path}};
+    const double most =
+        std::max({model_.work->reverse, model_.work->forward, model_.work->path_by_path, 1.0});
+    for (const auto& [key, count] : ways) {
+      y_ += 22;
+      b_.text({left_, y_}, b_.words[key], TextStyle::small, b_.colors.ink, Align::left,
+              bars_left_ - left_ - number_width - 10);
+      b_.text({bars_left_ - 12, y_}, count_text(count), TextStyle::code, b_.colors.ink,
+              Align::right);
+      const float width = std::max(2.0F, (right_ - bars_left_) * static_cast<float>(count / most));
+      b_.add(draw::Rectangle{{bars_left_, y_ - 10, width, 11}, 2, b_.colors.faint});
+    }
+    y_ += 10;
+  }
+
+  const State& state_;
+  const Trace& trace_;
+  const PathsModel& model_;
+  Builder b_;
+  Rect area_;
+  float left_ = 0, right_ = 0, bars_left_ = 0, y_ = 0, top_ = 0;
+  double sum_ = 0;  ///< of the paths so far
+  double low_ = 0, high_ = 0;
+};
+
+}  // namespace
+
+Scene paths_scene(const State& state, const PathsModel& model, Rect area, float scroll,
+                  const Look& look) {
+  return PathsPainter(state, model, area, scroll, look).paint();
+}
+
+}  // namespace backprop::viz
