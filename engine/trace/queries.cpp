@@ -97,38 +97,82 @@ bool needs_argument(const Trace& trace, Index at, ValueId id) {
 
 }  // namespace
 
-std::vector<Index> reads(const Trace& trace, ValueId id) {
-  std::vector<Index> steps = trace.used_by[static_cast<std::size_t>(id)];
+namespace {
+
+using Ids = std::vector<ValueId>;  // ascending
+
+bool contains(const Ids& ids, ValueId id) {
+  return std::binary_search(ids.begin(), ids.end(), id);
+}
+
+/// The versions of a parameter or buffer; any other value by itself.
+Ids all_versions(const Trace& trace, ValueId id) {
+  const Versioned* tensor = versioned(trace, id);
+  return tensor == nullptr ? Ids{id} : tensor->versions;
+}
+
+std::vector<Index> reads_of(const Trace& trace, const Ids& ids) {
+  std::vector<Index> steps;
+  for (const ValueId id : ids) {
+    const auto& used = trace.used_by[static_cast<std::size_t>(id)];
+    steps.insert(steps.end(), used.begin(), used.end());
+  }
+  std::sort(steps.begin(), steps.end());
+  steps.erase(std::unique(steps.begin(), steps.end()), steps.end());
   // The backward steps of the ops that read it may need it again.
-  std::vector<ValueId> users;
+  Ids users;
   for (const Index step : steps)
     users.push_back(trace.step(step).value);
+  std::sort(users.begin(), users.end());
   for (const BackwardRun& run : trace.backward_runs) {
     for (Index at = run.first_step; at < run.end_step; ++at) {
       const Step& step = trace.step(at);
-      if (step.edge < 0 || !std::binary_search(users.begin(), users.end(), step.value)) continue;
-      if (needs_argument(trace, at, id)) steps.push_back(at);
+      if (step.edge < 0 || !contains(users, step.value)) continue;
+      const auto& arguments = trace.value(step.value).arguments;
+      if (std::any_of(arguments.begin(), arguments.end(), [&](ValueId argument) {
+            return contains(ids, argument) && needs_argument(trace, at, argument);
+          })) {
+        steps.push_back(at);
+      }
     }
   }
   std::sort(steps.begin(), steps.end());
   return steps;
 }
 
-std::vector<Index> writes(const Trace& trace, ValueId id) {
-  const Index made_by = trace.value(id).made_by;
-  return made_by < 0 ? std::vector<Index>{} : std::vector<Index>{made_by};
-}
-
-std::vector<Index> gradient_reads(const Trace& trace, ValueId id) {
+std::vector<Index> gradient_reads_of(const Trace& trace, const Ids& ids) {
   std::vector<Index> steps;
   for (Index at = 0; at < trace.step_count(); ++at) {
     const Step& step = trace.step(at);
-    const bool own_edge = step.kind == StepKind::backward && step.edge >= 0 && step.value == id;
+    const bool own_edge =
+        step.kind == StepKind::backward && step.edge >= 0 && contains(ids, step.value);
     const bool optimizer = step.kind == StepKind::update && !updates_buffer(step) &&
-                           trace.value(step.value).arguments.front() == id;
+                           contains(ids, trace.value(step.value).arguments.front());
     if (own_edge || optimizer) steps.push_back(at);
   }
   return steps;
+}
+
+std::vector<Index> writes_of(const Trace& trace, const Ids& ids) {
+  std::vector<Index> steps;
+  for (const ValueId id : ids) {
+    if (trace.value(id).made_by >= 0) steps.push_back(trace.value(id).made_by);
+  }
+  return steps;
+}
+
+}  // namespace
+
+std::vector<Index> reads(const Trace& trace, ValueId id) {
+  return reads_of(trace, {id});
+}
+
+std::vector<Index> writes(const Trace& trace, ValueId id) {
+  return writes_of(trace, {id});
+}
+
+std::vector<Index> gradient_reads(const Trace& trace, ValueId id) {
+  return gradient_reads_of(trace, {id});
 }
 
 std::vector<Index> gradient_writes(const Trace& trace, ValueId id) {
@@ -136,6 +180,12 @@ std::vector<Index> gradient_writes(const Trace& trace, ValueId id) {
   steps.insert(steps.end(), trace.clears.begin(), trace.clears.end());
   std::sort(steps.begin(), steps.end());
   return steps;
+}
+
+Accesses accesses(const Trace& trace, ValueId id) {
+  const Ids ids = all_versions(trace, id);
+  return {reads_of(trace, ids), writes_of(trace, ids), gradient_reads_of(trace, ids),
+          gradient_writes(trace, id)};
 }
 
 }  // namespace backprop

@@ -35,4 +35,11 @@ std::vector<Index> gradient_reads(const Trace& trace, ValueId id);
 /// The steps that add to its gradient or clear it; ascending.
 std::vector<Index> gradient_writes(const Trace& trace, ValueId id);
 
+/// All four questions at once, of a parameter or buffer over all its versions: what a timeline
+/// marks. Each ascending.
+struct Accesses {
+  std::vector<Index> reads, writes, gradient_reads, gradient_writes;
+};
+Accesses accesses(const Trace& trace, ValueId id);
+
 }  // namespace backprop

@@ -24,6 +24,29 @@ struct SetPlaying {
   bool playing;
 };
 struct Tick {};  ///< one step of playing; stops at the end
+struct SetSpeed {
+  double speed;  ///< one of play_speeds
+};
+struct AddBreakpoint {
+  Breakpoint what;  ///< one that is there already is switched on
+};
+struct RemoveBreakpoint {
+  std::size_t index;
+};
+struct SwitchBreakpoint {
+  std::size_t index;
+  bool enabled;
+};
+/// Another bound of a gradient breakpoint.
+struct SetBreakpointBound {
+  std::size_t index;
+  double bound;
+};
+/// To the next step, or the one before, at which a breakpoint that is on stops; stays where none
+/// does.
+struct RunToStop {
+  bool forward;
+};
 struct Select {
   Entity entity;
 };
@@ -66,7 +89,9 @@ struct SetView {
 
 using Command =
     std::variant<command::StepForward, command::StepBack, command::GoTo, command::RunTo,
-                 command::SetStepSize, command::SetPlaying, command::Tick, command::Select,
+                 command::SetStepSize, command::SetSpeed, command::AddBreakpoint,
+                 command::RemoveBreakpoint, command::SwitchBreakpoint, command::SetBreakpointBound,
+                 command::RunToStop, command::SetPlaying, command::Tick, command::Select,
                  command::SelectSample, command::EditDraft, command::RevertDraft, command::RunDraft,
                  command::FinishRun, command::OpenProgram, command::OpenLesson, command::Predict,
                  command::SetLanguage, command::SetTheme, command::SetView>;

@@ -1,9 +1,12 @@
 #include "viz/app/reduce.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace backprop::viz {
 namespace {
+
+constexpr std::size_t most_breakpoints = 24;
 
 /// Whether a step writes the entity: makes the value, or adds to its gradient.
 bool writes(const Trace& trace, Index at, const Entity& entity) {
@@ -31,6 +34,34 @@ Index next_write(const Trace& trace, Index from, const Entity& entity) {
     if (writes(trace, at, entity)) return at + 1;
   }
   return from;
+}
+
+bool is_stop(const State& state, Index step) {
+  return std::any_of(state.breakpoints.begin(), state.breakpoints.end(), [&](const auto& setting) {
+    return setting.enabled && stops(*state.trace, setting.what, step);
+  });
+}
+
+/// The nearest stop of any breakpoint that is on.
+std::optional<Index> nearest_stop(const State& state, bool forward) {
+  std::optional<Index> nearest;
+  for (const BreakpointSetting& setting : state.breakpoints) {
+    if (!setting.enabled) continue;
+    // The time after step s is s + 1: what stopped there just now is not the next stop.
+    const auto found = forward ? next_stop(*state.trace, setting.what, state.time.step)
+                               : previous_stop(*state.trace, setting.what, state.time.step - 1);
+    if (found && (!nearest || (forward ? *found < *nearest : *found > *nearest))) nearest = found;
+  }
+  return nearest;
+}
+
+bool same_breakpoint(const Breakpoint& a, const Breakpoint& b) {
+  if (a.index() != b.index()) return false;
+  if (const auto* written = std::get_if<breakpoint::Written>(&a))
+    return written->name == std::get<breakpoint::Written>(b).name;
+  if (const auto* line = std::get_if<breakpoint::Line>(&a))
+    return line->line == std::get<breakpoint::Line>(b).line;
+  return true;  // of the others one is enough; its bound can be changed
 }
 
 /// A recording takes the place of another: the time stays where it still makes sense.
@@ -71,6 +102,37 @@ struct Reducer {
     state.time = {next_write(trace(), state.time.step, run.entity), 0};
   }
   void operator()(const command::SetStepSize& set) const { state.step_size = set.size; }
+  void operator()(const command::SetSpeed& set) const {
+    if (std::isfinite(set.speed)) state.speed = std::clamp(set.speed, 0.1, 100.0);
+  }
+  void operator()(const command::AddBreakpoint& add) const {
+    for (BreakpointSetting& setting : state.breakpoints) {
+      if (!same_breakpoint(setting.what, add.what)) continue;
+      setting.enabled = true;
+      return;
+    }
+    if (state.breakpoints.size() < most_breakpoints) state.breakpoints.push_back({add.what, true});
+  }
+  void operator()(const command::RemoveBreakpoint& remove) const {
+    if (remove.index < state.breakpoints.size())
+      state.breakpoints.erase(state.breakpoints.begin() +
+                              static_cast<std::ptrdiff_t>(remove.index));
+  }
+  void operator()(const command::SwitchBreakpoint& change) const {
+    if (change.index < state.breakpoints.size())
+      state.breakpoints[change.index].enabled = change.enabled;
+  }
+  void operator()(const command::SetBreakpointBound& set) const {
+    if (set.index >= state.breakpoints.size() || !(set.bound > 0) || !std::isfinite(set.bound))
+      return;
+    Breakpoint& what = state.breakpoints[set.index].what;
+    if (auto* below = std::get_if<breakpoint::GradientBelow>(&what)) below->bound = set.bound;
+    if (auto* above = std::get_if<breakpoint::GradientAbove>(&what)) above->bound = set.bound;
+  }
+  void operator()(const command::RunToStop& run) const {
+    state.playing = false;
+    if (const auto found = nearest_stop(state, run.forward)) state.time = {*found + 1, 0};
+  }
   void operator()(const command::SetPlaying& set) const {
     state.playing = set.playing;
     const bool at_end = state.time.step >= trace().step_count();
@@ -78,7 +140,14 @@ struct Reducer {
   }
   void operator()(const command::Tick&) const {
     if (!state.playing) return;
+    const Index from = state.time.step;
     state.time = next(trace(), state.time, state.step_size);
+    for (Index step = from; step < state.time.step; ++step) {
+      if (!is_stop(state, step)) continue;
+      state.time = {step + 1, 0};  // inside a larger step, too
+      state.playing = false;
+      return;
+    }
     if (state.time.step >= trace().step_count()) state.playing = false;
   }
   void operator()(const command::Select& select) const {

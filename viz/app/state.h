@@ -6,7 +6,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "engine/trace/breakpoints.h"
 #include "engine/trace/time.h"
 #include "lessons/model/lesson.h"
 #include "viz/app/entity.h"
@@ -18,6 +20,12 @@ enum class Theme : std::uint8_t { light, dark };
 
 /// What the middle of the window shows of the trace.
 enum class View : std::uint8_t { network, graph, tensors, paths };
+
+/// Where playing and "to the next stop" halt.
+struct BreakpointSetting {
+  Breakpoint what;
+  bool enabled = true;
+};
 
 struct State {
   Language language = Language::english;
@@ -34,6 +42,8 @@ struct State {
   Time time;
   StepSize step_size = StepSize::step;
   bool playing = false;
+  double speed = 1;  ///< of playing, times the usual
+  std::vector<BreakpointSetting> breakpoints;
   View view = View::network;
   Entity selection;
   Index sample = 0;                ///< which sample of a batch the network shows

@@ -92,6 +92,29 @@ void error_rows(Builder& b, const State& state, Rect text, float top) {
   b.text({r.x + 8, r.y + 43}, error.advice, TextStyle::small, b.colors.ink, Align::left, r.w - 16);
 }
 
+/// A line's breakpoint: a dot in the gutter, set and taken away by a click there.
+void breakpoint_dot(Builder& b, const State& state, int line, Rect place) {
+  const auto found = std::find_if(state.breakpoints.begin(), state.breakpoints.end(),
+                                  [line](const BreakpointSetting& setting) {
+                                    const auto* its = std::get_if<breakpoint::Line>(&setting.what);
+                                    return its != nullptr && its->line == line;
+                                  });
+  const bool set = found != state.breakpoints.end();
+  if (set) {
+    b.add(draw::Circle{{place.x + 7, place.center().y},
+                       4,
+                       found->enabled ? b.colors.wrong : Color{0, 0, 0, 0},
+                       b.colors.wrong,
+                       1.2F});
+  }
+  const auto index = static_cast<std::size_t>(found - state.breakpoints.begin());
+  Widget& widget = b.region("break-line:" + std::to_string(line), place,
+                            set ? Command(command::RemoveBreakpoint{index})
+                                : Command(command::AddBreakpoint{breakpoint::Line{line}}));
+  widget.tooltip = b.words["code.breakpoint"];
+  widget.focusable = false;
+}
+
 }  // namespace
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -165,8 +188,11 @@ Scene code_scene(const State& state, Rect area, float scroll, const Look& look) 
       b.text({text.x + gutter + used + 16, baseline}, "# " + look.words["code.here"],
              TextStyle::code_small, look.colors.muted);
     }
+    breakpoint_dot(b, state, line, {text.x, y, gutter - 6, row});
     if (y >= text.y - 2 && y + row <= text.bottom() + 2 && !state.edited()) {
-      b.region("line:" + std::to_string(line), r, command::RunTo{entity}, entity).focusable = false;
+      const Rect right_of_gutter{r.x + gutter - 12, r.y, r.w - gutter + 12, r.h};
+      b.region("line:" + std::to_string(line), right_of_gutter, command::RunTo{entity}, entity)
+          .focusable = false;
     }
   }
   if (state.error) {

@@ -26,7 +26,8 @@ enum class Key {
   view_4,
   zoom_in,
   zoom_out,
-  zoom_fit
+  zoom_fit,
+  next_stop
 };
 
 /// Whether the key went down in this frame, or repeats while held.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "viz/scene/breakpoints_scene.h"
 #include "viz/scene/code_scene.h"
 #include "viz/scene/inspector_scene.h"
 #include "viz/ui/editor.h"
@@ -49,15 +50,16 @@ void Workbench::play(double seconds) {
     last_tick_ = seconds;
     return;
   }
-  if (seconds - last_tick_ < seconds_per_tick) return;
+  if (seconds - last_tick_ < seconds_per_tick / app_.state().speed) return;
   last_tick_ = seconds;
   app_.dispatch(command::Tick{});
 }
 
 double Workbench::next_frame_in(double seconds) const {
-  if (app_.state().running) return 0;
+  if (app_.state().running || timeline_.is_searching()) return 0;
   double next = std::numeric_limits<double>::infinity();
-  if (app_.state().playing) next = std::max(0.0, last_tick_ + seconds_per_tick - seconds);
+  if (app_.state().playing)
+    next = std::max(0.0, last_tick_ + seconds_per_tick / app_.state().speed - seconds);
   if (editing_) next = std::min(next, 0.4);  // the caret blinks
   if (!notice_.empty()) next = std::min(next, notice_until_ - seconds);
   const bool tooltip_due = !tooltip_.empty() && seconds < hover_since_ + tooltip_delay;
@@ -126,7 +128,8 @@ void Workbench::build(const FrameInfo& info) {
     inspector_height_ = scene.content_height;
     add_scene(std::move(scene), layout_.inspector);
   }
-  add_scene(timeline_scene(state, layout_.timeline, look), layout_.timeline);
+  timeline_.hold(drag_ == Drag::timeline);
+  add_scene(timeline_.scene(state, layout_.timeline, look), layout_.timeline);
   if (code_time_ != state.time || code_trace_ != state.trace.get() || state.error) {
     code_scroll_ = code_scroll_to_current(state, layout_.code, code_scroll_);
     code_time_ = state.time;
@@ -146,6 +149,8 @@ void Workbench::build(const FrameInfo& info) {
   if (!notice_.empty()) add_scene(notice_scene(notice_, layout_.network, look), window);
   if (overlay_ == Overlay::programs)
     add_scene(programs_menu_scene(state, resources_.programs, window, look), window);
+  if (overlay_ == Overlay::breakpoints)
+    add_scene(breakpoints_scene(state, layout_.timeline, window, look), window);
   if (overlay_ == Overlay::keys) add_scene(keys_scene(window, look), window);
 }
 

@@ -9,7 +9,7 @@
 #include "viz/app/app.h"
 #include "viz/platform/frame.h"
 #include "viz/scene/frame_scene.h"
-#include "viz/scene/timeline_scene.h"
+#include "viz/scene/timeline.h"
 #include "viz/scene/views.h"
 #include "viz/ui/resources.h"
 
@@ -84,6 +84,7 @@ class Workbench {
 
   // View state.
   Views views_;
+  Timeline timeline_;
   PaneSizes sizes_;
   WindowLayout layout_;
   Vec2 size_{0, 0};
@@ -94,7 +95,7 @@ class Workbench {
   std::string tooltip_;
   std::string notice_;  ///< shown for a while: why a file could not be opened
   double notice_until_ = 0;
-  enum class Overlay { none, programs, keys } overlay_ = Overlay::none;
+  enum class Overlay { none, programs, keys, breakpoints } overlay_ = Overlay::none;
   bool editing_ = false;
   bool editor_takes_focus_ = false;
   float lesson_scroll_ = 0, inspector_scroll_ = 0, code_scroll_ = 0;

@@ -112,7 +112,7 @@ void Workbench::handle_drag(Vec2 mouse) {
     views_.pan(app_.state(), by);
     dragged_from_ = mouse;
   } else {
-    const Time time = time_at(*app_.state().trace, timeline_bar(layout_.timeline), mouse.x);
+    const Time time = timeline_.time_at(mouse.x);
     if (time != app_.state().time) app_.dispatch(command::GoTo{time});
   }
 }
@@ -150,6 +150,10 @@ void Workbench::view_action(const std::string& action) {
     overlay_ = overlay_ == Overlay::keys ? Overlay::none : Overlay::keys;
   } else if (action == "programs") {
     overlay_ = overlay_ == Overlay::programs ? Overlay::none : Overlay::programs;
+  } else if (action == "breakpoints") {
+    overlay_ = overlay_ == Overlay::breakpoints ? Overlay::none : Overlay::breakpoints;
+  } else if (action.starts_with("iteration:")) {
+    timeline_.flip(std::stoi(action.substr(10)));
   } else if (action == "close") {
     overlay_ = Overlay::none;
   } else if (action == "dismiss") {
@@ -255,6 +259,7 @@ void Workbench::handle_plain_keys() {
   if (key_pressed(Key::home)) app_.dispatch(command::GoTo{{}});
   if (key_pressed(Key::end)) app_.dispatch(command::GoTo{{app_.state().trace->step_count(), 0}});
   if (key_pressed(Key::play)) app_.dispatch(command::SetPlaying{!app_.state().playing});
+  if (key_pressed(Key::next_stop)) app_.dispatch(command::RunToStop{!ImGui::GetIO().KeyShift});
   if (key_pressed(Key::edit)) view_action("edit");
   if (key_pressed(Key::tab)) move_focus(ImGui::GetIO().KeyShift);
   if (key_pressed(Key::enter) && !focused_widget_.empty()) press(std::string(focused_widget_));

@@ -122,6 +122,41 @@ double recomputed(const Trace& trace, const std::vector<WhyLine>& lines, std::si
   return line.number;
 }
 
+TEST_CASE("the accesses of a tensor are those of all its versions") {
+  const auto joined = [](std::vector<Index>& all, const std::vector<Index>& more) {
+    all.insert(all.end(), more.begin(), more.end());
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+  };
+  Index versions = 0;
+  for (const NamedProgram& program : all_programs()) {
+    CAPTURE(program.name);
+    const auto trace = run_of(program.text);
+    for (std::size_t i = 0; i < trace->values.size(); ++i) {
+      const auto id = static_cast<ValueId>(i);
+      if (first_version(*trace, id) != id) continue;
+      Accesses expected;
+      for (std::size_t k = i; k < trace->values.size(); ++k) {
+        const auto version = static_cast<ValueId>(k);
+        if (first_version(*trace, version) != id) continue;
+        joined(expected.reads, reads(*trace, version));
+        joined(expected.writes, writes(*trace, version));
+        joined(expected.gradient_reads, gradient_reads(*trace, version));
+        joined(expected.gradient_writes, gradient_writes(*trace, version));
+        ++versions;
+      }
+      for (const ValueId any : {id, newest_version(*trace, id)}) {
+        const Accesses found = accesses(*trace, any);
+        CHECK(found.reads == expected.reads);
+        CHECK(found.writes == expected.writes);
+        CHECK(found.gradient_reads == expected.gradient_reads);
+        CHECK(found.gradient_writes == expected.gradient_writes);
+      }
+    }
+  }
+  CHECK(versions > 200);
+}
+
 TEST_CASE("why goes down to the leaves, and its lines add up, bit for bit") {
   for (const NamedProgram& program : all_programs()) {
     const auto trace = run_of(program.text);

@@ -1,0 +1,39 @@
+/// The timeline: transport buttons, the step in words, and the recording as a bar with the cursor,
+/// the stops of breakpoints, and the steps that read and write what is selected.
+#pragma once
+
+#include "viz/scene/builder.h"
+#include "viz/scene/timeline_model.h"
+
+namespace backprop::viz {
+
+class Timeline {
+ public:
+  Scene scene(const State& state, Rect area, const Look& look);
+
+  /// The time under an x of the bar of the last scene.
+  Time time_at(float x) const { return {scale_->step_at(x), 0}; }
+
+  /// Opens or folds an iteration. View state: not undone.
+  void flip(int iteration);
+
+  /// While the pointer drags, the bar keeps still under it.
+  void hold(bool still) { held_ = still; }
+
+  /// Whether another frame is wanted to go on searching for stops.
+  bool is_searching() const { return !stops_.done(); }
+
+ private:
+  void refresh(const State& state, Rect bar);
+
+  std::shared_ptr<const Trace> trace_;
+  TimelineModel model_;
+  std::optional<TimelineScale> scale_;
+  std::set<int> flipped_;
+  bool held_ = false;
+  ValueId selected_ = no_value;
+  Accesses accesses_;
+  StopFinder stops_;
+};
+
+}  // namespace backprop::viz
