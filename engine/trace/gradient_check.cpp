@@ -45,10 +45,9 @@ struct Difference {
   double slope() const { return (above.loss - below.loss) / distance; }
 };
 
-Difference difference(const Trace& trace, ValueId loss, ValueId of, Index element) {
+Difference difference(const Trace& trace, ValueId loss, ValueId of, Index element, double h) {
   Tensor tensor = trace.value(of).data;
   const double w = tensor[element];
-  const double h = step_size(w);
   Difference result;
   tensor[element] = w + h;
   result.above = probe(trace, loss, {{of, tensor}});
@@ -94,7 +93,7 @@ CheckedParameter check_parameter(const Trace& trace, int run_index, ValueId para
   const Sides sides = probe(trace, run.loss, {{parameter, value.data}}).sides;
   const Index stride = std::max<Index>(1, (row.elements + most - 1) / most);
   for (Index e = 0; e < row.elements; e += stride) {
-    const Difference beside = difference(trace, run.loss, parameter, e);
+    const Difference beside = difference(trace, run.loss, parameter, e, step_size(value.data[e]));
     if (beside.above.sides != sides || beside.below.sides != sides) {
       ++row.at_kinks;
       continue;
@@ -173,7 +172,13 @@ DirectionalCheck check_direction(const Trace& trace, int run_index, std::uint64_
 }
 
 double numeric_gradient(const Trace& trace, ValueId loss, ValueId of, Index element) {
-  return difference(trace, loss, of, element).slope();
+  const double h = step_size(trace.value(of).data[element]);
+  return difference(trace, loss, of, element, h).slope();
+}
+
+double numeric_gradient(const Trace& trace, ValueId loss, ValueId of, Index element, double h) {
+  const Difference beside = difference(trace, loss, of, element, h);
+  return (beside.above.loss - beside.below.loss) / (2 * h);
 }
 
 }  // namespace backprop

@@ -49,4 +49,9 @@ DirectionalCheck check_direction(const Trace& trace, int run, std::uint64_t seed
 /// The central difference of the loss by one element of any value, with the same h.
 double numeric_gradient(const Trace& trace, ValueId loss, ValueId of, Index element);
 
+/// The same with any h, divided by 2h as it is written in textbooks: too large a step cuts the
+/// curve's bend off (truncation), too small a one loses the difference in the last digits
+/// (round-off).
+double numeric_gradient(const Trace& trace, ValueId loss, ValueId of, Index element, double h);
+
 }  // namespace backprop

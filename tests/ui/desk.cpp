@@ -65,6 +65,21 @@ void Desk::click_at(float x, float y) {
   frames();
 }
 
+void Desk::right_click(const std::string& name) {
+  CAPTURE(name);
+  const viz::Widget* widget = workbench.find_widget(name);
+  REQUIRE(widget != nullptr);
+  right_click_at(widget->rect.center().x, widget->rect.center().y);
+}
+
+void Desk::right_click_at(float x, float y) {
+  move(x, y);
+  platform.press_mouse(1);
+  frames();
+  platform.release_mouse(1);
+  frames();
+}
+
 void Desk::drag(viz::Vec2 from, viz::Vec2 to) {
   move(from.x, from.y);
   platform.press_mouse();

@@ -33,6 +33,9 @@ class Desk {
   /// double click.
   void click(const std::string& widget, int times = 1);
   void click_at(float x, float y);
+  /// The other button.
+  void right_click(const std::string& widget);
+  void right_click_at(float x, float y);
   void drag(viz::Vec2 from, viz::Vec2 to);
   void move(float x, float y);
   void scroll(float lines);

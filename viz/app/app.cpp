@@ -14,6 +14,7 @@ bool is_small(const Command& command) {
   return std::holds_alternative<command::StepForward>(command) ||
          std::holds_alternative<command::StepBack>(command) ||
          std::holds_alternative<command::GoTo>(command) ||
+         std::holds_alternative<command::SetCheckStep>(command) ||
          std::holds_alternative<command::EditDraft>(command);
 }
 

@@ -47,6 +47,20 @@ struct SetBreakpointBound {
 struct RunToStop {
   bool forward;
 };
+/// To a step that a link names; FollowBack returns.
+struct Follow {
+  Time time;
+};
+struct FollowBack {};
+/// "Why is it this number?"
+struct AskWhy {
+  Quantity quantity;
+};
+struct WhyBack {};  ///< to the question before
+struct CloseWhy {};
+struct SetCheckStep {
+  double h;  ///< of the central difference, 1e-15 to 1
+};
 struct Select {
   Entity entity;
 };
@@ -92,8 +106,10 @@ using Command =
                  command::SetStepSize, command::SetSpeed, command::AddBreakpoint,
                  command::RemoveBreakpoint, command::SwitchBreakpoint, command::SetBreakpointBound,
                  command::RunToStop, command::SetPlaying, command::Tick, command::Select,
-                 command::SelectSample, command::EditDraft, command::RevertDraft, command::RunDraft,
-                 command::FinishRun, command::OpenProgram, command::OpenLesson, command::Predict,
-                 command::SetLanguage, command::SetTheme, command::SetView>;
+                 command::Follow, command::FollowBack, command::AskWhy, command::WhyBack,
+                 command::CloseWhy, command::SetCheckStep, command::SelectSample,
+                 command::EditDraft, command::RevertDraft, command::RunDraft, command::FinishRun,
+                 command::OpenProgram, command::OpenLesson, command::Predict, command::SetLanguage,
+                 command::SetTheme, command::SetView>;
 
 }  // namespace backprop::viz

@@ -7,6 +7,7 @@ namespace backprop::viz {
 namespace {
 
 constexpr std::size_t most_breakpoints = 24;
+constexpr std::size_t most_followed = 50;  // links, questions
 
 /// Whether a step writes the entity: makes the value, or adds to its gradient.
 bool writes(const Trace& trace, Index at, const Entity& entity) {
@@ -72,7 +73,9 @@ void adopt(State& state, std::shared_ptr<const Trace> trace, bool same_program) 
   state.trace = std::move(trace);
   state.error.reset();
   state.playing = false;
+  state.why.clear();
   if (!same_steps) {
+    state.trail.clear();
     state.selection = {};
     state.sample = 0;
     state.time = was_at_end && same_program ? Time{state.trace->step_count(), 0} : Time{};
@@ -149,6 +152,33 @@ struct Reducer {
       return;
     }
     if (state.time.step >= trace().step_count()) state.playing = false;
+  }
+  void operator()(const command::Follow& follow) const {
+    state.playing = false;
+    if (state.trail.size() >= most_followed) state.trail.erase(state.trail.begin());
+    state.trail.push_back(state.time);
+    state.time = clamped(trace(), follow.time);
+  }
+  void operator()(const command::FollowBack&) const {
+    if (state.trail.empty()) return;
+    state.playing = false;
+    state.time = clamped(trace(), state.trail.back());
+    state.trail.pop_back();
+  }
+  void operator()(const command::AskWhy& ask) const {
+    const Quantity& q = ask.quantity;
+    const bool there = q.value >= 0 && static_cast<std::size_t>(q.value) < trace().values.size() &&
+                       q.element >= 0 && q.element < trace().value(q.value).data.size();
+    if (!there || (!state.why.empty() && state.why.back() == q)) return;
+    if (state.why.size() >= most_followed) state.why.erase(state.why.begin());
+    state.why.push_back(q);
+  }
+  void operator()(const command::WhyBack&) const {
+    if (!state.why.empty()) state.why.pop_back();
+  }
+  void operator()(const command::CloseWhy&) const { state.why.clear(); }
+  void operator()(const command::SetCheckStep& set) const {
+    if (std::isfinite(set.h)) state.check_step = std::clamp(set.h, 1e-15, 1.0);
   }
   void operator()(const command::Select& select) const {
     state.selection = select.entity == state.selection ? Entity{} : select.entity;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/trace/breakpoints.h"
+#include "engine/trace/queries.h"
 #include "engine/trace/time.h"
 #include "lessons/model/lesson.h"
 #include "viz/app/entity.h"
@@ -46,6 +47,11 @@ struct State {
   std::vector<BreakpointSetting> breakpoints;
   View view = View::network;
   Entity selection;
+  /// The numbers that are asked "why?", each from the answer to the one before; empty: none.
+  std::vector<Quantity> why;
+  /// Where links were followed from: times to go back to.
+  std::vector<Time> trail;
+  double check_step = 1e-5;        ///< h of the central difference that is shown
   Index sample = 0;                ///< which sample of a batch the network shows
   std::map<int, int> predictions;  ///< the lesson's questions answered: block -> sign -1, 0, +1
 

@@ -67,11 +67,11 @@ void NullPlatform::resize(float width, float height) {
 void NullPlatform::move_mouse(float x, float y) {
   ImGui::GetIO().MousePos = {x, y};
 }
-void NullPlatform::press_mouse() {
-  ImGui::GetIO().MouseDown[0] = true;
+void NullPlatform::press_mouse(int button) {
+  ImGui::GetIO().MouseDown[button] = true;
 }
-void NullPlatform::release_mouse() {
-  ImGui::GetIO().MouseDown[0] = false;
+void NullPlatform::release_mouse(int button) {
+  ImGui::GetIO().MouseDown[button] = false;
 }
 void NullPlatform::scroll(float lines) {
   ImGui::GetIO().MouseWheel += lines;

@@ -19,8 +19,9 @@ class NullPlatform {
 
   void resize(float width, float height);
   void move_mouse(float x, float y);
-  void press_mouse();
-  void release_mouse();
+  /// 0: the left button, 1: the right one.
+  void press_mouse(int button = 0);
+  void release_mouse(int button = 0);
   void scroll(float lines);
   /// GLFW's key codes.
   void press_key(int key, bool control = false, bool shift = false);

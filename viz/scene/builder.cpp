@@ -35,6 +35,11 @@ Rect ElementGrid::rect_of(Index element) const {
           rect.y + h * static_cast<float>(element / columns), w, h};
 }
 
+double Slider::value_at(const Rect& rect, Vec2 point) const {
+  const float part = std::clamp((point.x - rect.x) / rect.w, 0.0F, 1.0F);
+  return low + (high - low) * static_cast<double>(part);
+}
+
 Widget aimed_at(const Widget& widget, Vec2 point) {
   Widget aimed = widget;
   if (!widget.grid) return aimed;

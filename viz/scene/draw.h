@@ -109,6 +109,17 @@ struct ElementGrid {
   Rect rect_of(Index element) const;
 };
 
+/// A number that is chosen by dragging along a widget.
+struct Slider {
+  double low = 0, high = 1;              ///< at its left and right end
+  double value = 0;                      ///< as it is now
+  Command (*command)(double) = nullptr;  ///< what a value there does
+  double value_at(const Rect& rect, Vec2 point) const;
+};
+
+/// What "why?" means on a widget: of its entity's value, of its gradient, or of whichever is newer.
+enum class Asks : std::uint8_t { either, value, gradient };
+
 /// Something to click, press or hover: a button, a neuron, a tick. Tests and the keyboard reach it
 /// by its name.
 struct Widget {
@@ -117,9 +128,11 @@ struct Widget {
   std::optional<std::pair<Vec2, Vec2>>
       along;                        ///< a line: only its neighbourhood within `rect` is hit
   std::optional<ElementGrid> grid;  ///< each element is an entity, and a click selects it
+  std::optional<Slider> slider;     ///< pressed, it follows the pointer
   std::optional<Command> command;   ///< what a click does
   std::string view_action;          ///< or a change of the view alone: "edit", "fold-lesson"
   Entity entity;                    ///< what hovering it lights up; a double click runs to it
+  Asks asks = Asks::either;
   std::string tooltip;
   bool enabled = true;
   bool focusable = true;  ///< Tab stops here

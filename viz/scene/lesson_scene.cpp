@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "viz/scene/formula_lines.h"
+#include "viz/scene/formula_symbols.h"
 #include "viz/text/paragraph.h"
 
 namespace backprop::viz {
@@ -81,13 +83,19 @@ class LessonPainter {
   }
 
  private:
+  /// Its symbols are hovered and selected like what they stand for in the recording.
+  void formula_at(Vec2 baseline, const MathBox& box, Color color) {
+    marked_math(b_, baseline, box, marks_, {.color = color, .tinted = false});
+  }
+
   /// Lays a paragraph out at x; returns its height.
   float inlines(const Inlines& text, TextStyle style, float x, float y, float width, Color color) {
-    const ParagraphLayout layout = layout_paragraph(b_.look.glyphs, runs_of(text), style, width);
+    const ParagraphLayout layout =
+        layout_paragraph(b_.look.glyphs, runs_of(text), style, width, marker_);
     for (const ParagraphPiece& piece : layout.pieces) {
       const Vec2 at{x + piece.x, y + piece.y};
       if (piece.kind == InlineRun::Kind::math) {
-        b_.add(draw::Math{at, piece.math, color});
+        formula_at(at, piece.math, color);
         continue;
       }
       if (piece.kind == InlineRun::Kind::code) {
@@ -123,10 +131,10 @@ class LessonPainter {
   /// Set as large as fits, down to a readable size.
   MathBox fitting(const std::string& tex, float width) const {
     float px = 19;
-    MathBox box = set_tex(b_.look.glyphs, tex, px, MathStyle::display);
+    MathBox box = set_tex(b_.look.glyphs, tex, px, MathStyle::display, marker_);
     while (box.width > width && px > 11) {
       px -= 1;
-      box = set_tex(b_.look.glyphs, tex, px, MathStyle::display);
+      box = set_tex(b_.look.glyphs, tex, px, MathStyle::display, marker_);
     }
     return box;
   }
@@ -134,7 +142,7 @@ class LessonPainter {
   void block(const lessons::Formula& formula, std::size_t) {
     const MathBox box = fitting(formula.tex, width_);
     y_ += 6;
-    b_.add(draw::Math{{x_ + (width_ - box.width) / 2, y_ + box.ascent}, box, b_.colors.ink});
+    formula_at({x_ + (width_ - box.width) / 2, y_ + box.ascent}, box, b_.colors.ink);
     y_ += box.ascent + box.descent + 10;
   }
 
@@ -160,7 +168,7 @@ class LessonPainter {
     }
     const MathBox box = fitting(claim.tex, inner);
     const float baseline = y + std::max(box.ascent, 14.0F);
-    b_.add(draw::Math{{left, baseline}, box, b_.colors.ink});
+    formula_at({left, baseline}, box, b_.colors.ink);
     const auto [line, color] = claim_numbers(i, known);
     const bool beside = box.width + 24 + b_.width(line, TextStyle::code_small) <= inner;
     y = baseline + std::max(box.descent, 4.0F) + 6;
@@ -258,6 +266,8 @@ class LessonPainter {
   Builder b_;
   Rect area_;
   float x_, width_, top_, y_;
+  std::vector<MarkedNumber> marks_;
+  MathMarker marker_ = [this](MathNode& formula) { mark_symbols(formula, *state_.trace, marks_); };
 };
 
 }  // namespace

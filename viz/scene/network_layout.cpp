@@ -12,6 +12,7 @@ constexpr float loss_height = 54;
 constexpr float largest_radius = 38;
 constexpr float widest_pitch = 340;  // of columns
 constexpr float smallest_radius = 13;
+constexpr float least_roomy_radius = 24;
 
 }  // namespace
 
@@ -29,13 +30,17 @@ NetworkLayout layout_network(const NetworkModel& model, Rect area) {
   layout.titles = area.y + 66 + (model.samples > 1 ? sample_header : 0);
   const float top = layout.titles + header - 66;
   const float height = std::max(60.0F, layout.loss.y - 34 - top);
-  const float across =
-      columns > 1 ? std::min((area.w - 150) / (columns - 1), widest_pitch) : area.w;
-  const float left = area.center().x - across * (columns - 1) / 2;
   const float down = height / static_cast<float>(most);
-  // Room for the gradient below each neuron.
-  layout.radius =
-      std::clamp(std::min((down - 44) / 2, across * 0.2F), smallest_radius, largest_radius);
+  // Room for the gradients above and below each neuron; else they stand beside it.
+  const float roomy = (down - 44) / 2;
+  layout.gradients_beside = roomy < least_roomy_radius;
+  const float beside = layout.gradients_beside ? 44.0F : 0.0F;
+  const float across =
+      columns > 1 ? std::min((area.w - 150 - beside) / (columns - 1), widest_pitch) : area.w;
+  const float left = area.center().x - (across * (columns - 1) + beside) / 2;
+  const float radius =
+      layout.gradients_beside ? std::min((down - 10) / 2, least_roomy_radius + 2) : roomy;
+  layout.radius = std::clamp(std::min(radius, across * 0.2F), smallest_radius, largest_radius);
   for (std::size_t c = 0; c < model.columns.size(); ++c) {
     const float x = columns > 1 ? left + across * static_cast<float>(c) : area.center().x;
     layout.columns.push_back(x);

@@ -113,8 +113,7 @@ class NetworkPainter {
       b_.text({center.x, center.y + below}, fitting(prefix, number, room), TextStyle::small, ink,
               Align::center, 0, Entity::value(shown_value, node.element));
     }
-    gradient_below(node, {center.x, center.y + r + 17}, active);
-    delta_above(node, {center.x, center.y - r - 8}, active);
+    gradients(node, center, r, active);
     auto& widget =
         b_.region("value:" + std::to_string(node.value) + ":" + std::to_string(node.element),
                   {center.x - r, center.y - r, 2 * r, 2 * r}, command::Select{entity}, entity);
@@ -139,24 +138,34 @@ class NetworkPainter {
   }
 
   /// Above the neuron the gradient at its weighted sum, delta, once it has come through the
-  /// activation.
-  void delta_above(const NetworkNode& node, Vec2 at, bool active) {
-    if (node.weighted_sum == no_value || node.weighted_sum == node.value || layout_.radius < 22)
-      return;
-    if (!has_gradient(state_, node.weighted_sum)) return;
-    const double delta = gradient_at(trace_, node.weighted_sum, state_.time.step)[node.sum_element];
-    b_.text(at, "\u03B4 " + shown_short(delta), TextStyle::small,
-            active ? b_.colors.backward : mix(b_.colors.backward, b_.colors.background, 0.35F),
-            Align::center, 0, Entity::value(node.weighted_sum, node.sum_element));
+  /// activation; below it the gradient at its output. Where there is no room, both beside it.
+  void gradients(const NetworkNode& node, Vec2 center, float r, bool active) {
+    if (r < 16) return;
+    const bool beside = layout_.gradients_beside;
+    if (has_gradient(state_, node.value)) {
+      const Vec2 at = beside ? Vec2{center.x + r * 0.8F + 4, center.y + r * 0.8F + 2}
+                             : Vec2{center.x, center.y + r + 17};
+      gradient("\u2202 ", node.value, node.element, at, active);
+    }
+    const bool own_sum = node.weighted_sum != no_value && node.weighted_sum != node.value;
+    if (own_sum && r >= 22 && has_gradient(state_, node.weighted_sum)) {
+      const Vec2 at = beside ? Vec2{center.x + r * 0.8F + 4, center.y - r * 0.8F + 8}
+                             : Vec2{center.x, center.y - r - 8};
+      gradient("\u03B4 ", node.weighted_sum, node.sum_element, at, active);
+    }
   }
 
-  /// Below it the gradient at its output.
-  void gradient_below(const NetworkNode& node, Vec2 at, bool active) {
-    if (!has_gradient(state_, node.value) || layout_.radius < 16) return;
-    const double gradient = gradient_at(trace_, node.value, state_.time.step)[node.element];
-    b_.text(at, "\u2202 " + shown_short(gradient), TextStyle::small,
+  void gradient(const char* sign, ValueId id, Index element, Vec2 at, bool active) {
+    const bool beside = layout_.gradients_beside;
+    const std::string text =
+        sign + shown_short(gradient_at(trace_, id, state_.time.step)[element], beside ? 3 : 4);
+    const float width = b_.width(text, TextStyle::small);
+    if (beside)  // over the edges that pass there
+      b_.add(draw::Rectangle{
+          {at.x - 2, at.y - 12, width + 4, 15}, 3, faded(b_.colors.background, 0.85F)});
+    b_.text(at, text, TextStyle::small,
             active ? b_.colors.backward : mix(b_.colors.backward, b_.colors.background, 0.35F),
-            Align::center, 0, Entity::value(node.value, node.element));
+            beside ? Align::left : Align::center, 0, Entity::value(id, element));
   }
 
   void column(std::size_t c) {
@@ -302,7 +311,11 @@ class NetworkPainter {
     for (const auto& column : layout_.nodes) {
       for (const Vec2 c : column) {
         const float r = layout_.radius;
-        rects.push_back({c.x - r - 2, c.y - r - 22, 2 * r + 4, 2 * r + 44});
+        if (layout_.gradients_beside) {
+          rects.push_back({c.x - r - 2, c.y - r - 2, 2 * r + 56, 2 * r + 4});
+        } else {
+          rects.push_back({c.x - r - 2, c.y - r - 22, 2 * r + 4, 2 * r + 44});
+        }
       }
     }
     return rects;

@@ -12,6 +12,7 @@ namespace backprop::viz {
 struct NetworkLayout {
   Rect area;
   float radius = 30;
+  bool gradients_beside = false;         ///< of a neuron; else above and below it
   float titles = 0;                      ///< baseline of the columns' titles
   std::vector<std::vector<Vec2>> nodes;  ///< centres, per column
   std::vector<float> columns;            ///< x of each column

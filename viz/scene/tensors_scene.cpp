@@ -141,6 +141,7 @@ class TensorsPainter {
         b_.region((m.gradient ? "gradient:" : "tensor:") + std::to_string(m.card.value), m.rect,
                   std::nullopt, Entity::value(m.card.value));
     widget.grid = grid;
+    widget.asks = m.gradient ? Asks::gradient : Asks::value;
   }
 
   void cells(const Matrix& m) {

@@ -118,6 +118,10 @@ float transport(Builder& b, const State& state, Rect area) {
   Widget& button = b.scene.widgets.back();
   button.command.reset();
   button.view_action = "breakpoints";
+  if (!state.trail.empty()) {
+    row.button("follow-back", b.words.format("transport.follow-back", state.trail.back().step),
+               command::FollowBack{}, false, 8);
+  }
   return row.x() + 8;
 }
 

@@ -1,11 +1,13 @@
 /// Mathematics: TeX to a tree, the tree to a box of glyphs and rules.
 ///
 /// The subset of TeX: letters, digits and signs; Greek; \frac; ^ and _; \sqrt; \sum and \prod with
-/// limits; \left( ... \right); accents \hat \bar \vec \tilde; \text{...}, \mathrm, \mathbf;
-/// function names such as \log; the environments matrix, pmatrix, bmatrix, cases, aligned; spaces
+/// limits; \left( ... \right); \mark{3}{...}, a part that stands for something; accents \hat \bar
+/// \vec \tilde; \text{...}, \mathrm, \mathbf; function names such as \log; the environments matrix,
+/// pmatrix, bmatrix, cases, aligned; spaces
 /// \, \; \quad. Layout follows TeX's rules with the constants of the font's MATH table.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -54,6 +56,7 @@ struct MathNode {
   float width = 0;
   int columns = 0;
   bool left_aligned = false;  ///< of a grid's columns
+  int mark = -1;              ///< what it stands for, by a number that the caller knows
   MathNodes children;
 };
 
@@ -71,12 +74,19 @@ struct MathRule {
   float x = 0, y = 0, w = 0, h = 0;
 };
 
+/// Where a marked part stands: its rectangle from the box's left end on the baseline; y down.
+struct MathMark {
+  int mark = 0;
+  float x = 0, y = 0, w = 0, h = 0;
+};
+
 struct MathBox {
   float width = 0;
   float ascent = 0;   ///< above the baseline
   float descent = 0;  ///< below it
   std::vector<MathGlyph> glyphs;
   std::vector<MathRule> rules;
+  std::vector<MathMark> marks;
 };
 
 enum class MathStyle : std::uint8_t { display, text };
@@ -84,7 +94,11 @@ enum class MathStyle : std::uint8_t { display, text };
 /// Sets a formula at a size in pixels.
 MathBox layout_math(const Glyphs& glyphs, const MathNode& formula, float px, MathStyle style);
 
+/// Gives marks to the parts of a formula that stand for something.
+using MathMarker = std::function<void(MathNode&)>;
+
 /// Parses and sets; what cannot be parsed is shown as it is written.
-MathBox set_tex(const Glyphs& glyphs, std::string_view tex, float px, MathStyle style);
+MathBox set_tex(const Glyphs& glyphs, std::string_view tex, float px, MathStyle style,
+                const MathMarker& marker = {});
 
 }  // namespace backprop::viz

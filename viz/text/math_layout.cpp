@@ -29,6 +29,11 @@ void place(MathBox& into, const MathBox& box, float x, float y) {
     rule.y += y;
     into.rules.push_back(rule);
   }
+  for (MathMark mark : box.marks) {
+    mark.x += x;
+    mark.y += y;
+    into.marks.push_back(mark);
+  }
   into.ascent = std::max(into.ascent, box.ascent - y);
   into.descent = std::max(into.descent, box.descent + y);
 }
@@ -51,6 +56,14 @@ class Layout {
   Layout(const Glyphs& glyphs, float px) : glyphs_(glyphs), px_(px) {}
 
   MathBox node(const MathNode& node, Style style) const {
+    MathBox box = unmarked(node, style);
+    if (node.mark >= 0)
+      box.marks.push_back({node.mark, 0, -box.ascent, box.width, box.ascent + box.descent});
+    return box;
+  }
+
+ private:
+  MathBox unmarked(const MathNode& node, Style style) const {
     switch (node.kind) {
       case MathNode::Kind::row:
         return row(node, style);
@@ -78,7 +91,6 @@ class Layout {
     return box;
   }
 
- private:
   float size(Style style) const {
     if (style <= Style::text) return px_;
     const MathConstants c = glyphs_.math_constants(px_);
@@ -379,9 +391,13 @@ MathBox layout_math(const Glyphs& glyphs, const MathNode& formula, float px, Mat
       .node(formula, style == MathStyle::display ? Style::display : Style::text);
 }
 
-MathBox set_tex(const Glyphs& glyphs, std::string_view tex, float px, MathStyle style) {
-  const auto parsed = parse_tex(tex);
-  if (parsed) return layout_math(glyphs, parsed.value(), px, style);
+MathBox set_tex(const Glyphs& glyphs, std::string_view tex, float px, MathStyle style,
+                const MathMarker& marker) {
+  auto parsed = parse_tex(tex);
+  if (parsed) {
+    if (marker) marker(parsed.value());
+    return layout_math(glyphs, parsed.value(), px, style);
+  }
   MathNode as_written;
   as_written.kind = MathNode::Kind::text;
   as_written.words = std::string(tex);

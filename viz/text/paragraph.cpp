@@ -44,13 +44,13 @@ TextStyle style_of(InlineRun::Kind kind, TextStyle base) {
 
 class Breaker {
  public:
-  Breaker(const Glyphs& glyphs, TextStyle style, float width)
-      : glyphs_(glyphs), style_(style), width_(width) {}
+  Breaker(const Glyphs& glyphs, TextStyle style, float width, const MathMarker& marker)
+      : glyphs_(glyphs), style_(style), width_(width), marker_(marker) {}
 
   void add(const InlineRun& run) {
     if (run.kind == InlineRun::Kind::math) {
       Chunk chunk{run.kind, {}, U'x', U'x', space_, 0, {}};
-      chunk.math = set_tex(glyphs_, run.text, font_of(style_).px * 1.06F, MathStyle::text);
+      chunk.math = set_tex(glyphs_, run.text, font_of(style_).px * 1.06F, MathStyle::text, marker_);
       chunk.width = chunk.math.width;
       space_ = false;
       chunks_.push_back(std::move(chunk));
@@ -200,6 +200,7 @@ class Breaker {
   const Glyphs& glyphs_;
   TextStyle style_;
   float width_;
+  const MathMarker& marker_;
   std::vector<Chunk> chunks_;
   bool space_ = false;
   ParagraphLayout result_;
@@ -208,8 +209,8 @@ class Breaker {
 }  // namespace
 
 ParagraphLayout layout_paragraph(const Glyphs& glyphs, const std::vector<InlineRun>& runs,
-                                 TextStyle style, float width) {
-  Breaker breaker(glyphs, style, std::max(width, 20.0F));
+                                 TextStyle style, float width, const MathMarker& marker) {
+  Breaker breaker(glyphs, style, std::max(width, 20.0F), marker);
   for (const InlineRun& run : runs)
     breaker.add(run);
   return std::move(breaker).layout();

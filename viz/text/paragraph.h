@@ -36,6 +36,6 @@ struct ParagraphLayout {
 /// Breaks at spaces, and between Chinese characters but not before what may not begin a line
 /// (。，）...) nor after what may not end one (（《 ...). A word longer than the line is cut.
 ParagraphLayout layout_paragraph(const Glyphs& glyphs, const std::vector<InlineRun>& runs,
-                                 TextStyle style, float width);
+                                 TextStyle style, float width, const MathMarker& marker = {});
 
 }  // namespace backprop::viz

@@ -204,6 +204,7 @@ class TexParser {
       return make_text(parse_words(), name == "textbf", atom);
     }
     if (name == "mathbf") return parse_bold();
+    if (name == "mark") return parse_mark();
     if (is_tex_function(name)) return make_text(name, false, AtomClass::large_op);
     if (const char32_t mark = accent_of(name)) {
       MathNode node = make(MathNode::Kind::accent, {parse_argument()});
@@ -221,6 +222,16 @@ class TexParser {
     for (const char32_t c : decode(parse_words()))
       row.children.push_back(make_symbol({bold_letter(c)}));
     return row;
+  }
+
+  MathNode parse_mark() {
+    const std::string digits = parse_words();
+    MathNode node = parse_argument();
+    const bool whole = !digits.empty() && digits.size() < 7 &&
+                       digits.find_first_not_of("0123456789") == std::string::npos;
+    if (!whole) return fail("a mark is a whole number");
+    node.mark = std::stoi(digits);
+    return node;
   }
 
   static char32_t accent_of(const std::string& name) {

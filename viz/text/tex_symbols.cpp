@@ -127,6 +127,13 @@ bool is_tex_function(std::string_view name) {
   return std::find(functions.begin(), functions.end(), name) != functions.end();
 }
 
+char typed_letter(char32_t c) {
+  if (c == 0x210E) return 'h';
+  if (c >= 0x1D44E && c < 0x1D44E + 26) return static_cast<char>('a' + (c - 0x1D44E));
+  if (c >= 0x1D434 && c < 0x1D434 + 26) return static_cast<char>('A' + (c - 0x1D434));
+  return 0;
+}
+
 TexSymbol typed_symbol(char32_t c) {
   if (c == 'h') return {0x210E};  // the hole in the block of italic letters
   if (c >= 'a' && c <= 'z') return {0x1D44E + (c - 'a')};

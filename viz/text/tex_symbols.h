@@ -23,6 +23,9 @@ bool is_tex_function(std::string_view name);
 /// A character typed as it is, as mathematics shows it: letters italic, '-' a minus.
 TexSymbol typed_symbol(char32_t c);
 
+/// The letter that an italic one of mathematics was typed as; 0 for what is no Latin letter.
+char typed_letter(char32_t c);
+
 /// The bold upright letter.
 char32_t bold_letter(char32_t c);
 

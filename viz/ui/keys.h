@@ -27,7 +27,8 @@ enum class Key {
   zoom_in,
   zoom_out,
   zoom_fit,
-  next_stop
+  next_stop,
+  why
 };
 
 /// Whether the key went down in this frame, or repeats while held.

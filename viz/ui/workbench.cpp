@@ -7,6 +7,7 @@
 #include "viz/scene/breakpoints_scene.h"
 #include "viz/scene/code_scene.h"
 #include "viz/scene/inspector_scene.h"
+#include "viz/scene/why_scene.h"
 #include "viz/ui/editor.h"
 #include "viz/ui/painter.h"
 
@@ -124,7 +125,11 @@ void Workbench::build(const FrameInfo& info) {
   add_scene(views_.scene(state, layout_.network, look), layout_.network);
   add_scene(views_.bar(state, layout_.network, look), layout_.network);
   if (!sizes_.inspector_folded) {
-    Scene scene = inspector_scene(state, layout_.inspector, inspector_scroll_, look);
+    if (why_ != state.why) inspector_scroll_ = 0;
+    why_ = state.why;
+    Scene scene = state.why.empty()
+                      ? inspector_scene(state, layout_.inspector, inspector_scroll_, look)
+                      : why_scene(state, layout_.inspector, inspector_scroll_, look);
     inspector_height_ = scene.content_height;
     add_scene(std::move(scene), layout_.inspector);
   }

@@ -68,6 +68,9 @@ class Workbench {
   bool handle_view_keys();
   void move_focus(bool backwards);
   void change_step_size(int by);
+  void ask_why();
+  /// Left and Right move a focused slider; false where there is none.
+  bool move_slider();
   void activate(const Widget& widget);
   void view_action(const std::string& action);
   void open_program(const std::string& name);
@@ -99,10 +102,13 @@ class Workbench {
   bool editing_ = false;
   bool editor_takes_focus_ = false;
   float lesson_scroll_ = 0, inspector_scroll_ = 0, code_scroll_ = 0;
+  std::vector<Quantity>
+      why_;  ///< that the inspector has shown last: a new answer starts at its top
   float lesson_height_ = 0, inspector_height_ = 0, code_height_ = 0;
-  enum class Drag { none, splitter, timeline, view } drag_ = Drag::none;
+  enum class Drag { none, splitter, timeline, view, slider } drag_ = Drag::none;
   Vec2 dragged_from_;       ///< where the pointer was last
   bool has_moved_ = false;  ///< since the button went down
+  Widget slider_;           ///< that the pointer drags
   Splitter dragged_splitter_ = Splitter::lesson;
   double last_tick_ = 0;
   double hover_since_ = 0;

@@ -6,6 +6,7 @@
 #include "viz/platform/files.h"
 #include "viz/scene/code_scene.h"
 #include "viz/scene/numbers.h"
+#include "viz/scene/why_scene.h"
 #include "viz/ui/editor.h"
 #include "viz/ui/keys.h"
 #include "viz/ui/workbench.h"
@@ -61,6 +62,10 @@ void Workbench::handle_mouse() {
   }
   hover_ = entity;
   if (io.MouseWheel != 0 && !over_editor) handle_scroll(mouse, io.MouseWheel);
+  if (ImGui::IsMouseClicked(ImGuiMouseButton_Right) && widget) {
+    if (const auto asked = why_of(app_.state(), widget->entity, widget->asks))
+      app_.dispatch(command::AskWhy{*asked});
+  }
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !over_editor) {
     focused_widget_.clear();
     tooltip_.clear();
@@ -79,6 +84,12 @@ void Workbench::begin_press(Vec2 mouse) {
   const auto widget = aimed_widget(mouse);
   if (widget && widget->name == "timeline") {
     drag_ = Drag::timeline;
+    handle_drag(mouse);
+    return;
+  }
+  if (widget && widget->slider && widget->enabled) {
+    drag_ = Drag::slider;
+    slider_ = *widget;
     handle_drag(mouse);
     return;
   }
@@ -107,6 +118,9 @@ void Workbench::handle_drag(Vec2 mouse) {
   has_moved_ = has_moved_ || std::abs(by.x) + std::abs(by.y) > 3;
   if (drag_ == Drag::splitter) {
     sizes_ = dragged(sizes_, dragged_splitter_, mouse, size_.x, size_.y);
+  } else if (drag_ == Drag::slider) {
+    const Slider& slider = *slider_.slider;
+    app_.dispatch(slider.command(slider.value_at(slider_.rect, mouse)));
   } else if (drag_ == Drag::view) {
     if (!has_moved_) return;
     views_.pan(app_.state(), by);
@@ -249,6 +263,8 @@ void Workbench::handle_plain_keys() {
   for (std::size_t i = 0; i < std::size(views); ++i) {
     if (key_pressed(views[i])) app_.dispatch(command::SetView{all_views[i]});
   }
+  if (key_pressed(Key::why)) ask_why();
+  if (move_slider()) return;
   if (key_pressed(Key::zoom_in)) view_action("zoom-in");
   if (key_pressed(Key::zoom_out)) view_action("zoom-out");
   if (key_pressed(Key::zoom_fit)) view_action("zoom-fit");
@@ -268,6 +284,8 @@ void Workbench::handle_plain_keys() {
     notice_.clear();
     if (app_.state().playing)
       app_.dispatch(command::SetPlaying{false});
+    else if (!app_.state().why.empty())
+      app_.dispatch(command::CloseWhy{});
     else if (app_.state().selection.kind != Entity::Kind::none)
       app_.dispatch(command::Select{});
   }
@@ -286,6 +304,33 @@ bool Workbench::handle_view_keys() {
     moved = true;
   }
   return moved;
+}
+
+/// Of what the pointer is on, else of what Tab has reached, else of what is selected.
+void Workbench::ask_why() {
+  const State& state = app_.state();
+  const Widget* focused = find_widget(focused_widget_);
+  const Widget* hovered = find_widget(hovered_widget_);
+  std::optional<Quantity> asked;
+  if (hover_.kind == Entity::Kind::value && hovered != nullptr)
+    asked = why_of(state, hover_, hovered->asks);
+  else if (focused != nullptr && focused->entity.kind == Entity::Kind::value)
+    asked = why_of(state, focused->entity, focused->asks);
+  else
+    asked = why_of(state, state.selection, Asks::either);
+  if (asked) app_.dispatch(command::AskWhy{*asked});
+}
+
+bool Workbench::move_slider() {
+  constexpr double parts = 60;
+  const Widget* widget = find_widget(focused_widget_);
+  if (widget == nullptr || !widget->slider || !widget->enabled) return false;
+  const int by = (key_pressed(Key::right) ? 1 : 0) - (key_pressed(Key::left) ? 1 : 0);
+  if (by == 0) return false;
+  const Slider slider = *widget->slider;
+  const double value = slider.value + by * (slider.high - slider.low) / parts;
+  app_.dispatch(slider.command(std::clamp(value, slider.low, slider.high)));
+  return true;
 }
 
 void Workbench::change_step_size(int by) {

@@ -1,0 +1,148 @@
+// Expressions as mathematics: what is written, what is marked, and that it can be set.
+#include "viz/scene/expression_tex.h"
+
+#include <doctest/doctest.h>
+
+#include "tests/support/composite_programs.h"
+#include "tests/support/programs.h"
+#include "viz/scene/formula_symbols.h"
+#include "viz/text/math.h"
+
+namespace backprop::test {
+namespace {
+
+using namespace viz;
+
+std::string joined(const TexParts& parts) {
+  std::string text;
+  for (const std::string& part : parts.parts)
+    text += part;
+  return text;
+}
+
+/// The marks' wrapping taken away.
+std::string plain(const TexParts& parts) {
+  std::string text;
+  const std::string tex = joined(parts);
+  int depth = 0;
+  std::vector<int> closing;
+  for (std::size_t i = 0; i < tex.size(); ++i) {
+    if (tex.compare(i, 6, "\\mark{") == 0) {
+      i = tex.find('}', i) + 1;  // at its '{'
+      closing.push_back(depth++);
+      continue;
+    }
+    if (tex[i] == '{') ++depth;
+    if (tex[i] == '}') {
+      --depth;
+      if (!closing.empty() && closing.back() == depth) {
+        closing.pop_back();
+        continue;
+      }
+    }
+    text += tex[i];
+  }
+  return text;
+}
+
+TexParts of(const Trace& trace, Index step, Fill fill, Index element = 0) {
+  return in_tex(trace, step, explain(trace, step, element), fill);
+}
+
+TEST_CASE("names and numbers as mathematics") {
+  const auto trace = run_of(
+      "W2 = param([[0.5, 2.0]])\nh = tensor([1.0, -3.0])\nh = h * 2\nz = W2 @ h\nJ = sum(z * "
+      "z)\nJ.backward()\n");
+  CHECK(name_tex(*trace, find_value(*trace, "W2"), 1) == "\\text{W2}_{0,1}");
+  CHECK(name_tex(*trace, find_value(*trace, "h@1"), 0) == "h^{(1)}_{0}");
+  CHECK(name_tex(*trace, find_value(*trace, "J"), 0) == "J");
+  CHECK(gradient_tex(*trace, find_value(*trace, "z"), 0) == "\\frac{\\partial J}{\\partial z_{0}}");
+  CHECK(number_tex(0.5) == "0.5");
+  CHECK(number_tex(-1.25e-7) == "-1.25 \\cdot 10^{-7}");
+  CHECK(number_tex(std::nan("")) == "\\text{nan}");
+  CHECK(number_tex(-INFINITY) == "-\\infty");
+}
+
+TEST_CASE("symbols, half filled, numbers") {
+  const auto trace = run_of(
+      "w = param([0.5, -2.0])\nx = tensor([3.0, 4.0])\nz = w @ x\nJ = z / 4\nJ.backward()\n");
+  const auto step_of = [&](StepKind kind, const char* value, int edge) -> Index {
+    for (Index s = 0; s < trace->step_count(); ++s) {
+      const Step& step = trace->step(s);
+      if (step.kind == kind && step.value == find_value(*trace, value) && step.edge == edge)
+        return s;
+    }
+    return -1;
+  };
+  const Index forward = step_of(StepKind::forward, "z", -1);
+  CHECK(plain(of(*trace, forward, Fill::symbols)) == "w_{0} \\cdot x_{0} + w_{1} \\cdot x_{1}");
+  CHECK(plain(of(*trace, forward, Fill::half)) == "w_{0} \\cdot 3 + w_{1} \\cdot 4");
+  CHECK(plain(of(*trace, forward, Fill::numbers)) == "0.5 \\cdot 3 + (-2) \\cdot 4");
+  const Index backward = step_of(StepKind::backward, "z", 0);
+  CHECK(plain(of(*trace, backward, Fill::symbols)) ==
+        "\\frac{\\partial J}{\\partial z} \\cdot x_{0}");
+  CHECK(plain(of(*trace, backward, Fill::half)) == "\\frac{\\partial J}{\\partial z} \\cdot 3");
+  CHECK(plain(of(*trace, backward, Fill::numbers)) == "0.25 \\cdot 3");
+  CHECK(plain(of(*trace, step_of(StepKind::forward, "J", -1), Fill::symbols)) == "\\frac{z}{4}");
+}
+
+TEST_CASE("every step of many programs can be set, and its marks are what its terms read") {
+  std::vector<std::string> texts;
+  for (const NamedProgram& program : all_programs())
+    texts.push_back(program.text);
+  for (std::uint32_t seed = 0; seed < 60; ++seed)
+    texts.push_back(composite_program(seed));
+  Index steps = 0;
+  for (const std::string& text : texts) {
+    CAPTURE(text);
+    const auto trace = run_of(text);
+    for (Index s = 0; s < trace->step_count(); ++s) {
+      const TermList terms = explain(*trace, s, 0);
+      if (element_count_of(*trace, s) == 0 || terms.empty()) continue;
+      for (const Fill fill : {Fill::symbols, Fill::half, Fill::numbers}) {
+        const TexParts parts = in_tex(*trace, s, terms, fill);
+        REQUIRE_FALSE(parts.parts.empty());
+        for (const std::string& part : parts.parts) {
+          CAPTURE(part);
+          CHECK(parse_tex(part).ok());
+        }
+        for (const MarkedNumber& mark : parts.marks) {
+          CHECK(mark.entity.index < trace->value(mark.entity.id).data.size());
+        }
+      }
+      ++steps;
+    }
+  }
+  CHECK(steps > 1500);
+}
+
+TEST_CASE("hand-written symbols are found in the recording by name, index and derivative") {
+  const auto trace = run_of(shipped_program("two-two-two"));
+  const auto marks_of = [&](const char* tex) {
+    auto formula = parse_tex(tex);
+    REQUIRE(formula.ok());
+    std::vector<MarkedNumber> marks;
+    mark_symbols(formula.value(), *trace, marks);
+    return marks;
+  };
+  const auto id = [&](const char* name) { return find_value(*trace, name); };
+  const auto single = [&](const char* tex, Entity entity, bool gradient) {
+    CAPTURE(tex);
+    const auto marks = marks_of(tex);
+    REQUIRE(marks.size() == 1);
+    CHECK(marks[0].entity == entity);
+    CHECK(marks[0].gradient == gradient);
+  };
+  single("h_1", Entity::value(id("h"), 0), false);
+  single("o_{2}", Entity::value(id("o"), 1), false);
+  single("h", Entity::value(id("h"), -1), false);
+  single("W_1", Entity::value(id("W1"), -1), false);
+  single("J", Entity::value(id("J"), 0), false);
+  single("\\frac{\\partial J}{\\partial h_2}", Entity::value(id("h"), 1), true);
+  CHECK(marks_of("q_1 + \\sigma(t) = \\frac{\\partial q}{\\partial t}").empty());
+  CHECK(marks_of("h_7").empty());
+  CHECK(marks_of("h_1 \\cdot o_1 + J").size() == 3);
+}
+
+}  // namespace
+}  // namespace backprop::test

@@ -1,0 +1,129 @@
+#include "viz/scene/check_curve.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "engine/trace/gradient_check.h"
+#include "engine/trace/time.h"
+#include "viz/scene/numbers.h"
+
+namespace backprop::viz {
+namespace {
+
+constexpr Index most_numbers = 60'000;  // recomputed for one difference
+constexpr int points_per_decade = 3;
+constexpr double smallest_exponent = -15;
+constexpr double lowest = -16;  // powers of ten of the difference
+constexpr double highest = 1;
+
+/// The backward() that gave the whole gradient at that time; nothing where it is not all there, or
+/// where several have added to it.
+const BackwardRun* whole_run(const Trace& trace, ValueId id, Index step) {
+  const auto& into = contributions_to(trace, id);
+  const auto later = std::lower_bound(into.begin(), into.end(), step);
+  if (later == into.begin()) return nullptr;
+  const int run = trace.step(*(later - 1)).run;
+  const BackwardRun& backward = trace.backward_runs[static_cast<std::size_t>(run)];
+  const auto of_run =
+      std::count_if(into.begin(), into.end(), [&](Index at) { return trace.step(at).run == run; });
+  const bool whole = contribution_count(trace, id, step) == of_run && step >= backward.end_step;
+  return whole && id <= backward.loss ? &backward : nullptr;
+}
+
+bool too_large(const Trace& trace, ValueId id, ValueId loss) {
+  Index numbers = 0;
+  for (ValueId at = id; at <= loss && numbers <= most_numbers; ++at)
+    numbers += trace.value(at).data.size();
+  return numbers > most_numbers;
+}
+
+struct Axes {
+  Rect area;
+  float x(double h) const {
+    return area.x +
+           area.w * static_cast<float>((std::log10(h) - smallest_exponent) / -smallest_exponent);
+  }
+  float y(double off) const {
+    const double power = std::clamp(off > 0 ? std::log10(off) : lowest, lowest, highest);
+    return area.bottom() - area.h * static_cast<float>((power - lowest) / (highest - lowest));
+  }
+};
+
+/// How far off, relative to the gradient; of a gradient of 0 itself.
+double off(const CheckCurve& curve, const CheckPoint& point) {
+  const double scale = curve.exact == 0 ? 1 : std::abs(curve.exact);
+  return std::abs(point.numeric - curve.exact) / scale;
+}
+
+void axes(Builder& b, const Axes& axes) {
+  b.add(draw::Rectangle{axes.area, 4, b.colors.background, b.colors.hairline, 1});
+  for (int power = -12; power <= -3; power += 3) {
+    const float x = axes.x(std::pow(10.0, power));
+    b.line({x, axes.area.y}, {x, axes.area.bottom()}, b.colors.hairline);
+    b.text({x, axes.area.bottom() + 14}, "1e\u2212" + std::to_string(-power), TextStyle::code_small,
+           b.colors.muted, Align::center);
+  }
+  for (int power = -12; power <= 0; power += 4) {
+    const float y = axes.y(std::pow(10.0, power));
+    b.line({axes.area.x, y}, {axes.area.right(), y}, b.colors.hairline);
+  }
+}
+
+}  // namespace
+
+CheckCurve check_curve(const Trace& trace, ValueId id, Index element, Index step) {
+  CheckCurve curve;
+  const BackwardRun* run = whole_run(trace, id, step);
+  if (run == nullptr || too_large(trace, id, run->loss)) return curve;
+  curve.known = true;
+  curve.loss = run->loss;
+  curve.exact = gradient_at(trace, id, step)[element];
+  const int count = static_cast<int>(-smallest_exponent) * points_per_decade;
+  for (int i = 0; i <= count; ++i) {
+    const double h = std::pow(10.0, -static_cast<double>(i) / points_per_decade);
+    curve.points.push_back({h, numeric_gradient(trace, run->loss, id, element, h)});
+  }
+  return curve;
+}
+
+const CheckCurve& CheckCurveCache::of(const State& state, ValueId id, Index element) {
+  const Trace& trace = *state.trace;
+  const Index contributions = contribution_count(trace, id, state.time.step);
+  const bool whole = whole_run(trace, id, state.time.step) != nullptr;
+  const bool same = trace_ == state.trace && id_ == id && element_ == element &&
+                    contributions_ == contributions && whole_ == whole;
+  if (!same) curve_ = check_curve(trace, id, element, state.time.step);
+  trace_ = state.trace;
+  id_ = id;
+  element_ = element;
+  contributions_ = contributions;
+  whole_ = whole;
+  return curve_;
+}
+
+void check_curve_plot(Builder& b, Rect area, const CheckCurve& curve, double h) {
+  const Axes frame{{area.x, area.y, area.w, area.h - 18}};
+  axes(b, frame);
+  draw::Polyline line{{}, 2, b.colors.backward, false};
+  for (const CheckPoint& point : curve.points) {
+    if (std::isfinite(point.numeric))
+      line.points.push_back({frame.x(point.h), frame.y(off(curve, point))});
+  }
+  b.add(line);
+  // The two causes: the bend of the curve by h squared, the last digits by epsilon over h.
+  const Rect& r = frame.area;
+  b.text({r.right() - 5, r.y + 15}, b.words["check.truncation"], TextStyle::small, b.colors.muted,
+         Align::right);
+  b.text({r.x + 6, r.y + 15}, b.words["check.roundoff"], TextStyle::small, b.colors.muted);
+  const float x = frame.x(h);
+  b.line({x, r.y}, {x, r.bottom()}, b.colors.ink, 1.5F);
+  b.add(draw::Circle{{x, r.bottom()}, 6, b.colors.ink});
+  Widget& widget = b.region("check-h", {r.x, r.y, r.w, area.h}, std::nullopt);
+  widget.slider = Slider{smallest_exponent, 0, std::log10(h), [](double power) -> Command {
+                           return command::SetCheckStep{std::pow(10.0, power)};
+                         }};
+  widget.tooltip = b.words["check.tip"];
+}
+
+}  // namespace backprop::viz

@@ -1,0 +1,314 @@
+#include "viz/scene/expression_tex.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/number_text.h"
+#include "viz/scene/expression.h"
+#include "viz/scene/numbers.h"
+
+namespace backprop::viz {
+namespace {
+
+constexpr std::size_t most_addends = 6;  // of a sum with too many terms to spell out
+
+// How tightly an operation binds, for brackets.
+enum Binding { sum = 1, product = 2, minus = 3, power = 4, atom = 5 };
+
+Binding binding(TermOp op) {
+  switch (op) {
+    case TermOp::add:
+    case TermOp::subtract:
+      return sum;
+    case TermOp::multiply:
+    case TermOp::gate:
+      return product;
+    case TermOp::negate:
+      return minus;
+    case TermOp::power:
+    case TermOp::exp:
+      return power;
+    default:
+      return atom;  // a fraction needs no brackets inside a sum or product
+  }
+}
+
+/// A program's text inside \text{}: braces would end it.
+std::string upright(const std::string& text) {
+  std::string safe;
+  for (const char c : text)
+    safe += c == '{' || c == '}' || c == '\\' ? ' ' : c;
+  return "\\text{" + safe + "}";
+}
+
+class TexWriter {
+ public:
+  TexWriter(const Trace& trace, Index step, const TermList& terms, Fill fill)
+      : trace_(trace),
+        step_(step),
+        terms_(terms),
+        fill_(fill),
+        backward_(trace.step(step).kind == StepKind::backward) {}
+
+  TexParts write() && {
+    if (!terms_.empty()) write_term(terms_.back(), sum, false);
+    end_part();
+    return std::move(result_);
+  }
+
+ private:
+  void put(const std::string& tex) { part_ += tex; }
+
+  void end_part() {
+    if (!part_.empty()) result_.parts.push_back(std::move(part_));
+    part_.clear();
+  }
+  /// Between operands, outside all brackets and fractions, a line may break.
+  void may_break() {
+    if (depth_ == 0) end_part();
+  }
+
+  const Term& term_of(const Operand& operand) const {
+    return terms_[static_cast<std::size_t>(operand.which)];
+  }
+
+  static bool is_zero(const Operand& operand) {
+    return operand.source == Operand::Source::number && operand.value == 0;
+  }
+
+  void bracketed(const auto& write) {
+    put("\\left(");
+    ++depth_;
+    write();
+    --depth_;
+    put("\\right)");
+  }
+
+  /// Inside a group of its own: a numerator, an exponent, an argument.
+  void grouped(const Operand& operand) {
+    put("{");
+    ++depth_;
+    write_operand(operand, sum, false);
+    --depth_;
+    put("}");
+  }
+
+  // Numbers and names.
+
+  bool as_number(const OperandPlace& place) const {
+    if (fill_ != Fill::half) return fill_ == Fill::numbers;
+    if (backward_) return !place.gradient;
+    return trace_.value(place.value).kind != ValueKind::parameter;
+  }
+
+  void write_operand(const Operand& operand, Binding around, bool right) {
+    if (operand.source == Operand::Source::term) {
+      write_term(term_of(operand), around, right);
+      return;
+    }
+    const OperandPlace place = operand_place(trace_, step_, operand);
+    if (place.value == no_value || trace_.value(place.value).kind == ValueKind::constant) {
+      number(operand.value, around);
+      return;
+    }
+    put("\\mark{" + std::to_string(result_.marks.size()) + "}{");
+    result_.marks.push_back({Entity::value(place.value, place.element), place.gradient});
+    if (as_number(place)) {
+      number(operand.value, around);
+    } else {
+      put(place.gradient ? gradient_tex(trace_, place.value, place.element)
+                         : name_tex(trace_, place.value, place.element));
+    }
+    put("}");
+  }
+
+  void number(double number, Binding around) {
+    const bool bracket = (std::signbit(number) && around > sum) ||
+                         (around == power && number_tex(number).find("cdot") != std::string::npos);
+    put(bracket ? "(" + number_tex(number) + ")" : number_tex(number));
+  }
+
+  // Operations.
+
+  /// `right`: on the right of an operation of the same strength, where a - (b - c) needs brackets.
+  void write_term(const Term& term, Binding around, bool right) {
+    if (term.op == TermOp::add && is_zero(term.a)) {  // the +0 that a chain starts from
+      write_operand(term.b, around, right);
+      return;
+    }
+    if (term.op == TermOp::copy) {
+      write_operand(term.a, around, right);
+      return;
+    }
+    const Binding own = binding(term.op);
+    const bool bracket = own < around || (own == around && right && own < power);
+    if (bracket) {
+      bracketed([&] { write_operation(term, own); });
+    } else {
+      write_operation(term, own);
+    }
+  }
+
+  void infix(const Term& term, const char* sign, Binding own) {
+    write_operand(term.a, own, false);
+    may_break();
+    put(sign);
+    write_operand(term.b, own, true);
+  }
+
+  /// What a chain of additions that ends here adds up, without the +0 that it starts from.
+  std::vector<const Operand*> addends(const Term& end) const {
+    std::vector<const Operand*> found;
+    const Term* at = &end;
+    while (true) {
+      found.push_back(&at->b);
+      const Operand& before = at->a;
+      if (before.source != Operand::Source::term || term_of(before).op != TermOp::add) {
+        if (!is_zero(before)) found.push_back(&before);
+        break;
+      }
+      at = &term_of(before);
+    }
+    std::reverse(found.begin(), found.end());
+    return found;
+  }
+
+  /// A loop over the addends: a long sum is a chain as deep as it is long.
+  void write_sum(const Term& term) {
+    const std::vector<const Operand*> all = addends(term);
+    const bool cut = terms_.size() > most_terms_spelled && all.size() > most_addends;
+    const std::size_t shown = cut ? most_addends : all.size();
+    for (std::size_t i = 0; i < shown; ++i) {
+      if (i > 0) {
+        may_break();
+        put(" + ");
+      }
+      write_operand(*all[i], sum, i > 0);
+    }
+    if (!cut) return;
+    may_break();
+    put(" + \\cdots");
+  }
+
+  void function(const std::string& name, const Operand& argument) {
+    put("\\operatorname{" + name + "}");
+    bracketed([&] { write_operand(argument, sum, false); });
+  }
+
+  void write_operation(const Term& term, Binding own) {
+    switch (term.op) {
+      case TermOp::add:
+        write_sum(term);
+        break;
+      case TermOp::subtract:
+        infix(term, " - ", own);
+        break;
+      case TermOp::multiply:
+        infix(term, " \\cdot ", own);
+        break;
+      case TermOp::divide:
+        put("\\frac");
+        grouped(term.a);
+        grouped(term.b);
+        break;
+      case TermOp::power:
+        put("{");
+        ++depth_;
+        write_operand(term.a, atom, false);
+        --depth_;
+        put("}^");
+        grouped(term.b);
+        break;
+      case TermOp::exp:
+        put("e^");
+        grouped(term.a);
+        break;
+      case TermOp::sqrt:
+        put("\\sqrt");
+        grouped(term.a);
+        break;
+      case TermOp::negate:
+        put("-");
+        write_operand(term.a, minus, true);
+        break;
+      case TermOp::gate:
+        put("[");
+        ++depth_;
+        write_operand(term.a, sum, false);
+        --depth_;
+        put(" > 0]");
+        may_break();
+        put(" \\cdot ");
+        write_operand(term.b, product, true);
+        break;
+      case TermOp::abs:
+        put("\\left|");
+        grouped(term.a);
+        put("\\right|");
+        break;
+      case TermOp::maximum:
+      case TermOp::minimum:
+        put(term.op == TermOp::maximum ? "\\operatorname{max}" : "\\operatorname{min}");
+        bracketed([&] {
+          write_operand(term.a, sum, false);
+          put(", ");
+          write_operand(term.b, sum, false);
+        });
+        break;
+      default:
+        function(std::string(name_of(term.op)), term.a);
+    }
+  }
+
+  const Trace& trace_;
+  Index step_;
+  const TermList& terms_;
+  Fill fill_;
+  bool backward_;
+  TexParts result_;
+  std::string part_;
+  int depth_ = 0;  ///< of brackets and groups
+};
+
+/// A name: one letter is a variable of mathematics, more are upright as in the program.
+std::string letters_tex(const std::string& name) {
+  return name.size() == 1 ? name : upright(name);
+}
+
+}  // namespace
+
+TexParts in_tex(const Trace& trace, Index step, const TermList& terms, Fill fill) {
+  return TexWriter(trace, step, terms, fill).write();
+}
+
+std::string name_tex(const Trace& trace, ValueId id, Index element) {
+  const std::string name = display_name(trace, id);
+  const Shape& shape = trace.value(id).data.shape;
+  const std::size_t at = name.rfind('@');
+  const bool named = !trace.value(id).name.empty();
+  const bool counted = named && at != std::string::npos;
+  std::string tex = named ? letters_tex(name.substr(0, counted ? at : name.size())) : upright(name);
+  if (!named && element >= 0 && !shape.empty() && !name.starts_with('(')) tex = "(" + tex + ")";
+  if (counted) tex += "^{(" + name.substr(at + 1) + ")}";
+  if (element < 0 || shape.empty()) return tex;
+  std::string index = index_text(element, shape);  // "[0,1]"
+  index = index.substr(1, index.size() - 2);
+  return tex + "_{" + index + "}";
+}
+
+std::string gradient_tex(const Trace& trace, ValueId id, Index element) {
+  return "\\frac{\\partial " + letters_tex(loss_name(trace)) + "}{\\partial " +
+         name_tex(trace, id, element) + "}";
+}
+
+std::string number_tex(double number) {
+  if (std::isnan(number)) return "\\text{nan}";
+  if (std::isinf(number)) return number < 0 ? "-\\infty" : "\\infty";
+  const std::string text = short_text(number, 6);
+  const std::size_t exponent = text.find('e');
+  if (exponent == std::string::npos) return text;
+  return text.substr(0, exponent) + " \\cdot 10^{" +
+         std::to_string(std::stoi(text.substr(exponent + 1))) + "}";
+}
+
+}  // namespace backprop::viz

@@ -1,0 +1,80 @@
+#include "viz/scene/formula_lines.h"
+
+#include <algorithm>
+
+namespace backprop::viz {
+namespace {
+
+constexpr float smallest_px = 10;
+constexpr float line_gap = 6;
+
+std::vector<MathBox> boxes_of(const Builder& b, const TexParts& formula, float px) {
+  std::vector<MathBox> boxes;
+  for (const std::string& part : formula.parts)
+    boxes.push_back(set_tex(b.look.glyphs, part, px, MathStyle::text));
+  return boxes;
+}
+
+float widest(const std::vector<MathBox>& boxes) {
+  float width = 0;
+  for (const MathBox& box : boxes)
+    width = std::max(width, box.width);
+  return width;
+}
+
+}  // namespace
+
+float formula_lines(Builder& b, Vec2 top_left, float width, const TexParts& formula,
+                    const FormulaStyle& style) {
+  float px = style.px;
+  std::vector<MathBox> boxes = boxes_of(b, formula, px);
+  while (widest(boxes) > width && px > smallest_px) {
+    px -= 1;
+    boxes = boxes_of(b, formula, px);
+  }
+  const float space = px * 0.18F;  // TeX's space around a sign at the start of a part
+  float y = top_left.y;
+  for (std::size_t begin = 0; begin < boxes.size();) {
+    float x = 0;
+    float ascent = px * 0.75F;
+    float descent = px * 0.25F;
+    std::size_t end = begin;
+    while (end < boxes.size() && (end == begin || x + boxes[end].width <= width)) {
+      ascent = std::max(ascent, boxes[end].ascent);
+      descent = std::max(descent, boxes[end].descent);
+      x += boxes[end++].width + space;
+    }
+    x = top_left.x;
+    for (; begin < end; ++begin) {
+      marked_math(b, {x, y + ascent}, boxes[begin], formula.marks, style);
+      x += boxes[begin].width + space;
+    }
+    y += ascent + descent + line_gap;
+  }
+  return y;
+}
+
+void marked_math(Builder& b, Vec2 baseline, const MathBox& box,
+                 const std::vector<MarkedNumber>& marks, const FormulaStyle& style) {
+  std::vector<std::pair<Rect, MarkedNumber>> places;
+  for (const MathMark& mark : box.marks) {
+    if (mark.mark < 0 || static_cast<std::size_t>(mark.mark) >= marks.size()) continue;
+    const Rect rect{baseline.x + mark.x - 2, baseline.y + mark.y - 2, mark.w + 4, mark.h + 4};
+    places.emplace_back(rect, marks[static_cast<std::size_t>(mark.mark)]);
+  }
+  for (const auto& [rect, number] : places) {
+    const bool lit = number.entity == b.look.hover;
+    if (!style.tinted && !lit) continue;
+    const Color ground = number.gradient ? b.colors.backward_fill : b.colors.forward_fill;
+    b.add(draw::Rectangle{rect, 3, ground, lit ? b.colors.ink : Color{0, 0, 0, 0}}, number.entity);
+  }
+  b.add(draw::Math{baseline, box, style.color});
+  for (const auto& [rect, number] : places) {
+    Widget& widget = b.region("symbol:" + std::to_string(b.scene.widgets.size()), rect,
+                              command::Select{number.entity}, number.entity);
+    widget.asks = number.gradient ? Asks::gradient : Asks::value;
+    widget.focusable = false;
+  }
+}
+
+}  // namespace backprop::viz
