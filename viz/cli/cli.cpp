@@ -31,7 +31,10 @@ CLI::App* add_render_command(CLI::App& app, RenderOptions& options) {
   render->add_option("--lesson", options.lesson, "a chapter's id");
   render->add_option("--step", options.step, "how many steps are done");
   render->add_option("--steps", options.steps, "for a GIF, from where to where: 3..9");
-  render->add_option("--view", options.view, "what the middle shows: network, graph, tensors or paths");
+  render->add_option("--view", options.view,
+                     "what the middle shows: network, graph, tensors or paths");
+  render->add_option("--select", options.select, "a number to select: W2[0,0]");
+  render->add_option("--why", options.why, "a number to ask why: 'grad W2[0,0]'");
   add_language(*render, options.language);
   render->add_option("--size", options.size, "WxH in logical pixels");
   render->add_option("--scale", options.scale, "device pixels in one logical pixel");

@@ -63,6 +63,21 @@ std::optional<View> read_view(const std::string& name) {
   return std::nullopt;
 }
 
+/// What is selected, and what is asked why, at the state's time.
+std::optional<Error> choose_numbers(State& state, const RenderOptions& options) {
+  if (!options.select.empty()) {
+    const auto chosen = parse_quantity(*state.trace, options.select);
+    if (!chosen) return chosen.error();
+    state.selection =
+        Entity::value(first_version(*state.trace, chosen.value().value), chosen.value().element);
+  }
+  if (options.why.empty()) return std::nullopt;
+  const auto asked = parse_quantity(*state.trace, options.why);
+  if (!asked) return asked.error();
+  state.why.push_back(asked.value());
+  return std::nullopt;
+}
+
 /// A window to be drawn, without one.
 struct Picture {
   const RenderOptions& options;
@@ -172,6 +187,9 @@ int render_command(const RenderOptions& options) {
   state->theme = options.theme;
   state->view = *view;
   state->time = clamped(*state->trace, {step, 0});
+  if (const auto problem = choose_numbers(*state, options)) {
+    return print_bad(problem->cause, problem->advice);
+  }
   auto resources = Resources::load();
   if (!resources) return print_broken(resources.error());
   App app(std::move(*state));

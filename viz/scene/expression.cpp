@@ -1,31 +1,10 @@
 #include "viz/scene/expression.h"
 
-#include <algorithm>
-
 #include "viz/scene/numbers.h"
+#include "viz/scene/term_tree.h"
 
 namespace backprop::viz {
 namespace {
-
-// How tightly an operation binds, for brackets.
-enum Binding { sum = 1, product = 2, minus = 3, power = 4, atom = 5 };
-
-Binding binding(TermOp op) {
-  switch (op) {
-    case TermOp::add:
-    case TermOp::subtract:
-      return sum;
-    case TermOp::multiply:
-    case TermOp::divide:
-      return product;
-    case TermOp::negate:
-      return minus;
-    case TermOp::power:
-      return power;
-    default:
-      return atom;
-  }
-}
 
 class Writer {
  public:
@@ -40,28 +19,11 @@ class Writer {
  private:
   void symbol(const std::string& text) { pieces_.push_back({text, Piece::Role::symbol, {}}); }
 
-  /// What a chain of additions that ends here adds up, without the +0 that it starts from.
-  std::vector<const Operand*> addends(const Term& end) const {
-    std::vector<const Operand*> found;
-    const Term* at = &end;
-    while (true) {
-      found.push_back(&at->b);
-      const Operand& before = at->a;
-      if (before.source != Operand::Source::term || term_of(before).op != TermOp::add) {
-        if (!is_zero(before)) found.push_back(&before);
-        break;
-      }
-      at = &term_of(before);
-    }
-    std::reverse(found.begin(), found.end());
-    return found;
-  }
-
   /// Where there is too much to spell out, only the first of many addends.
   void write_sum(const Term& term) {
     constexpr std::size_t most_addends = 6;
     const bool long_text = terms_.size() > most_terms_spelled;
-    const auto all = long_text ? addends(term) : std::vector<const Operand*>();
+    const auto all = long_text ? addends(terms_, term) : std::vector<const Operand*>();
     if (all.size() <= most_addends) {
       write_infix(term, " + ", sum);
       return;
@@ -73,13 +35,9 @@ class Writer {
     symbol(" + \u2026");
   }
 
-  const Term& term_of(const Operand& operand) const {
-    return terms_[static_cast<std::size_t>(operand.which)];
-  }
-
   void write_operand(const Operand& operand, Binding around, bool right) {
     if (operand.source == Operand::Source::term) {
-      write_term(term_of(operand), around, right);
+      write_term(term_of(terms_, operand), around, right);
       return;
     }
     const OperandPlace place = operand_place(trace_, step_, operand);
@@ -102,10 +60,6 @@ class Writer {
     const bool bracket = number < 0 && around > sum;
     pieces_.push_back(
         {bracket ? "(" + shown(number) + ")" : shown(number), Piece::Role::number, {}});
-  }
-
-  static bool is_zero(const Operand& operand) {
-    return operand.source == Operand::Source::number && operand.value == 0;
   }
 
   void write_function(const std::string& name, const Operand& operand) {

@@ -6,31 +6,19 @@
 #include "engine/number_text.h"
 #include "viz/scene/expression.h"
 #include "viz/scene/numbers.h"
+#include "viz/scene/term_tree.h"
 
 namespace backprop::viz {
 namespace {
 
+constexpr int deepest = 30;              // terms inside terms: no reader, and no stack, goes on
 constexpr std::size_t most_addends = 6;  // of a sum with too many terms to spell out
 
-// How tightly an operation binds, for brackets.
-enum Binding { sum = 1, product = 2, minus = 3, power = 4, atom = 5 };
-
-Binding binding(TermOp op) {
-  switch (op) {
-    case TermOp::add:
-    case TermOp::subtract:
-      return sum;
-    case TermOp::multiply:
-    case TermOp::gate:
-      return product;
-    case TermOp::negate:
-      return minus;
-    case TermOp::power:
-    case TermOp::exp:
-      return power;
-    default:
-      return atom;  // a fraction needs no brackets inside a sum or product
-  }
+/// As mathematics is set: a fraction needs no brackets, an exponent binds as a power.
+Binding binding_in_tex(TermOp op) {
+  if (op == TermOp::divide) return atom;
+  if (op == TermOp::gate) return product;
+  return op == TermOp::exp ? power : binding(op);
 }
 
 /// A program's text inside \text{}: braces would end it.
@@ -65,15 +53,9 @@ class TexWriter {
   }
   /// Between operands, outside all brackets and fractions, a line may break.
   void may_break() {
-    if (depth_ == 0) end_part();
-  }
-
-  const Term& term_of(const Operand& operand) const {
-    return terms_[static_cast<std::size_t>(operand.which)];
-  }
-
-  static bool is_zero(const Operand& operand) {
-    return operand.source == Operand::Source::number && operand.value == 0;
+    if (depth_ > 0) return;
+    end_part();
+    put("{}");  // so that the sign that follows is one between two things
   }
 
   void bracketed(const auto& write) {
@@ -103,7 +85,7 @@ class TexWriter {
 
   void write_operand(const Operand& operand, Binding around, bool right) {
     if (operand.source == Operand::Source::term) {
-      write_term(term_of(operand), around, right);
+      write_term(term_of(terms_, operand), around, right);
       return;
     }
     const OperandPlace place = operand_place(trace_, step_, operand);
@@ -132,6 +114,16 @@ class TexWriter {
 
   /// `right`: on the right of an operation of the same strength, where a - (b - c) needs brackets.
   void write_term(const Term& term, Binding around, bool right) {
+    if (nesting_ >= deepest) {
+      put("\\cdots");
+      return;
+    }
+    ++nesting_;
+    write_inside(term, around, right);
+    --nesting_;
+  }
+
+  void write_inside(const Term& term, Binding around, bool right) {
     if (term.op == TermOp::add && is_zero(term.a)) {  // the +0 that a chain starts from
       write_operand(term.b, around, right);
       return;
@@ -140,7 +132,7 @@ class TexWriter {
       write_operand(term.a, around, right);
       return;
     }
-    const Binding own = binding(term.op);
+    const Binding own = binding_in_tex(term.op);
     const bool bracket = own < around || (own == around && right && own < power);
     if (bracket) {
       bracketed([&] { write_operation(term, own); });
@@ -156,26 +148,9 @@ class TexWriter {
     write_operand(term.b, own, true);
   }
 
-  /// What a chain of additions that ends here adds up, without the +0 that it starts from.
-  std::vector<const Operand*> addends(const Term& end) const {
-    std::vector<const Operand*> found;
-    const Term* at = &end;
-    while (true) {
-      found.push_back(&at->b);
-      const Operand& before = at->a;
-      if (before.source != Operand::Source::term || term_of(before).op != TermOp::add) {
-        if (!is_zero(before)) found.push_back(&before);
-        break;
-      }
-      at = &term_of(before);
-    }
-    std::reverse(found.begin(), found.end());
-    return found;
-  }
-
   /// A loop over the addends: a long sum is a chain as deep as it is long.
   void write_sum(const Term& term) {
-    const std::vector<const Operand*> all = addends(term);
+    const std::vector<const Operand*> all = addends(terms_, term);
     const bool cut = terms_.size() > most_terms_spelled && all.size() > most_addends;
     const std::size_t shown = cut ? most_addends : all.size();
     for (std::size_t i = 0; i < shown; ++i) {
@@ -267,7 +242,8 @@ class TexWriter {
   bool backward_;
   TexParts result_;
   std::string part_;
-  int depth_ = 0;  ///< of brackets and groups
+  int depth_ = 0;    ///< of brackets and groups
+  int nesting_ = 0;  ///< of terms
 };
 
 /// A name: one letter is a variable of mathematics, more are upright as in the program.

@@ -11,7 +11,7 @@ constexpr float line_gap = 6;
 std::vector<MathBox> boxes_of(const Builder& b, const TexParts& formula, float px) {
   std::vector<MathBox> boxes;
   for (const std::string& part : formula.parts)
-    boxes.push_back(set_tex(b.look.glyphs, part, px, MathStyle::text));
+    boxes.push_back(set_tex(b.look.glyphs, part, px, MathStyle::display));
   return boxes;
 }
 
@@ -32,7 +32,6 @@ float formula_lines(Builder& b, Vec2 top_left, float width, const TexParts& form
     px -= 1;
     boxes = boxes_of(b, formula, px);
   }
-  const float space = px * 0.18F;  // TeX's space around a sign at the start of a part
   float y = top_left.y;
   for (std::size_t begin = 0; begin < boxes.size();) {
     float x = 0;
@@ -42,12 +41,12 @@ float formula_lines(Builder& b, Vec2 top_left, float width, const TexParts& form
     while (end < boxes.size() && (end == begin || x + boxes[end].width <= width)) {
       ascent = std::max(ascent, boxes[end].ascent);
       descent = std::max(descent, boxes[end].descent);
-      x += boxes[end++].width + space;
+      x += boxes[end++].width;
     }
     x = top_left.x;
     for (; begin < end; ++begin) {
       marked_math(b, {x, y + ascent}, boxes[begin], formula.marks, style);
-      x += boxes[begin].width + space;
+      x += boxes[begin].width;
     }
     y += ascent + descent + line_gap;
   }

@@ -21,6 +21,35 @@ std::string quantity_name(const Trace& trace, const Quantity& q) {
                     : element_name(trace, q.value, q.element);
 }
 
+/// A gradient of one contribution alone is that contribution: one line in place of two.
+std::vector<WhyLine> joined(std::vector<WhyLine> lines) {
+  std::vector<WhyLine> result;
+  std::vector<int> joined_at;  // depths of sums that took their contribution in
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    WhyLine& line = lines[i];
+    while (!joined_at.empty() && line.depth <= joined_at.back())
+      joined_at.pop_back();
+    const int depth = line.depth;
+    const auto is_next = [&](std::size_t k) {
+      return lines[k].kind == WhyLine::Kind::contribution && lines[k].depth == depth + 1;
+    };
+    std::size_t contributions = 0;
+    for (std::size_t k = i + 1; k < lines.size() && lines[k].depth > depth && contributions < 2;
+         ++k)
+      contributions += is_next(k) ? 1 : 0;
+    const bool joins = line.kind == WhyLine::Kind::sum && contributions == 1 && is_next(i + 1);
+    line.depth -= static_cast<int>(joined_at.size());
+    result.push_back(line);
+    if (!joins) continue;
+    result.back().kind = WhyLine::Kind::computed;
+    result.back().step = lines[i + 1].step;
+    result.back().terms = std::move(lines[i + 1].terms);
+    joined_at.push_back(depth);
+    ++i;
+  }
+  return result;
+}
+
 class WhyPainter {
  public:
   WhyPainter(const State& state, Rect area, float scroll, const Look& look)
@@ -37,10 +66,11 @@ class WhyPainter {
   Scene paint() && {
     buttons();
     heading();
-    const std::vector<WhyLine> lines = why(trace_, asked_, most_lines);
+    const std::vector<WhyLine> all = why(trace_, asked_, most_lines);
+    const std::vector<WhyLine> lines = joined(all);
     for (std::size_t i = 0; i < lines.size(); ++i)
       line(lines[i], i);
-    if (lines.size() >= most_lines) {
+    if (all.size() >= most_lines) {
       y_ = b_.paragraph({x_, y_ + 8}, right_ - x_, b_.words["why.cut"], TextStyle::small,
                         b_.colors.muted);
     }

@@ -42,6 +42,8 @@ std::string plain(const TexParts& parts) {
     }
     text += tex[i];
   }
+  for (std::size_t at = text.find("{}"); at != std::string::npos; at = text.find("{}"))
+    text.erase(at, 2);  // what begins a line that was broken
   return text;
 }
 
