@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "engine/program/stale.h"
+#include "engine/trace/compare.h"
 #include "engine/trace/time.h"
 #include "lessons/model/lesson.h"
 #include "viz/app/entity.h"
@@ -15,6 +17,15 @@ namespace backprop::viz {
 
 using lessons::Language;
 enum class Theme : std::uint8_t { light, dark };
+
+/// A run that was put aside, with the text in the editor then, to compare the present one with.
+struct KeptRun {
+  std::string name;  ///< of its program
+  std::string draft;
+  std::shared_ptr<const Trace> trace;
+  /// The first step at which the present trace (a) and this one (b) part.
+  std::optional<TraceDifference> difference;
+};
 
 struct State {
   Language language = Language::english;
@@ -34,6 +45,12 @@ struct State {
   Entity selection;
   Index sample = 0;                ///< which sample of a batch the network shows
   std::map<int, int> predictions;  ///< the lesson's questions answered: block -> sign -1, 0, +1
+
+  std::optional<KeptRun> kept;
+  /// What of the trace the draft makes out of date; null: nothing.
+  std::shared_ptr<const Staleness> stale;
+  /// Why the last command changed nothing: the number that it edits cannot be. App takes it away.
+  std::optional<Error> refused;
 
   /// Whether the numbers on screen belong to another text than the editor's.
   bool edited() const { return trace && draft != trace->program; }

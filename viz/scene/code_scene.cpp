@@ -65,6 +65,7 @@ void header_row(Builder& b, const State& state, Rect area) {
     add("revert", "", command::RevertDraft{}, false);
   }
   add("edit", "edit", std::nullopt, false);
+  add("keep", "", command::KeepRun{}, false);
   const std::string title = state.program_name;
   const float baseline = b.baseline_in(y, 24, TextStyle::caption);
   const float width = b.text({area.x + 14, baseline}, title, TextStyle::caption, b.colors.muted,

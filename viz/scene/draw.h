@@ -98,6 +98,7 @@ struct Widget {
       along;                       ///< a line: only its neighbourhood within `rect` is hit
   std::optional<Command> command;  ///< what a click does
   std::string view_action;         ///< or a change of the view alone: "edit", "fold-lesson"
+  std::optional<Command> edit;     ///< a field for the number of this command: see number_field.h
   Entity entity;                   ///< what hovering it lights up; a double click runs to it
   std::string tooltip;
   bool enabled = true;

@@ -116,11 +116,13 @@ class NetworkPainter {
       const std::string prefix = shown_value == node.value          ? ""
                                  : shown_value == node.weighted_sum ? "z "
                                                                     : "\u03A3 ";
-      const double number = trace_.value(current_value(state_, shown_value)).data[node.element];
+      const ValueId now = current_value(state_, shown_value);
+      const double number = trace_.value(now).data[node.element];
       const float below = 14;  // where the circle is narrower
       const float room = 2 * std::sqrt(r * r - below * below) - 6;
-      b_.text({center.x, center.y + below}, fitting(prefix, number, room), TextStyle::small, ink,
-              Align::center, 0, Entity::value(shown_value, node.element));
+      b_.text({center.x, center.y + below}, fitting(prefix, number, room), TextStyle::small,
+              number_ink(b_.colors, ink, is_stale(state_, now)), Align::center, 0,
+              Entity::value(shown_value, node.element));
     }
     gradient_below(node, {center.x, center.y + r + 17}, active);
     delta_above(node, {center.x, center.y - r - 8}, active);
@@ -147,6 +149,12 @@ class NetworkPainter {
     b_.text({left + name + 1, at.y + 4}, node.subscript, TextStyle::caption, ink);
   }
 
+  Color gradient_ink(ValueId id, bool active) const {
+    const Color fresh =
+        active ? b_.colors.backward : mix(b_.colors.backward, b_.colors.background, 0.35F);
+    return number_ink(b_.colors, fresh, is_gradient_stale(state_, id));
+  }
+
   /// Above the neuron the gradient at its weighted sum, delta, once it has come through the
   /// activation.
   void delta_above(const NetworkNode& node, Vec2 at, bool active) {
@@ -155,8 +163,8 @@ class NetworkPainter {
     if (!has_gradient(state_, node.weighted_sum)) return;
     const double delta = gradient_at(trace_, node.weighted_sum, state_.time.step)[node.sum_element];
     b_.text(at, "\u03B4 " + shown_short(delta), TextStyle::small,
-            active ? b_.colors.backward : mix(b_.colors.backward, b_.colors.background, 0.35F),
-            Align::center, 0, Entity::value(node.weighted_sum, node.sum_element));
+            gradient_ink(node.weighted_sum, active), Align::center, 0,
+            Entity::value(node.weighted_sum, node.sum_element));
   }
 
   /// Below it the gradient at its output.
@@ -164,8 +172,8 @@ class NetworkPainter {
     if (!has_gradient(state_, node.value) || layout_.radius < 16) return;
     const double gradient = gradient_at(trace_, node.value, state_.time.step)[node.element];
     b_.text(at, "\u2202 " + shown_short(gradient), TextStyle::small,
-            active ? b_.colors.backward : mix(b_.colors.backward, b_.colors.background, 0.35F),
-            Align::center, 0, Entity::value(node.value, node.element));
+            gradient_ink(node.value, active), Align::center, 0,
+            Entity::value(node.value, node.element));
   }
 
   void column(std::size_t c) {
@@ -256,6 +264,7 @@ class NetworkPainter {
                   0.35F + 0.65F * static_cast<float>(strength));
       width = 1 + 3 * static_cast<float>(strength);
       dashed = weight < 0;  // so that colour is not the only sign
+      if (is_stale(state_, current_value(state_, edge.weight))) color = b_.colors.faint;
     }
     if (step_ && !active && !lit(entity)) color = mix(color, b_.colors.background, 0.5F);
     b_.line(from, to, color, lit(entity) ? width + 2 : width, dashed, entity);
@@ -376,10 +385,13 @@ class NetworkPainter {
                          : edge_active(edge) ? direction()
                                              : b_.colors.hairline;
     b_.add(draw::Rectangle{box, 5, b_.colors.card, border, 1}, entity);
-    b_.text({box.center().x, box.y + 14}, text.value, TextStyle::small, b_.colors.ink,
-            Align::center, 0, entity);
+    const ValueId weight = current_value(state_, edge.weight);
+    b_.text({box.center().x, box.y + 14}, text.value, TextStyle::small,
+            number_ink(b_.colors, b_.colors.ink, is_stale(state_, weight)), Align::center, 0,
+            entity);
     if (text.gradient.empty()) return;
-    b_.text({box.center().x, box.y + 30}, text.gradient, TextStyle::small, b_.colors.backward,
+    b_.text({box.center().x, box.y + 30}, text.gradient, TextStyle::small,
+            number_ink(b_.colors, b_.colors.backward, is_gradient_stale(state_, weight)),
             Align::center, 0, entity);
   }
 
@@ -404,7 +416,8 @@ class NetworkPainter {
             Align::center, box.w - 16, entity);
     if (exists(trace_, model_.loss, state_.time.step)) {
       std::string text = shown(loss.data[0]);
-      b_.text({box.center().x, box.y + 43}, text, TextStyle::strong, b_.colors.ink, Align::center,
+      b_.text({box.center().x, box.y + 43}, text, TextStyle::strong,
+              number_ink(b_.colors, b_.colors.ink, is_stale(state_, model_.loss)), Align::center,
               box.w - 16, entity);
     }
     b_.region("loss", box, command::Select{entity}, entity).tooltip = loss_name(trace_);

@@ -31,4 +31,20 @@ bool has_gradient(const State& state, ValueId id) {
   return contribution_count(*state.trace, id, state.time.step) > 0;
 }
 
+bool is_stale(const State& state, ValueId id) {
+  return state.stale && state.stale->values[static_cast<std::size_t>(id)];
+}
+
+bool is_gradient_stale(const State& state, ValueId id, Index step) {
+  return state.stale && gradient_is_stale(*state.trace, *state.stale, id, step);
+}
+
+bool is_gradient_stale(const State& state, ValueId id) {
+  return is_gradient_stale(state, id, state.time.step);
+}
+
+bool is_step_stale(const State& state, Index step) {
+  return state.stale && state.stale->steps[static_cast<std::size_t>(step)];
+}
+
 }  // namespace backprop::viz

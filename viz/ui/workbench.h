@@ -11,6 +11,7 @@
 #include "viz/scene/frame_scene.h"
 #include "viz/scene/network_scene.h"
 #include "viz/scene/timeline_scene.h"
+#include "viz/ui/number_editor.h"
 #include "viz/ui/resources.h"
 
 namespace backprop::viz {
@@ -54,6 +55,7 @@ class Workbench {
   void paint(const FrameInfo& info);
   void refresh_lesson();
   void refresh_network(Rect area);
+  void refresh_editable();
   void play(double seconds);
   double next_frame_in(double seconds) const;
   void add_scene(Scene scene, Rect clip);
@@ -74,6 +76,8 @@ class Workbench {
   void open_text(const std::string& name, const std::string& text);
   void notify(const Error& error);
   void handle_editor();
+  void type_number();
+  bool change_focused_number();
   const Widget* widget_at(Vec2 point) const;
 
   App& app_;
@@ -96,7 +100,7 @@ class Workbench {
   bool editor_takes_focus_ = false;
   float lesson_scroll_ = 0, inspector_scroll_ = 0, code_scroll_ = 0;
   float lesson_height_ = 0, inspector_height_ = 0, code_height_ = 0;
-  enum class Drag { none, splitter, timeline } drag_ = Drag::none;
+  enum class Drag { none, splitter, timeline, number } drag_ = Drag::none;
   Splitter dragged_splitter_ = Splitter::lesson;
   double last_tick_ = 0;
   double hover_since_ = 0;
@@ -116,6 +120,12 @@ class Workbench {
   NetworkLayout network_layout_;
   Time code_time_;
   const Trace* code_trace_ = nullptr;
+
+  NumberEditor number_editor_;
+  std::shared_ptr<const Trace> editable_trace_;
+  std::string editable_draft_;
+  Entity editable_element_;
+  EditableNumbers editable_;
 
   std::vector<Scene> scenes_;
   std::vector<Rect> clips_;

@@ -19,7 +19,11 @@ constexpr double seconds_of_notice = 8;
 void Workbench::handle_input(const FrameInfo&) {
   handle_mouse();
   if (editing_ && overlay_ == Overlay::none) handle_editor();
-  handle_keys();
+  if (number_editor_.typing() && overlay_ == Overlay::none) {
+    type_number();
+  } else {
+    handle_keys();
+  }
 }
 
 // The mouse.
@@ -38,7 +42,9 @@ void Workbench::handle_mouse() {
     handle_drag(mouse);
     return;
   }
-  const bool over_editor = editing_ && code_text_area(layout_.code).contains(mouse);
+  const Widget* typed = find_widget(number_editor_.typed_widget());
+  const bool over_editor = (editing_ && code_text_area(layout_.code).contains(mouse)) ||
+                           (typed != nullptr && typed->rect.contains(mouse));
   const Widget* widget = over_editor ? nullptr : widget_at(mouse);
   const std::string name = widget != nullptr ? widget->name : "";
   if (name != hovered_widget_) {
@@ -47,7 +53,13 @@ void Workbench::handle_mouse() {
     tooltip_ = widget != nullptr ? widget->tooltip : "";
   }
   hover_ = widget != nullptr ? widget->entity : Entity{};
-  if (io.MouseWheel != 0 && !over_editor) handle_scroll(mouse, io.MouseWheel);
+  if (io.MouseWheel != 0 && !over_editor) {
+    if (widget != nullptr && widget->edit) {
+      app_.dispatch(turned(*widget->edit, io.MouseWheel, io.KeyShift, true));
+    } else {
+      handle_scroll(mouse, io.MouseWheel);
+    }
+  }
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !over_editor) {
     focused_widget_.clear();
     tooltip_.clear();
@@ -67,6 +79,12 @@ void Workbench::begin_press(Vec2 mouse) {
     handle_drag(mouse);
     return;
   }
+  if (widget != nullptr && widget->edit) {
+    drag_ = Drag::number;
+    focused_widget_ = widget->name;
+    number_editor_.begin_drag(*widget, mouse.x);
+    return;
+  }
   if (widget != nullptr) {
     activate(*widget);
     return;
@@ -82,7 +100,14 @@ void Workbench::begin_press(Vec2 mouse) {
 
 void Workbench::handle_drag(Vec2 mouse) {
   if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
+    const bool clicked = drag_ == Drag::number && number_editor_.end_drag();
     drag_ = Drag::none;
+    if (clicked) press(std::string(focused_widget_));
+    return;
+  }
+  if (drag_ == Drag::number) {
+    if (const auto edit = number_editor_.drag_to(mouse.x, ImGui::GetIO().KeyShift))
+      app_.dispatch(*edit);
     return;
   }
   if (drag_ == Drag::splitter) {
@@ -108,6 +133,7 @@ void Workbench::handle_scroll(Vec2 mouse, float wheel) {
 void Workbench::activate(const Widget& widget) {
   if (!widget.enabled) return;
   const Widget chosen = widget;  // the command rebuilds what `widget` lies in
+  if (chosen.edit) number_editor_.begin_typing(chosen);
   if (chosen.command) app_.dispatch(*chosen.command);
   if (!chosen.view_action.empty()) view_action(chosen.view_action);
   if (chosen.name == "run" || chosen.name == "revert") editing_ = false;
@@ -189,6 +215,29 @@ void Workbench::handle_editor() {
   if (action == EditorAction::run) app_.dispatch(command::RunDraft{});
 }
 
+// Numbers in their fields.
+
+void Workbench::type_number() {
+  const Widget* field = find_widget(number_editor_.typed_widget());
+  if (field == nullptr || !field->edit) {  // another step, another selection
+    number_editor_.stop_typing();
+    return;
+  }
+  const auto typed = number_editor_.type(*field, resources_.palettes.at(app_.state().theme));
+  if (typed.error) notify(*typed.error);
+  if (typed.edit) app_.dispatch(*typed.edit);
+  if (typed.run && app_.state().edited()) app_.dispatch(command::RunDraft{});
+}
+
+bool Workbench::change_focused_number() {
+  const Widget* field = find_widget(focused_widget_);
+  if (field == nullptr || !field->edit) return false;
+  const double steps = (key_pressed(Key::up) ? 1 : 0) - (key_pressed(Key::down) ? 1 : 0);
+  if (steps == 0) return false;
+  app_.dispatch(turned(*field->edit, steps, ImGui::GetIO().KeyShift, true));
+  return true;
+}
+
 // The keys.
 
 void Workbench::handle_keys() {
@@ -212,8 +261,10 @@ void Workbench::handle_keys() {
 void Workbench::handle_plain_keys() {
   if (key_pressed(Key::space) || key_pressed(Key::right)) app_.dispatch(command::StepForward{});
   if (key_pressed(Key::backspace) || key_pressed(Key::left)) app_.dispatch(command::StepBack{});
-  if (key_pressed(Key::up)) change_step_size(1);
-  if (key_pressed(Key::down)) change_step_size(-1);
+  if (!change_focused_number()) {
+    if (key_pressed(Key::up)) change_step_size(1);
+    if (key_pressed(Key::down)) change_step_size(-1);
+  }
   if (key_pressed(Key::home)) app_.dispatch(command::GoTo{{}});
   if (key_pressed(Key::end)) app_.dispatch(command::GoTo{{app_.state().trace->step_count(), 0}});
   if (key_pressed(Key::play)) app_.dispatch(command::SetPlaying{!app_.state().playing});
