@@ -236,20 +236,26 @@ class Inspector {
     settings();
   }
 
+  static std::string name_of(const Setting& setting) {
+    const bool one_of_several = setting.name == "betas";
+    return one_of_several ? setting.name + "[" + std::to_string(setting.element) + "]"
+                          : setting.name;
+  }
+
   /// What the optimizer was given, each number in a field.
   void settings() {
     const Step& step = trace_.step(*step_);
     if (numbers_.run != step.run || numbers_.settings.empty()) return;
     c_.caption(b_.words.format("edit.settings", writer_of(trace_, step)));
+    float names = Column::names;
+    for (const auto& [setting, number] : numbers_.settings)
+      names = std::max(names, b_.width(name_of(setting), TextStyle::small) + 10);
     for (const auto& [setting, number] : numbers_.settings) {
-      const bool one_of_several = setting.name == "betas";
-      const std::string name = one_of_several
-                                   ? setting.name + "[" + std::to_string(setting.element) + "]"
-                                   : setting.name;
+      const std::string name = name_of(setting);
       const bool changed =
           state_.edited() && !(number == setting_number(trace_, step.run, setting));
       number_field_row(c_, "setting:" + name, name, command::EditSetting{step.run, setting, number},
-                       changed);
+                       changed, names);
     }
   }
 

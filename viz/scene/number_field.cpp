@@ -43,20 +43,20 @@ EditableNumbers editable_numbers(const State& state) {
 }
 
 void number_field_row(Column& column, const std::string& widget, const std::string& name,
-                      const Command& edit, bool changed) {
+                      const Command& edit, bool changed, float names) {
   Builder& b = column.b;
   constexpr float height = 24;
   constexpr float button = 24;
+  constexpr float gap = 3;
   const float top = column.y + 5;
   const double number = number_of(edit);
   const double step = step_for(number, false);
   column.y += height + 5;
   b.text({column.x, b.baseline_in(top, height, TextStyle::small)}, name, TextStyle::small,
-         b.colors.muted, Align::left, Column::names - 6);
-  const float left = column.x + Column::names;
-  const Rect field{left + button + 3, top,
-                   std::max(40.0F, std::min(128.0F, column.width - Column::names - 2 * button - 6)),
-                   height};
+         b.colors.muted, Align::left, names - 6);
+  const float left = column.x + names;
+  const float room = column.width - names - 2 * (button + gap);
+  const Rect field{left + button + gap, top, std::clamp(room, 40.0F, 128.0F), height};
   b.button(widget + "-less", {left, top, button, height}, "\u2212",
            with_number(edit, stepped(number, step, -1), true), {}, b.words["edit.less"]);
   b.add(draw::Rectangle{field, 5, changed ? b.colors.highlight : b.colors.background,
@@ -66,7 +66,7 @@ void number_field_row(Column& column, const std::string& widget, const std::stri
   Widget& region = b.region(widget, field, std::nullopt);
   region.edit = edit;
   region.tooltip = b.words["edit.field"];
-  b.button(widget + "-more", {field.right() + 3, top, button, height}, "+",
+  b.button(widget + "-more", {field.right() + gap, top, button, height}, "+",
            with_number(edit, stepped(number, step, 1), true), {}, b.words["edit.more"]);
 }
 

@@ -27,9 +27,10 @@ int looked_at_run(const State& state);
 Entity selected_element(const State& state);
 
 /// A row with a field and a button on each side of it. `edit` is EditNumber or EditSetting and
-/// holds the number as it stands. `changed`: it is not the number of the run on screen.
+/// holds the number as it stands. `changed`: it is not the number of the run on screen. `names`:
+/// the width of the names on its left.
 void number_field_row(Column& column, const std::string& widget, const std::string& name,
-                      const Command& edit, bool changed);
+                      const Command& edit, bool changed, float names = Column::names);
 
 // What fields do; the numbers of commands.
 

@@ -30,6 +30,10 @@ bool is_gradient_stale(const State& state, ValueId id);
 bool is_gradient_stale(const State& state, ValueId id, Index step);
 bool is_step_stale(const State& state, Index step);
 
+/// Whether a claim's expression names a value, or a gradient, that is out of date at the moment
+/// after the last backward() and before the updates that follow it.
+bool is_expression_stale(const State& state, const std::string& expression);
+
 /// The colour of a number: grey where it is out of date.
 inline Color number_ink(const Palette& colors, Color fresh, bool stale) {
   return stale ? colors.faint : fresh;
