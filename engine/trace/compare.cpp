@@ -50,4 +50,33 @@ std::optional<TraceDifference> first_difference(const Trace& a, const Trace& b) 
   return std::nullopt;
 }
 
+namespace {
+
+ValueId of_same_name(const Value& value, const Trace& b) {
+  const auto named = b.named.find(value.name);
+  const auto nth = static_cast<std::size_t>(value.occurrence);
+  if (named == b.named.end() || nth < 1 || nth > named->second.size()) return no_value;
+  const ValueId first = named->second[nth - 1];
+  const Versioned* versions = versioned(b, first);
+  if (value.version <= 1) return first;
+  const auto version = static_cast<std::size_t>(value.version);
+  return versions == nullptr || version > versions->versions.size()
+             ? no_value
+             : versions->versions[version - 1];
+}
+
+}  // namespace
+
+ValueId counterpart(const Trace& a, ValueId id, const Trace& b) {
+  const Value& value = a.value(id);
+  ValueId other = no_value;
+  if (!value.name.empty()) {
+    other = of_same_name(value, b);
+  } else if (static_cast<std::size_t>(id) < b.values.size() && b.value(id).name.empty() &&
+             b.value(id).text == value.text && b.value(id).version == value.version) {
+    other = id;
+  }
+  return other != no_value && b.value(other).data.shape == value.data.shape ? other : no_value;
+}
+
 }  // namespace backprop

@@ -21,4 +21,9 @@ struct TraceDifference {
 /// Nothing where both did the same, bit for bit. Zeros of either sign differ; NaN equals NaN.
 std::optional<TraceDifference> first_difference(const Trace& a, const Trace& b);
 
+/// The value of `b` that stands for `id` of `a`: the one of the same name, assignment and version;
+/// without a name, of the same place in the order and the same text. no_value where there is none,
+/// or where its shape is another.
+ValueId counterpart(const Trace& a, ValueId id, const Trace& b);
+
 }  // namespace backprop

@@ -37,9 +37,14 @@ App::App(State state) : present_(std::move(state)) {
 }
 
 void App::dispatch(const Command& command) {
+  State next = reduce(present_, command);
+  if (next.refused) {  // nothing was done: nothing to undo
+    refusal_ = std::move(next.refused);
+    return;
+  }
   if (!is_internal(command)) {
     if (past_.empty() || !joins_last(command)) {
-      past_.push_back(present_);
+      past_.push_back(std::move(present_));
       past_.back().running = false;
       past_.back().playing = false;
       if (past_.size() > longest_history) past_.erase(past_.begin());
@@ -47,7 +52,7 @@ void App::dispatch(const Command& command) {
     future_.clear();
     last_ = command;
   }
-  present_ = reduce(std::move(present_), command);
+  present_ = std::move(next);
   if (begins_run(command)) begin_run();
   if (!present_.running) run_.reset();
 }
@@ -55,6 +60,15 @@ void App::dispatch(const Command& command) {
 bool App::joins_last(const Command& command) const {
   if (!last_) return false;
   if (is_small(command)) return last_->index() == command.index();
+  if (const auto* edit = std::get_if<command::EditNumber>(&command)) {
+    const auto* last = std::get_if<command::EditNumber>(&*last_);
+    return edit->continues && last != nullptr && last->entity == edit->entity;
+  }
+  if (const auto* edit = std::get_if<command::EditSetting>(&command)) {
+    const auto* last = std::get_if<command::EditSetting>(&*last_);
+    return edit->continues && last != nullptr && last->run == edit->run &&
+           last->setting == edit->setting;
+  }
   // What a program came to belongs to its opening: one undo takes both back.
   return std::holds_alternative<command::FinishRun>(command) &&
          std::holds_alternative<command::OpenProgram>(*last_);

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "engine/program/interpreter.h"
@@ -19,6 +20,9 @@ class App {
 
   /// Applies a command. RunDraft and OpenProgram start a run that `work` carries on.
   void dispatch(const Command& command);
+
+  /// Why a command changed nothing, since the last call; each is told once.
+  std::optional<Error> take_refusal() { return std::exchange(refusal_, std::nullopt); }
 
   /// Advances the run of the draft by about `steps` recorded steps; a frame calls it once.
   void work(Index steps);
@@ -40,6 +44,7 @@ class App {
   std::vector<State> past_;
   std::vector<State> future_;
   std::optional<Command> last_;  ///< that undo would take back
+  std::optional<Error> refusal_;
   std::optional<Interpreter> run_;
   std::string run_text_;
 };

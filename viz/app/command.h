@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "engine/program/edit.h"
 #include "viz/app/state.h"
 
 namespace backprop::viz {
@@ -99,6 +100,23 @@ struct SetTheme {
 struct SetView {
   View view;
 };
+/// Another number in the draft, for an element of data or of a parameter. A number that `continues`
+/// belongs to the same gesture as the one before it: undo takes both back.
+struct EditNumber {
+  Entity entity;
+  double number;
+  bool continues = false;
+};
+/// Another number in the draft, for a setting of an optimizer's line.
+struct EditSetting {
+  int run;  ///< any of the line's runs
+  Setting setting;
+  double number;
+  bool continues = false;
+};
+struct KeepRun {};   ///< puts the present run aside to compare later ones with
+struct DropKept {};  ///< ends the comparison
+struct SwapKept {};  ///< the kept run becomes the present one, and the other way round
 }  // namespace command
 
 using Command =
@@ -110,6 +128,7 @@ using Command =
                  command::CloseWhy, command::SetCheckStep, command::SelectSample,
                  command::EditDraft, command::RevertDraft, command::RunDraft, command::FinishRun,
                  command::OpenProgram, command::OpenLesson, command::Predict, command::SetLanguage,
-                 command::SetTheme, command::SetView>;
+                 command::SetTheme, command::SetView, command::EditNumber, command::EditSetting,
+                 command::KeepRun, command::DropKept, command::SwapKept>;
 
 }  // namespace backprop::viz

@@ -83,6 +83,27 @@ void adopt(State& state, std::shared_ptr<const Trace> trace, bool same_program) 
   state.time = clamped(*state.trace, state.time);
 }
 
+/// The selection as it stands in the other recording.
+Entity selection_in(const State& state, const Trace& other) {
+  if (state.selection.kind != Entity::Kind::value) return {};
+  const ValueId id = counterpart(*state.trace, state.selection.id, other);
+  return id == no_value ? Entity{} : Entity::value(id, state.selection.index);
+}
+
+void swap_with_kept(State& state) {
+  KeptRun& kept = *state.kept;
+  const Entity selection = selection_in(state, *kept.trace);
+  std::swap(state.trace, kept.trace);
+  std::swap(state.draft, kept.draft);
+  std::swap(state.ran_name, kept.name);
+  state.program_name = state.ran_name;
+  state.selection = selection;
+  state.error.reset();
+  state.playing = false;
+  state.running = false;
+  state.time = clamped(*state.trace, state.time);
+}
+
 struct Reducer {
   State& state;
   const Trace& trace() const { return *state.trace; }
@@ -223,13 +244,52 @@ struct Reducer {
   void operator()(const command::SetLanguage& set) const { state.language = set.language; }
   void operator()(const command::SetTheme& set) const { state.theme = set.theme; }
   void operator()(const command::SetView& set) const { state.view = set.view; }
+
+  void take_text(Result<std::string> text) const {
+    if (text) {
+      state.draft = std::move(text).value();
+    } else {
+      state.refused = text.error();
+    }
+  }
+  void operator()(const command::EditNumber& edit) const {
+    const auto count = static_cast<ValueId>(trace().values.size());
+    const Entity& entity = edit.entity;
+    if (entity.kind != Entity::Kind::value || entity.id < 0 || entity.id >= count) return;
+    if (entity.index < 0 || entity.index >= trace().value(entity.id).data.size()) return;
+    take_text(with_number(trace(), entity.id, entity.index, edit.number, state.draft));
+  }
+  void operator()(const command::EditSetting& edit) const {
+    if (edit.run < 0 || edit.run >= static_cast<int>(trace().optimizer_runs.size())) return;
+    take_text(with_setting(trace(), edit.run, edit.setting, edit.number, state.draft));
+  }
+  void operator()(const command::KeepRun&) const {
+    state.kept = KeptRun{state.ran_name, trace().program, state.trace, std::nullopt};
+  }
+  void operator()(const command::DropKept&) const { state.kept.reset(); }
+  void operator()(const command::SwapKept&) const {
+    if (state.kept) swap_with_kept(state);
+  }
 };
+
+/// What follows from the draft, the trace and the kept run.
+void work_out(State& state, const State& before) {
+  if (state.trace != before.trace || state.draft != before.draft) {
+    Staleness stale = stale_values(*state.trace, state.draft);
+    state.stale = stale.any() ? std::make_shared<const Staleness>(std::move(stale)) : nullptr;
+  }
+  if (state.kept && state.trace != before.trace) {
+    state.kept->difference = first_difference(*state.trace, *state.kept->trace);
+  }
+}
 
 }  // namespace
 
-State reduce(State state, const Command& command) {
-  std::visit(Reducer{state}, command);
-  return state;
+State reduce(const State& state, const Command& command) {
+  State next = state;
+  std::visit(Reducer{next}, command);
+  work_out(next, state);
+  return next;
 }
 
 }  // namespace backprop::viz

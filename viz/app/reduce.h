@@ -5,6 +5,6 @@
 
 namespace backprop::viz {
 
-State reduce(State state, const Command& command);
+State reduce(const State& state, const Command& command);
 
 }  // namespace backprop::viz

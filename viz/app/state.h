@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "engine/program/stale.h"
 #include "engine/trace/breakpoints.h"
+#include "engine/trace/compare.h"
 #include "engine/trace/queries.h"
 #include "engine/trace/time.h"
 #include "lessons/model/lesson.h"
@@ -26,6 +28,15 @@ enum class View : std::uint8_t { network, graph, tensors, paths };
 struct BreakpointSetting {
   Breakpoint what;
   bool enabled = true;
+};
+
+/// A run that was put aside, with the text in the editor then, to compare the present one with.
+struct KeptRun {
+  std::string name;  ///< of its program
+  std::string draft;
+  std::shared_ptr<const Trace> trace;
+  /// The first step at which the present trace (a) and this one (b) part.
+  std::optional<TraceDifference> difference;
 };
 
 struct State {
@@ -54,6 +65,12 @@ struct State {
   double check_step = 1e-5;        ///< h of the central difference that is shown
   Index sample = 0;                ///< which sample of a batch the network shows
   std::map<int, int> predictions;  ///< the lesson's questions answered: block -> sign -1, 0, +1
+
+  std::optional<KeptRun> kept;
+  /// What of the trace the draft makes out of date; null: nothing.
+  std::shared_ptr<const Staleness> stale;
+  /// Why the last command changed nothing: the number that it edits cannot be. App takes it away.
+  std::optional<Error> refused;
 
   /// Whether the numbers on screen belong to another text than the editor's.
   bool edited() const { return trace && draft != trace->program; }

@@ -65,6 +65,7 @@ void header_row(Builder& b, const State& state, Rect area) {
     add("revert", "", command::RevertDraft{}, false);
   }
   add("edit", "edit", std::nullopt, false);
+  if (!state.kept) add("keep", "", command::KeepRun{}, false);
   const std::string title = state.program_name;
   const float baseline = b.baseline_in(y, 24, TextStyle::caption);
   const float width = b.text({area.x + 14, baseline}, title, TextStyle::caption, b.colors.muted,
@@ -72,6 +73,8 @@ void header_row(Builder& b, const State& state, Rect area) {
   if (state.edited() && !state.error && x - area.x - width > 90) {
     b.text({area.x + 24 + width, baseline}, b.words["code.edited"], TextStyle::small,
            b.colors.negative, Align::left, x - area.x - width - 34);
+  } else if (state.edited() && !state.error) {  // no room for words
+    b.add(draw::Circle{{area.x + 26 + width, y + 12}, 4, b.colors.negative});
   }
 }
 

@@ -131,6 +131,7 @@ struct Widget {
   std::optional<Slider> slider;     ///< pressed, it follows the pointer
   std::optional<Command> command;   ///< what a click does
   std::string view_action;          ///< or a change of the view alone: "edit", "fold-lesson"
+  std::optional<Command> edit;      ///< a field for the number of this command: see number_field.h
   Entity entity;                    ///< what hovering it lights up; a double click runs to it
   Asks asks = Asks::either;
   std::string tooltip;

@@ -2,11 +2,12 @@
 /// selected.
 #pragma once
 
-#include "viz/scene/builder.h"
+#include "viz/scene/number_field.h"
 
 namespace backprop::viz {
 
 /// `scroll` moves the content up; content_height says how tall it is.
-Scene inspector_scene(const State& state, Rect area, float scroll, const Look& look);
+Scene inspector_scene(const State& state, const EditableNumbers& numbers, Rect area, float scroll,
+                      const Look& look);
 
 }  // namespace backprop::viz

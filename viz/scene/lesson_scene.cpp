@@ -4,6 +4,7 @@
 
 #include "viz/scene/formula_lines.h"
 #include "viz/scene/formula_symbols.h"
+#include "viz/scene/view.h"
 #include "viz/text/paragraph.h"
 
 namespace backprop::viz {
@@ -146,6 +147,8 @@ class LessonPainter {
     y_ += box.ascent + box.descent + 10;
   }
 
+  bool is_own_run(const std::string& program) const { return program == state_.program_name; }
+
   /// A question that stands before a claim hides the claim's numbers until it is answered.
   bool hidden(std::size_t i) const {
     return i > 0 && std::holds_alternative<Predict>(content_.lesson.blocks[i - 1].is) &&
@@ -169,7 +172,11 @@ class LessonPainter {
     const MathBox box = fitting(claim.tex, inner);
     const float baseline = y + std::max(box.ascent, 14.0F);
     formula_at({left, baseline}, box, b_.colors.ink);
-    const auto [line, color] = claim_numbers(i, known);
+    const auto [line, fresh] = claim_numbers(i, known);
+    const bool stale =
+        known && is_own_run(claim.program) &&
+        (is_expression_stale(state_, claim.left) || is_expression_stale(state_, claim.right));
+    const Color color = number_ink(b_.colors, fresh, stale);
     const bool beside = box.width + 24 + b_.width(line, TextStyle::code_small) <= inner;
     y = baseline + std::max(box.descent, 4.0F) + 6;
     if (beside) {
@@ -181,7 +188,10 @@ class LessonPainter {
     if (!claim.note.empty())
       y += inlines(claim.note, TextStyle::small, left, y + 2, inner, b_.colors.muted) + 2;
     const float bottom = y + 8;
-    const Color verdict = !known ? b_.colors.muted : holds ? b_.colors.good : b_.colors.wrong;
+    const Color verdict = !known  ? b_.colors.muted
+                          : stale ? b_.colors.faint
+                          : holds ? b_.colors.good
+                                  : b_.colors.wrong;
     b_.scene.records[background].shape =
         draw::Rectangle{{x_, top, width_, bottom - top}, 8, b_.colors.card, b_.colors.hairline, 1};
     mark({x_ + 19, (top + bottom) / 2}, known, holds, verdict);
@@ -233,7 +243,11 @@ class LessonPainter {
       const bool right = answer->second == truth->second.sign;
       b_.text({left, y + 14},
               b_.words.format(right ? "lesson.right" : "lesson.not_right", truth->second.text),
-              TextStyle::strong, right ? b_.colors.good : b_.colors.wrong, Align::left, inner);
+              TextStyle::strong,
+              number_ink(
+                  b_.colors, right ? b_.colors.good : b_.colors.wrong,
+                  is_own_run(predict.program) && is_expression_stale(state_, predict.expression)),
+              Align::left, inner);
       y += 24;
       y += inlines(predict.explanation, TextStyle::small, left, y, inner, b_.colors.ink) + 6;
     }

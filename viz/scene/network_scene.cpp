@@ -107,11 +107,13 @@ class NetworkPainter {
       const std::string prefix = shown_value == node.value          ? ""
                                  : shown_value == node.weighted_sum ? "z "
                                                                     : "\u03A3 ";
-      const double number = trace_.value(current_value(state_, shown_value)).data[node.element];
+      const ValueId now = current_value(state_, shown_value);
+      const double number = trace_.value(now).data[node.element];
       const float below = 14;  // where the circle is narrower
       const float room = 2 * std::sqrt(r * r - below * below) - 6;
-      b_.text({center.x, center.y + below}, fitting(prefix, number, room), TextStyle::small, ink,
-              Align::center, 0, Entity::value(shown_value, node.element));
+      b_.text({center.x, center.y + below}, fitting(prefix, number, room), TextStyle::small,
+              number_ink(b_.colors, ink, is_stale(state_, now)), Align::center, 0,
+              Entity::value(shown_value, node.element));
     }
     gradients(node, center, r, active);
     auto& widget =
@@ -135,6 +137,12 @@ class NetworkPainter {
     const float left = at.x - (name + number) / 2;
     b_.text({left, at.y}, node.name, TextStyle::strong, ink, Align::left, name + 1);
     b_.text({left + name + 1, at.y + 4}, node.subscript, TextStyle::caption, ink);
+  }
+
+  Color gradient_ink(ValueId id, bool active) const {
+    const Color fresh =
+        active ? b_.colors.backward : mix(b_.colors.backward, b_.colors.background, 0.35F);
+    return number_ink(b_.colors, fresh, is_gradient_stale(state_, id));
   }
 
   /// Above the neuron the gradient at its weighted sum, delta, once it has come through the
@@ -163,8 +171,7 @@ class NetworkPainter {
     if (beside)  // over the edges that pass there
       b_.add(draw::Rectangle{
           {at.x - 2, at.y - 12, width + 4, 15}, 3, faded(b_.colors.background, 0.85F)});
-    b_.text(at, text, TextStyle::small,
-            active ? b_.colors.backward : mix(b_.colors.backward, b_.colors.background, 0.35F),
+    b_.text(at, text, TextStyle::small, gradient_ink(id, active),
             beside ? Align::left : Align::center, 0, Entity::value(id, element));
   }
 
@@ -256,6 +263,7 @@ class NetworkPainter {
                   0.35F + 0.65F * static_cast<float>(strength));
       width = 1 + 3 * static_cast<float>(strength);
       dashed = weight < 0;  // so that colour is not the only sign
+      if (is_stale(state_, current_value(state_, edge.weight))) color = b_.colors.faint;
     }
     if (focus_.step && !active && !lit(entity)) color = mix(color, b_.colors.background, 0.5F);
     b_.line(from, to, color, lit(entity) ? width + 2 : width, dashed, entity);
@@ -380,10 +388,13 @@ class NetworkPainter {
                          : edge_active(edge) ? direction()
                                              : b_.colors.hairline;
     b_.add(draw::Rectangle{box, 5, b_.colors.card, border, 1}, entity);
-    b_.text({box.center().x, box.y + 14}, text.value, TextStyle::small, b_.colors.ink,
-            Align::center, 0, entity);
+    const ValueId weight = current_value(state_, edge.weight);
+    b_.text({box.center().x, box.y + 14}, text.value, TextStyle::small,
+            number_ink(b_.colors, b_.colors.ink, is_stale(state_, weight)), Align::center, 0,
+            entity);
     if (text.gradient.empty()) return;
-    b_.text({box.center().x, box.y + 30}, text.gradient, TextStyle::small, b_.colors.backward,
+    b_.text({box.center().x, box.y + 30}, text.gradient, TextStyle::small,
+            number_ink(b_.colors, b_.colors.backward, is_gradient_stale(state_, weight)),
             Align::center, 0, entity);
   }
 
@@ -409,7 +420,8 @@ class NetworkPainter {
             Align::center, box.w - 16, entity);
     if (exists(trace_, model_.loss, state_.time.step)) {
       std::string text = shown(loss.data[0]);
-      b_.text({box.center().x, box.y + 43}, text, TextStyle::strong, b_.colors.ink, Align::center,
+      b_.text({box.center().x, box.y + 43}, text, TextStyle::strong,
+              number_ink(b_.colors, b_.colors.ink, is_stale(state_, model_.loss)), Align::center,
               box.w - 16, entity);
     }
     b_.region("loss", box, command::Select{entity}, entity).tooltip = loss_name(trace_);

@@ -46,6 +46,10 @@ std::string shown_short(double number, int digits) {
   return with_minus_sign(short_text(number, digits));
 }
 
+std::string shown_exactly(double number) {
+  return with_minus_sign(exact_text(number));
+}
+
 std::string element_name(const Trace& trace, ValueId id, Index element) {
   const Value& value = trace.value(id);
   std::string name = display_name(trace, id);

@@ -17,6 +17,9 @@ std::string shown_signed(double number);
 /// Four significant digits, for inside a neuron; or as many as asked for.
 std::string shown_short(double number, int digits = 4);
 
+/// All its digits: the fewest that read back as the same double.
+std::string shown_exactly(double number);
+
 /// "W2[0,1]", "h[0]", "(W1 @ x)[1]"; without an element, the whole value's name. Small subscripts
 /// would be prettier, but this is how the program writes it.
 std::string element_name(const Trace& trace, ValueId id, Index element);

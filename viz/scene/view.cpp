@@ -1,5 +1,10 @@
 #include "viz/scene/view.h"
 
+#include <algorithm>
+#include <set>
+
+#include "engine/program/source_lines.h"
+
 namespace backprop::viz {
 
 std::optional<Index> current_step(const State& state) {
@@ -45,6 +50,41 @@ ValueId current_value(const State& state, ValueId id) {
 
 bool has_gradient(const State& state, ValueId id) {
   return contribution_count(*state.trace, id, state.time.step) > 0;
+}
+
+bool is_stale(const State& state, ValueId id) {
+  return state.stale && state.stale->values[static_cast<std::size_t>(id)];
+}
+
+bool is_gradient_stale(const State& state, ValueId id, Index step) {
+  return state.stale && gradient_is_stale(*state.trace, *state.stale, id, step);
+}
+
+bool is_gradient_stale(const State& state, ValueId id) {
+  return is_gradient_stale(state, id, state.time.step);
+}
+
+bool is_step_stale(const State& state, Index step) {
+  return state.stale && state.stale->steps[static_cast<std::size_t>(step)];
+}
+
+bool is_expression_stale(const State& state, const std::string& expression) {
+  if (!state.stale) return false;
+  const Trace& trace = *state.trace;
+  const Index step =
+      trace.backward_runs.empty() ? trace.step_count() : trace.backward_runs.back().end_step;
+  std::set<std::string> names;
+  for (const SourceLine& line : source_lines(expression))
+    names.insert(line.names.begin(), line.names.end());
+  const bool gradients = names.contains("grad") || names.contains("derivative");
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    const auto found = trace.named.find(name);
+    if (found == trace.named.end()) return false;
+    return std::any_of(found->second.begin(), found->second.end(), [&](ValueId first) {
+      const ValueId id = version_of(trace, first, step);
+      return is_stale(state, id) || (gradients && is_gradient_stale(state, id, step));
+    });
+  });
 }
 
 }  // namespace backprop::viz

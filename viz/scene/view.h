@@ -5,6 +5,7 @@
 
 #include "engine/trace/explain.h"
 #include "viz/app/state.h"
+#include "viz/scene/palette.h"
 
 namespace backprop::viz {
 
@@ -33,5 +34,21 @@ ValueId current_value(const State& state, ValueId id);
 
 /// Whether any contribution to its gradient has arrived by now.
 bool has_gradient(const State& state, ValueId id);
+
+/// Whether the draft has been edited so that a number on screen is out of date: a value's, its
+/// gradient's at the time that is looked at, or what a step writes.
+bool is_stale(const State& state, ValueId id);
+bool is_gradient_stale(const State& state, ValueId id);
+bool is_gradient_stale(const State& state, ValueId id, Index step);
+bool is_step_stale(const State& state, Index step);
+
+/// Whether a claim's expression names a value, or a gradient, that is out of date at the moment
+/// after the last backward() and before the updates that follow it.
+bool is_expression_stale(const State& state, const std::string& expression);
+
+/// The colour of a number: grey where it is out of date.
+inline Color number_ink(const Palette& colors, Color fresh, bool stale) {
+  return stale ? colors.faint : fresh;
+}
 
 }  // namespace backprop::viz

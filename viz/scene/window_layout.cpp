@@ -47,6 +47,15 @@ WindowLayout layout_window(float width, float height, const PaneSizes& sizes, bo
   return l;
 }
 
+WindowLayout with_comparison(WindowLayout layout) {
+  constexpr float height = 132;
+  Rect& network = layout.network;
+  const float taken = std::min(height, network.h / 2);
+  network.h -= taken;
+  layout.compare = {network.x, network.bottom(), network.w, taken};
+  return layout;
+}
+
 PaneSizes dragged(PaneSizes sizes, Splitter splitter, Vec2 to, float width, float height) {
   switch (splitter) {
     case Splitter::lesson:

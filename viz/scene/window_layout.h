@@ -21,11 +21,15 @@ enum class Splitter : std::uint8_t { lesson, inspector, bottom, code };
 
 struct WindowLayout {
   Rect top, lesson, network, inspector, timeline, code;
+  Rect compare;       ///< of two runs, below the network; empty without a kept one
   Rect splitters[4];  ///< where each can be gripped, by Splitter
 };
 
 /// `editing`: the code pane is open for typing and gets more room.
 WindowLayout layout_window(float width, float height, const PaneSizes& sizes, bool editing);
+
+/// Takes the room for the comparison from the network's foot.
+WindowLayout with_comparison(WindowLayout layout);
 
 /// The sizes after a splitter is dragged to a place.
 PaneSizes dragged(PaneSizes sizes, Splitter splitter, Vec2 to, float width, float height);

@@ -51,22 +51,41 @@ bool editor_font_has(const std::string& text) {
   return true;
 }
 
+namespace {
+
+/// The look of Dear ImGui's fields.
+class FieldStyle {
+ public:
+  FieldStyle(const Palette& colors, ImVec2 padding) {
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, vector(colors.card));
+    ImGui::PushStyleColor(ImGuiCol_FrameBg, vector(colors.background));
+    ImGui::PushStyleColor(ImGuiCol_Text, vector(colors.ink));
+    ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, vector(colors.forward_fill));
+    ImGui::PushStyleColor(ImGuiCol_ScrollbarBg, vector(colors.background));
+    ImGui::PushStyleColor(ImGuiCol_ScrollbarGrab, vector(colors.hairline));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, padding);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0F);
+    ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, 6.0F);
+  }
+  ~FieldStyle() {
+    ImGui::PopStyleVar(3);
+    ImGui::PopStyleColor(6);
+  }
+  FieldStyle(const FieldStyle&) = delete;
+  FieldStyle& operator=(const FieldStyle&) = delete;
+};
+
+constexpr ImGuiWindowFlags bare_window =
+    ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings;
+
+}  // namespace
+
 EditorAction edit_program(Rect area, std::string& text, bool take_focus, const Palette& colors) {
   ImGui::SetNextWindowPos({area.x, area.y});
   ImGui::SetNextWindowSize({area.w, area.h});
-  ImGui::PushStyleColor(ImGuiCol_WindowBg, vector(colors.card));
-  ImGui::PushStyleColor(ImGuiCol_FrameBg, vector(colors.background));
-  ImGui::PushStyleColor(ImGuiCol_Text, vector(colors.ink));
-  ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, vector(colors.forward_fill));
-  ImGui::PushStyleColor(ImGuiCol_ScrollbarBg, vector(colors.background));
-  ImGui::PushStyleColor(ImGuiCol_ScrollbarGrab, vector(colors.hairline));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {10, 2});
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0F);
-  ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, 6.0F);
-  constexpr ImGuiWindowFlags flags =
-      ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings;
+  const FieldStyle style(colors, {10, 2});
   EditorAction action = EditorAction::none;
-  ImGui::Begin("##editor", nullptr, flags);
+  ImGui::Begin("##editor", nullptr, bare_window);
   if (take_focus) ImGui::SetKeyboardFocusHere();
   // The run key is looked at first: the field would take Enter as a new line.
   const bool run = ImGui::GetIO().KeyCtrl && key_pressed(Key::enter);
@@ -80,9 +99,32 @@ EditorAction edit_program(Rect area, std::string& text, bool take_focus, const P
     action = EditorAction::close;
   }
   ImGui::End();
-  ImGui::PopStyleVar(3);
-  ImGui::PopStyleColor(6);
   return action;
+}
+
+FieldInput type_in_field(Rect area, std::string& text, bool take_focus, const Palette& colors) {
+  ImGui::SetNextWindowPos({area.x, area.y});
+  ImGui::SetNextWindowSize({area.w, area.h});
+  const FieldStyle style(colors, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, {1.0F, 1.0F});
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {6.0F, 2.0F});
+  ImGui::Begin("##field", nullptr, bare_window);
+  if (take_focus) ImGui::SetKeyboardFocusHere();
+  FieldInput input;
+  // Before the field sees the keys: Dear ImGui takes Esc as "undo all of it".
+  input.left = key_pressed(Key::escape);
+  const bool enter = key_pressed(Key::enter) || key_pressed(Key::tab);
+  ImGui::SetNextItemWidth(-1);
+  ImGui::InputText("##number", &text, ImGuiInputTextFlags_AutoSelectAll);
+  const bool closed = ImGui::IsItemDeactivated();
+  const bool beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&
+                      !area.contains({ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y});
+  ImGui::End();
+  ImGui::PopStyleVar(2);
+  input.elsewhere = !take_focus && !input.left && !enter && beside;
+  input.run = enter && ImGui::GetIO().KeyCtrl;
+  input.done = !take_focus && (input.left || enter || input.elsewhere || closed);
+  return input;
 }
 
 }  // namespace backprop::viz

@@ -19,4 +19,16 @@ enum class EditorAction { none, run, close };
 /// Draws the field and edits `text`. Ctrl+Enter runs, Esc closes.
 EditorAction edit_program(Rect area, std::string& text, bool take_focus, const Palette& colors);
 
+/// What a field of one line came to in a frame.
+struct FieldInput {
+  bool done = false;       ///< it is closed
+  bool left = false;       ///< by Esc: what was typed does not count
+  bool elsewhere = false;  ///< by a click beside it
+  bool run = false;        ///< by Ctrl+Enter
+};
+
+/// Draws a field of one line and edits `text`. `take_focus`: it has just been opened, and all of it
+/// is selected.
+FieldInput type_in_field(Rect area, std::string& text, bool take_focus, const Palette& colors);
+
 }  // namespace backprop::viz

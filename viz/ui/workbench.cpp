@@ -6,6 +6,7 @@
 
 #include "viz/scene/breakpoints_scene.h"
 #include "viz/scene/code_scene.h"
+#include "viz/scene/compare_scene.h"
 #include "viz/scene/inspector_scene.h"
 #include "viz/scene/why_scene.h"
 #include "viz/ui/editor.h"
@@ -39,6 +40,7 @@ FrameResult Workbench::frame(const FrameInfo& info) {
   if (info.seconds >= notice_until_) notice_.clear();
   play(info.seconds);
   handle_input(info);
+  if (const auto refusal = app_.take_refusal()) notify(*refusal);
   build(info);
   paint(info);
   FrameResult result;
@@ -61,7 +63,7 @@ double Workbench::next_frame_in(double seconds) const {
   double next = std::numeric_limits<double>::infinity();
   if (app_.state().playing)
     next = std::max(0.0, last_tick_ + seconds_per_tick / app_.state().speed - seconds);
-  if (editing_) next = std::min(next, 0.4);  // the caret blinks
+  if (editing_ || number_editor_.typing()) next = std::min(next, 0.4);  // the caret blinks
   if (!notice_.empty()) next = std::min(next, notice_until_ - seconds);
   const bool tooltip_due = !tooltip_.empty() && seconds < hover_since_ + tooltip_delay;
   if (tooltip_due) next = std::min(next, hover_since_ + tooltip_delay - seconds + 0.01);
@@ -90,6 +92,18 @@ void Workbench::refresh_lesson() {
   }
 }
 
+void Workbench::refresh_editable() {
+  const State& state = app_.state();
+  const Entity element = selected_element(state);
+  const bool same = editable_trace_ == state.trace && editable_element_ == element &&
+                    editable_.run == looked_at_run(state) && editable_draft_ == state.draft;
+  if (same) return;
+  editable_ = editable_numbers(state);
+  editable_trace_ = state.trace;
+  editable_element_ = element;
+  editable_draft_ = state.draft;
+}
+
 void Workbench::add_scene(Scene scene, Rect clip) {
   for (Widget& widget : scene.widgets) {
     // What is scrolled out of its pane cannot be clicked.
@@ -112,6 +126,8 @@ void Workbench::build(const FrameInfo& info) {
   widgets_.clear();
   layout_ = layout_window(info.width, info.height, sizes_, editing_);
   refresh_lesson();
+  if (state.kept) layout_ = with_comparison(layout_);
+  refresh_editable();
   const Look look{resources_.palettes.at(state.theme), resources_.words.at(state.language),
                   *resources_.glyphs, hover_};
   const Rect window{0, 0, info.width, info.height};
@@ -127,12 +143,13 @@ void Workbench::build(const FrameInfo& info) {
   if (!sizes_.inspector_folded) {
     if (why_ != state.why) inspector_scroll_ = 0;
     why_ = state.why;
-    Scene scene = state.why.empty()
-                      ? inspector_scene(state, layout_.inspector, inspector_scroll_, look)
-                      : why_scene(state, layout_.inspector, inspector_scroll_, look);
+    Scene scene = state.why.empty() ? inspector_scene(state, editable_, layout_.inspector,
+                                                      inspector_scroll_, look)
+                                    : why_scene(state, layout_.inspector, inspector_scroll_, look);
     inspector_height_ = scene.content_height;
     add_scene(std::move(scene), layout_.inspector);
   }
+  if (state.kept) add_scene(compare_scene(state, layout_.compare, look), layout_.compare);
   timeline_.hold(drag_ == Drag::timeline);
   add_scene(timeline_.scene(state, layout_.timeline, look), layout_.timeline);
   if (code_time_ != state.time || code_trace_ != state.trace.get() || state.error) {

@@ -11,6 +11,7 @@
 #include "viz/scene/frame_scene.h"
 #include "viz/scene/timeline.h"
 #include "viz/scene/views.h"
+#include "viz/ui/number_editor.h"
 #include "viz/ui/resources.h"
 
 namespace backprop::viz {
@@ -53,6 +54,7 @@ class Workbench {
   void build(const FrameInfo& info);
   void paint(const FrameInfo& info);
   void refresh_lesson();
+  void refresh_editable();
   void play(double seconds);
   double next_frame_in(double seconds) const;
   void add_scene(Scene scene, Rect clip);
@@ -63,23 +65,31 @@ class Workbench {
   void handle_drag(Vec2 mouse);
   void begin_press(Vec2 mouse);
   void handle_scroll(Vec2 mouse, float wheel);
-  void handle_keys();
-  void handle_plain_keys();
-  bool handle_view_keys();
-  void move_focus(bool backwards);
-  void change_step_size(int by);
-  void ask_why();
-  /// Left and Right move a focused slider; false where there is none.
-  bool move_slider();
   void activate(const Widget& widget);
   void view_action(const std::string& action);
   void open_program(const std::string& name);
   void open_text(const std::string& name, const std::string& text);
   void notify(const Error& error);
   void handle_editor();
+  void type_number();
   const Widget* widget_at(Vec2 point) const;
   /// The widget under the pointer, of a grid the element there.
   std::optional<Widget> aimed_widget(Vec2 point) const;
+
+  // workbench_keys.cpp
+  void handle_keys();
+  void handle_plain_keys();
+  void handle_time_keys();
+  void handle_view_keys();
+  bool move_view();
+  void leave_mode();
+  void move_focus(bool backwards);
+  void change_step_size(int by);
+  void ask_why();
+  /// Left and Right move a focused slider; false where there is none.
+  bool move_slider();
+  /// Up and Down change the number of a focused field.
+  bool change_focused_number();
 
   App& app_;
   const Resources& resources_;
@@ -105,7 +115,7 @@ class Workbench {
   std::vector<Quantity>
       why_;  ///< that the inspector has shown last: a new answer starts at its top
   float lesson_height_ = 0, inspector_height_ = 0, code_height_ = 0;
-  enum class Drag { none, splitter, timeline, view, slider } drag_ = Drag::none;
+  enum class Drag { none, splitter, timeline, view, slider, number } drag_ = Drag::none;
   Vec2 dragged_from_;       ///< where the pointer was last
   bool has_moved_ = false;  ///< since the button went down
   Widget slider_;           ///< that the pointer drags
@@ -122,6 +132,12 @@ class Workbench {
   LessonNumbers numbers_;
   Time code_time_;
   const Trace* code_trace_ = nullptr;
+
+  NumberEditor number_editor_;
+  std::shared_ptr<const Trace> editable_trace_;
+  std::string editable_draft_;
+  Entity editable_element_;
+  EditableNumbers editable_;
 
   std::vector<Scene> scenes_;
   std::vector<Rect> clips_;

@@ -16,14 +16,17 @@ namespace {
 
 constexpr double seconds_of_notice = 8;
 constexpr float zoom_step = 1.3F;  // of a key or button
-constexpr float pan_step = 60;     // pixels, of a key
 
 }  // namespace
 
 void Workbench::handle_input(const FrameInfo&) {
   handle_mouse();
   if (editing_ && overlay_ == Overlay::none) handle_editor();
-  handle_keys();
+  if (number_editor_.typing() && overlay_ == Overlay::none) {
+    type_number();
+  } else {
+    handle_keys();
+  }
 }
 
 // The mouse.
@@ -51,7 +54,9 @@ void Workbench::handle_mouse() {
     handle_drag(mouse);
     return;
   }
-  const bool over_editor = editing_ && code_text_area(layout_.code).contains(mouse);
+  const Widget* typed = find_widget(number_editor_.typed_widget());
+  const bool over_editor = (editing_ && code_text_area(layout_.code).contains(mouse)) ||
+                           (typed != nullptr && typed->rect.contains(mouse));
   const auto widget = over_editor ? std::nullopt : aimed_widget(mouse);
   const Entity entity = widget ? widget->entity : Entity{};
   const std::string name = widget ? widget->name : "";
@@ -61,7 +66,13 @@ void Workbench::handle_mouse() {
     tooltip_ = widget ? widget->tooltip : "";
   }
   hover_ = entity;
-  if (io.MouseWheel != 0 && !over_editor) handle_scroll(mouse, io.MouseWheel);
+  if (io.MouseWheel != 0 && !over_editor) {
+    if (widget && widget->edit) {
+      app_.dispatch(turned(*widget->edit, io.MouseWheel, io.KeyShift, true));
+    } else {
+      handle_scroll(mouse, io.MouseWheel);
+    }
+  }
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Right) && widget) {
     if (const auto asked = why_of(app_.state(), widget->entity, widget->asks))
       app_.dispatch(command::AskWhy{*asked});
@@ -93,6 +104,12 @@ void Workbench::begin_press(Vec2 mouse) {
     handle_drag(mouse);
     return;
   }
+  if (widget && widget->edit) {
+    drag_ = Drag::number;
+    focused_widget_ = widget->name;
+    number_editor_.begin_drag(*widget, mouse.x);
+    return;
+  }
   if (widget) {
     activate(*widget);
     return;
@@ -111,7 +128,14 @@ void Workbench::handle_drag(Vec2 mouse) {
     // A click on the paper of a view, without moving, lets go of what is selected.
     const bool selected = app_.state().selection.kind != Entity::Kind::none;
     if (drag_ == Drag::view && !has_moved_ && selected) app_.dispatch(command::Select{});
+    const bool clicked = drag_ == Drag::number && number_editor_.end_drag();
     drag_ = Drag::none;
+    if (clicked) press(std::string(focused_widget_));
+    return;
+  }
+  if (drag_ == Drag::number) {
+    if (const auto edit = number_editor_.drag_to(mouse.x, ImGui::GetIO().KeyShift))
+      app_.dispatch(*edit);
     return;
   }
   const Vec2 by{mouse.x - dragged_from_.x, mouse.y - dragged_from_.y};
@@ -147,6 +171,7 @@ void Workbench::handle_scroll(Vec2 mouse, float wheel) {
 void Workbench::activate(const Widget& widget) {
   if (!widget.enabled) return;
   const Widget chosen = widget;  // the command rebuilds what `widget` lies in
+  if (chosen.edit) number_editor_.begin_typing(chosen);
   if (chosen.command) app_.dispatch(*chosen.command);
   if (!chosen.view_action.empty()) view_action(chosen.view_action);
   if (chosen.name == "run" || chosen.name == "revert") editing_ = false;
@@ -237,123 +262,18 @@ void Workbench::handle_editor() {
   if (action == EditorAction::run) app_.dispatch(command::RunDraft{});
 }
 
-// The keys.
+// Numbers in their fields.
 
-void Workbench::handle_keys() {
-  if (key_pressed(Key::help)) view_action("help");
-  if (overlay_ != Overlay::none) {
-    if (key_pressed(Key::escape)) overlay_ = Overlay::none;
-    if (key_pressed(Key::tab)) move_focus(ImGui::GetIO().KeyShift);
-    if (key_pressed(Key::enter)) press(std::string(focused_widget_));
+void Workbench::type_number() {
+  const Widget* field = find_widget(number_editor_.typed_widget());
+  if (field == nullptr || !field->edit) {  // another step, another selection
+    number_editor_.stop_typing();
     return;
   }
-  if (ImGui::GetIO().WantTextInput || editing_) return;  // a focused widget owns its keys
-  if (ImGui::GetIO().KeyCtrl) {
-    if (key_pressed(Key::undo)) app_.undo();
-    if (key_pressed(Key::redo)) app_.redo();
-    if (key_pressed(Key::enter) && app_.state().edited()) app_.dispatch(command::RunDraft{});
-    return;
-  }
-  handle_plain_keys();
-}
-
-void Workbench::handle_plain_keys() {
-  if (ImGui::GetIO().KeyShift && handle_view_keys()) return;
-  constexpr Key views[] = {Key::view_1, Key::view_2, Key::view_3, Key::view_4};
-  for (std::size_t i = 0; i < std::size(views); ++i) {
-    if (key_pressed(views[i])) app_.dispatch(command::SetView{all_views[i]});
-  }
-  if (key_pressed(Key::why)) ask_why();
-  if (move_slider()) return;
-  if (key_pressed(Key::zoom_in)) view_action("zoom-in");
-  if (key_pressed(Key::zoom_out)) view_action("zoom-out");
-  if (key_pressed(Key::zoom_fit)) view_action("zoom-fit");
-  if (key_pressed(Key::space) || key_pressed(Key::right)) app_.dispatch(command::StepForward{});
-  if (key_pressed(Key::backspace) || key_pressed(Key::left)) app_.dispatch(command::StepBack{});
-  if (key_pressed(Key::up)) change_step_size(1);
-  if (key_pressed(Key::down)) change_step_size(-1);
-  if (key_pressed(Key::home)) app_.dispatch(command::GoTo{{}});
-  if (key_pressed(Key::end)) app_.dispatch(command::GoTo{{app_.state().trace->step_count(), 0}});
-  if (key_pressed(Key::play)) app_.dispatch(command::SetPlaying{!app_.state().playing});
-  if (key_pressed(Key::next_stop)) app_.dispatch(command::RunToStop{!ImGui::GetIO().KeyShift});
-  if (key_pressed(Key::edit)) view_action("edit");
-  if (key_pressed(Key::tab)) move_focus(ImGui::GetIO().KeyShift);
-  if (key_pressed(Key::enter) && !focused_widget_.empty()) press(std::string(focused_widget_));
-  if (key_pressed(Key::escape)) {
-    focused_widget_.clear();
-    notice_.clear();
-    if (app_.state().playing)
-      app_.dispatch(command::SetPlaying{false});
-    else if (!app_.state().why.empty())
-      app_.dispatch(command::CloseWhy{});
-    else if (app_.state().selection.kind != Entity::Kind::none)
-      app_.dispatch(command::Select{});
-  }
-}
-
-/// With Shift the arrows move the view.
-bool Workbench::handle_view_keys() {
-  constexpr std::pair<Key, Vec2> moves[] = {{Key::left, {pan_step, 0}},
-                                            {Key::right, {-pan_step, 0}},
-                                            {Key::up, {0, pan_step}},
-                                            {Key::down, {0, -pan_step}}};
-  bool moved = false;
-  for (const auto& [key, by] : moves) {
-    if (!key_pressed(key)) continue;
-    views_.pan(app_.state(), by);
-    moved = true;
-  }
-  return moved;
-}
-
-/// Of what the pointer is on, else of what Tab has reached, else of what is selected.
-void Workbench::ask_why() {
-  const State& state = app_.state();
-  const Widget* focused = find_widget(focused_widget_);
-  const Widget* hovered = find_widget(hovered_widget_);
-  std::optional<Quantity> asked;
-  if (hover_.kind == Entity::Kind::value && hovered != nullptr)
-    asked = why_of(state, hover_, hovered->asks);
-  else if (focused != nullptr && focused->entity.kind == Entity::Kind::value)
-    asked = why_of(state, focused->entity, focused->asks);
-  else
-    asked = why_of(state, state.selection, Asks::either);
-  if (asked) app_.dispatch(command::AskWhy{*asked});
-}
-
-bool Workbench::move_slider() {
-  constexpr double parts = 60;
-  const Widget* widget = find_widget(focused_widget_);
-  if (widget == nullptr || !widget->slider || !widget->enabled) return false;
-  const int by = (key_pressed(Key::right) ? 1 : 0) - (key_pressed(Key::left) ? 1 : 0);
-  if (by == 0) return false;
-  const Slider slider = *widget->slider;
-  const double value = slider.value + by * (slider.high - slider.low) / parts;
-  app_.dispatch(slider.command(std::clamp(value, slider.low, slider.high)));
-  return true;
-}
-
-void Workbench::change_step_size(int by) {
-  const int size = std::clamp(static_cast<int>(app_.state().step_size) + by, 0, 3);
-  if (size != static_cast<int>(app_.state().step_size)) {
-    app_.dispatch(command::SetStepSize{static_cast<StepSize>(size)});
-  }
-}
-
-void Workbench::move_focus(bool backwards) {
-  std::vector<std::string> order;
-  for (const Widget& widget : widgets_) {
-    if (widget.focusable && widget.enabled) order.push_back(widget.name);
-  }
-  if (order.empty()) return;
-  const auto at = std::find(order.begin(), order.end(), focused_widget_);
-  const auto count = static_cast<std::ptrdiff_t>(order.size());
-  std::ptrdiff_t next = 0;
-  if (at != order.end())
-    next = (at - order.begin() + (backwards ? count - 1 : 1)) % count;
-  else if (backwards)
-    next = count - 1;
-  focused_widget_ = order[static_cast<std::size_t>(next)];
+  const auto typed = number_editor_.type(*field, resources_.palettes.at(app_.state().theme));
+  if (typed.error) notify(*typed.error);
+  if (typed.edit) app_.dispatch(*typed.edit);
+  if (typed.run && app_.state().edited()) app_.dispatch(command::RunDraft{});
 }
 
 }  // namespace backprop::viz

@@ -1,0 +1,12 @@
+/// Two runs side by side: the present one and the one that was kept, their timelines one above the
+/// other, where they part, and what is selected in both.
+#pragma once
+
+#include "viz/scene/builder.h"
+
+namespace backprop::viz {
+
+/// `state` has a kept run.
+Scene compare_scene(const State& state, Rect area, const Look& look);
+
+}  // namespace backprop::viz

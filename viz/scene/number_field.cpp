@@ -1,0 +1,108 @@
+#include "viz/scene/number_field.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/number_text.h"
+#include "viz/scene/numbers.h"
+#include "viz/scene/view.h"
+
+namespace backprop::viz {
+
+Entity selected_element(const State& state) {
+  if (state.selection.kind != Entity::Kind::value) return {};
+  const ValueId id = current_value(state, state.selection.id);
+  const Index last = state.trace->value(id).data.size() - 1;
+  if (last < 0) return {};
+  return Entity::value(id, std::clamp<Index>(state.selection.index, 0, last));
+}
+
+int looked_at_run(const State& state) {
+  const auto at = current_step(state);
+  if (!at) return -1;
+  const Step& step = state.trace->step(*at);
+  return step.kind == StepKind::update && !updates_buffer(step) ? step.run : -1;
+}
+
+EditableNumbers editable_numbers(const State& state) {
+  EditableNumbers numbers;
+  const Trace& trace = *state.trace;
+  const Entity element = selected_element(state);
+  if (element.kind == Entity::Kind::value && editable(trace, element.id)) {
+    const auto number = number_in(trace, element.id, element.index, state.draft);
+    if (number) numbers.selected = number.value();
+    numbers.made_alike = static_cast<int>(made_alike(trace, element.id).size());
+  }
+  numbers.run = looked_at_run(state);
+  if (numbers.run < 0) return numbers;
+  for (const Setting& setting : settings_of(trace, numbers.run)) {
+    const auto number = setting_in(trace, numbers.run, setting, state.draft);
+    if (number) numbers.settings.emplace_back(setting, number.value());
+  }
+  return numbers;
+}
+
+void number_field_row(Column& column, const std::string& widget, const std::string& name,
+                      const Command& edit, bool changed, float names) {
+  Builder& b = column.b;
+  constexpr float height = 24;
+  constexpr float button = 24;
+  constexpr float gap = 3;
+  const float top = column.y + 5;
+  const double number = number_of(edit);
+  const double step = step_for(number, false);
+  column.y += height + 5;
+  b.text({column.x, b.baseline_in(top, height, TextStyle::small)}, name, TextStyle::small,
+         b.colors.muted, Align::left, names - 6);
+  const float left = column.x + names;
+  const float room = column.width - names - 2 * (button + gap);
+  const Rect field{left + button + gap, top, std::clamp(room, 40.0F, 128.0F), height};
+  b.button(widget + "-less", {left, top, button, height}, "\u2212",
+           with_number(edit, stepped(number, step, -1), true), {}, b.words["edit.less"]);
+  b.add(draw::Rectangle{field, 5, changed ? b.colors.highlight : b.colors.background,
+                        b.colors.hairline, 1});
+  b.text({field.center().x, b.baseline_in(top, height, TextStyle::code)}, shown_exactly(number),
+         TextStyle::code, b.colors.ink, Align::center, field.w - 8);
+  Widget& region = b.region(widget, field, std::nullopt);
+  region.edit = edit;
+  region.tooltip = b.words["edit.field"];
+  b.button(widget + "-more", {field.right() + gap, top, button, height}, "+",
+           with_number(edit, stepped(number, step, 1), true), {}, b.words["edit.more"]);
+}
+
+double number_of(const Command& edit) {
+  if (const auto* number = std::get_if<command::EditNumber>(&edit)) return number->number;
+  return std::get<command::EditSetting>(edit).number;
+}
+
+Command with_number(Command edit, double number, bool continues) {
+  if (auto* of_value = std::get_if<command::EditNumber>(&edit)) {
+    of_value->number = number;
+    of_value->continues = continues;
+  } else {
+    auto& of_setting = std::get<command::EditSetting>(edit);
+    of_setting.number = number;
+    of_setting.continues = continues;
+  }
+  return edit;
+}
+
+double step_for(double number, bool fine) {
+  const double size = std::abs(number);
+  const bool plain = std::isfinite(size) && size >= 1e-290;
+  const double exponent = plain ? std::floor(std::log10(size) + 1e-9) - 1 : -2;
+  return std::pow(10, fine ? exponent - 1 : exponent);
+}
+
+double stepped(double number, double step, double count) {
+  const double sum = number + step * count;
+  if (!std::isfinite(sum)) return number;
+  // Decimal places below the step's that are kept of the number itself: as many as are shown.
+  const int digits = static_cast<int>(std::lround(-std::log10(step))) + 5;
+  const double unit = std::pow(10, std::abs(digits));
+  const double rounded =
+      digits >= 0 ? std::round(sum * unit) / unit : std::round(sum / unit) * unit;
+  return std::isfinite(rounded) ? rounded + 0.0 : sum;
+}
+
+}  // namespace backprop::viz
