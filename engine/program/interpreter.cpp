@@ -7,8 +7,8 @@
 
 namespace backprop {
 
-Interpreter::Interpreter(std::shared_ptr<const ast::Program> program)
-    : machine_(std::make_unique<Machine>(std::move(program))) {}
+Interpreter::Interpreter(std::shared_ptr<const ast::Program> program, Fault fault)
+    : machine_(std::make_unique<Machine>(std::move(program), fault)) {}
 Interpreter::~Interpreter() = default;
 Interpreter::Interpreter(Interpreter&&) noexcept = default;
 Interpreter& Interpreter::operator=(Interpreter&&) noexcept = default;
@@ -26,9 +26,13 @@ Trace Interpreter::take_trace() && {
 }
 
 Result<std::shared_ptr<const Trace>> run_program(std::string source) {
+  return run_with_fault(std::move(source), Fault::none);
+}
+
+Result<std::shared_ptr<const Trace>> run_with_fault(std::string source, Fault fault) {
   auto program = parse(std::move(source));
   if (!program) return program.error();
-  Interpreter interpreter(std::move(program).value());
+  Interpreter interpreter(std::move(program).value(), fault);
   while (true) {
     const auto status = interpreter.advance(10'000);
     if (status == Interpreter::Status::failed) return interpreter.error();
