@@ -1,5 +1,7 @@
 #include "engine/program/interpreter.h"
 
+#include <algorithm>
+
 #include "engine/program/machine.h"
 #include "engine/program/parser.h"
 #include "engine/trace/derivative.h"
@@ -44,13 +46,17 @@ Result<std::shared_ptr<const Trace>> run_with_fault(std::string source, Fault fa
 
 namespace {
 
-/// The value that a name stands for at a time: for a parameter or buffer, the version that holds.
+/// The value that a name stands for at a time: the last assignment that has been made by then, else
+/// the first one to come; of a parameter or buffer, the version that holds.
 Result<ValueId> value_named(const Trace& trace, Index step, const std::string& name, Place place) {
-  const ValueId id = find_value(trace, name);
-  if (id == no_value) {
+  const auto found = trace.named.find(name);
+  if (found == trace.named.end()) {
     return Error{place, "the program has no value '" + name + "'", "use one of its names"};
   }
-  return version_of(trace, id, step);
+  const std::vector<ValueId>& assigned = found->second;
+  const auto made = std::find_if(assigned.rbegin(), assigned.rend(),
+                                 [&](ValueId id) { return exists(trace, id, step); });
+  return version_of(trace, made == assigned.rend() ? assigned.front() : *made, step);
 }
 
 Error wrong_names(const std::string& function, const std::string& names, Place place) {

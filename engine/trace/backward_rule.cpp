@@ -94,20 +94,21 @@ auto run_altered(const Altered& altered, const BackwardCall& call, const Run& ru
 
 }  // namespace
 
-Tensor contribution_of(const Trace& trace, ValueId id, const BackwardCall& call, int edge) {
+Tensor contribution_of(const Trace& trace, Fault fault, ValueId id, const BackwardCall& call,
+                       int edge) {
   const OpRow& op = *trace.value(id).op;
-  if (trace.fault == Fault::none) return op.backward(call, edge);
-  const Altered altered = altered_rule(trace, trace.fault, id, edge);
+  if (fault == Fault::none) return op.backward(call, edge);
+  const Altered altered = altered_rule(trace, fault, id, edge);
   if (altered.op == nullptr) return op.backward(call, edge);
   return run_altered(altered, call, [&](const OpRow& row, const BackwardCall& its) {
     return row.backward(its, edge);
   });
 }
 
-void explain_contribution(const Trace& trace, ValueId id, const BackwardCall& call, int edge,
-                          Index element, TermList& terms) {
+void explain_contribution(const Trace& trace, Fault fault, ValueId id, const BackwardCall& call,
+                          int edge, Index element, TermList& terms) {
   const OpRow& op = *trace.value(id).op;
-  const Altered altered = altered_rule(trace, trace.fault, id, edge);
+  const Altered altered = altered_rule(trace, fault, id, edge);
   if (altered.op == nullptr) {
     op.explain_backward(call, edge, element, terms);
     return;

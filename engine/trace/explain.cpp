@@ -57,8 +57,8 @@ TermList explain(const Trace& trace, Index at, Index element) {
     value.op->explain_forward(call, value.data.shape, element, terms);
   } else {
     const Tensor upstream = gradient_at(trace, step.value, at);
-    explain_contribution(trace, step.value, {call, value.data, upstream}, step.edge, element,
-                         terms);
+    explain_contribution(trace, trace.fault, step.value, {call, value.data, upstream}, step.edge,
+                         element, terms);
   }
   return terms;
 }

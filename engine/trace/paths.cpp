@@ -22,7 +22,7 @@ struct Connection {
 std::vector<Index> reached_outputs(const Trace& trace, ValueId id, const BackwardCall& call,
                                    int edge, Index element) {
   TermList terms;
-  explain_contribution(trace, id, call, edge, element, terms);
+  explain_contribution(trace, trace.fault, id, call, edge, element, terms);
   std::vector<Index> outputs;
   for (const Term& term : terms) {
     for (const Operand* operand : {&term.a, &term.b}) {
@@ -53,7 +53,7 @@ std::vector<Connection> connections(const Trace& trace, ValueId id, int edge,
     for (const Index to : outputs) {
       upstream[to] = 1;
       TermList terms;
-      explain_contribution(trace, id, call, edge, from, terms);
+      explain_contribution(trace, trace.fault, id, call, edge, from, terms);
       upstream[to] = 0;
       found.push_back({from, to, terms.back().result});
     }

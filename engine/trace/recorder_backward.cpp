@@ -34,7 +34,7 @@ std::optional<Error> Recorder::pass_on(ValueId id, int run, const Site& site) {
   const std::vector<const Tensor*> tensors = arguments_of(trace_, id);
   for (const int edge : gradient_edges(trace_, id)) {
     const BackwardCall call{{tensors, value.attributes}, value.data, gradients_[at]};
-    Tensor contribution = contribution_of(trace_, id, call, edge);
+    Tensor contribution = contribution_of(trace_, trace_.fault, id, call, edge);
     if (auto error = add_contribution(id, edge, std::move(contribution), run, site)) return error;
   }
   return std::nullopt;
@@ -72,7 +72,8 @@ std::optional<Error> Recorder::pass_edge(ValueId id, int edge, int run, const Si
   const std::vector<const Tensor*> tensors = arguments_of(trace_, id);
   const BackwardCall call{
       {tensors, value.attributes}, value.data, gradients_[static_cast<std::size_t>(id)]};
-  return add_contribution(id, edge, contribution_of(trace_, id, call, edge), run, site);
+  return add_contribution(id, edge, contribution_of(trace_, trace_.fault, id, call, edge), run,
+                          site);
 }
 
 }  // namespace backprop
