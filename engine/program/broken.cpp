@@ -17,8 +17,16 @@ bool any_value(const Trace& trace, const auto& holds) {
   return false;
 }
 
-/// Whether the program has what the fault needs to show at all: spares most runs.
-bool might_show(const Trace& trace, Fault fault) {
+bool more_than_rounding(double a, double b) {
+  if (!std::isfinite(a) || !std::isfinite(b)) {
+    return a != b && !(std::isnan(a) && std::isnan(b));
+  }
+  return std::abs(a - b) > 1e-6 * (std::abs(a) + std::abs(b));
+}
+
+}  // namespace
+
+bool may_show(const Trace& trace, Fault fault) {
   switch (fault) {
     case Fault::none:
       return false;
@@ -32,15 +40,7 @@ bool might_show(const Trace& trace, Fault fault) {
   }
 }
 
-bool more_than_rounding(double a, double b) {
-  if (!std::isfinite(a) || !std::isfinite(b)) {
-    return a != b && !(std::isnan(a) && std::isnan(b));
-  }
-  return std::abs(a - b) > 1e-6 * (std::abs(a) + std::abs(b));
-}
-
-/// Whether the two traces, of the same program, part in some parameter's gradient.
-bool gradients_part(const Trace& a, const Trace& b) {
+bool shows_fault(const Trace& a, const Trace& b) {
   const std::size_t runs = std::min(a.backward_runs.size(), b.backward_runs.size());
   const std::size_t parameters = std::min(a.parameters.size(), b.parameters.size());
   for (std::size_t run = 0; run < runs; ++run) {
@@ -60,12 +60,10 @@ bool gradients_part(const Trace& a, const Trace& b) {
   return false;
 }
 
-}  // namespace
-
 bool can_show(const Trace& healthy, Fault fault) {
-  if (!might_show(healthy, fault)) return false;
+  if (!may_show(healthy, fault)) return false;
   const auto broken = run_with_fault(healthy.program, fault);
-  return broken.ok() && gradients_part(healthy, *broken.value());
+  return broken.ok() && shows_fault(healthy, *broken.value());
 }
 
 std::vector<Fault> faults_shown_by(const Trace& healthy) {

@@ -13,6 +13,11 @@ namespace backprop {
 /// program once more, unless nothing in it could show the fault.
 bool can_show(const Trace& healthy, Fault fault);
 
+/// The same in two halves, for a run in slices: whether it is worth running the program with the
+/// fault, and whether the run shows it.
+bool may_show(const Trace& healthy, Fault fault);
+bool shows_fault(const Trace& healthy, const Trace& broken);
+
 /// All that it can show, in the order of faults().
 std::vector<Fault> faults_shown_by(const Trace& healthy);
 

@@ -70,7 +70,7 @@ ValueId last_in_layer(const Trace& trace, ValueId loss) {
 
 }  // namespace
 
-Result<Practice> start(const Trace& trace, int run) {
+std::optional<Error> why_not(const Trace& trace, int run) {
   const auto runs = static_cast<int>(trace.backward_runs.size());
   if (run < 0 || run >= runs) {
     return Error{{}, "there is no backward() to go through", "add J.backward() to the program"};
@@ -78,9 +78,7 @@ Result<Practice> start(const Trace& trace, int run) {
   if (trace.fault != Fault::none) {
     return Error{{}, "this recording is of a broken engine", "run the program itself first"};
   }
-  Practice practice;
-  practice.run = run;
-  const BackwardRun& its = run_of(trace, practice);
+  const BackwardRun& its = trace.backward_runs[static_cast<std::size_t>(run)];
   const Index steps = its.end_step - its.first_step;
   if (steps > most_steps) {
     return Error{{},
@@ -88,6 +86,23 @@ Result<Practice> start(const Trace& trace, int run) {
                      std::to_string(most_steps) + " are gone through by hand",
                  "take a smaller network or fewer rounds"};
   }
+  return std::nullopt;
+}
+
+int run_at(const Trace& trace, Index step) {
+  const auto& runs = trace.backward_runs;
+  const auto found = std::find_if(runs.begin(), runs.end(),
+                                  [step](const BackwardRun& run) { return run.end_step > step; });
+  const auto place = static_cast<int>(found - runs.begin());
+  return std::min(place, static_cast<int>(runs.size()) - 1);
+}
+
+Result<Practice> start(const Trace& trace, int run) {
+  if (auto error = why_not(trace, run)) return *error;
+  Practice practice;
+  practice.run = run;
+  const BackwardRun& its = run_of(trace, practice);
+  const auto steps = its.end_step - its.first_step;
   practice.done.assign(static_cast<std::size_t>(steps), false);
   practice.needed.assign(static_cast<std::size_t>(steps), false);
   practice.needed.front() = true;
@@ -314,6 +329,16 @@ Practice hint(const Trace& trace, Practice practice) {
 double expected(const Trace& trace, const Practice& practice) {
   if (is_seed(trace, practice)) return 1;
   return right_number(Edge(trace, practice.step), question_of(trace, practice));
+}
+
+Index time_reached(const Trace& trace, const Practice& practice) {
+  const BackwardRun& run = run_of(trace, practice);
+  std::size_t reached = 0;
+  // What is not asked for is passed over, but not before something is done.
+  while (reached < practice.done.size() && practice.done.front() &&
+         (practice.done[reached] || !practice.needed[reached]))
+    ++reached;
+  return run.first_step + static_cast<Index>(reached);
 }
 
 Score total(const Practice& practice) {

@@ -120,6 +120,12 @@ struct Practice {
 /// engine, or the way is too long to go by hand.
 Result<Practice> start(const Trace& trace, int run);
 
+/// Why that backward() cannot be practised; nothing where it can. Quick, and all errors of start().
+std::optional<Error> why_not(const Trace& trace, int run);
+
+/// The backward() that is under way at that time, or comes next; the last one after it.
+int run_at(const Trace& trace, Index step);
+
 /// The edges to choose from, ascending: all that could be taken, and beside them some that cannot
 /// yet.
 struct Choice {
@@ -142,6 +148,9 @@ Tensor gradient_so_far(const Trace& trace, const Practice& practice, ValueId id)
 
 /// The number that is asked for now. Not while an edge is to be picked.
 double expected(const Trace& trace, const Practice& practice);
+
+/// The steps of the recording that are done without a gap: as far as its time may be shown.
+Index time_reached(const Trace& trace, const Practice& practice);
 
 /// All kinds together.
 Score total(const Practice& practice);

@@ -59,6 +59,28 @@ struct SetLanguage {
 struct SetTheme {
   Theme theme;
 };
+struct StartPractice {};  ///< at the backward() of this time
+struct PracticePick {
+  Index step;
+};
+struct PracticeAnswer {
+  std::string text;
+};
+struct PracticeHint {};
+struct LeavePractice {};
+/// Begins runs with a fault that the seed picks; FinishHunt ends them.
+struct StartHunt {
+  std::uint64_t seed;
+};
+struct FinishHunt {
+  Fault fault;
+  std::shared_ptr<const Trace> trace;  ///< null where the program can show no fault
+};
+struct HuntCheck {};  ///< runs the gradient check
+struct HuntGuess {
+  Fault fault;
+};
+struct LeaveHunt {};
 }  // namespace command
 
 using Command =
@@ -66,6 +88,9 @@ using Command =
                  command::SetStepSize, command::SetPlaying, command::Tick, command::Select,
                  command::SelectSample, command::EditDraft, command::RevertDraft, command::RunDraft,
                  command::FinishRun, command::OpenProgram, command::OpenLesson, command::Predict,
-                 command::SetLanguage, command::SetTheme>;
+                 command::SetLanguage, command::SetTheme, command::StartPractice,
+                 command::PracticePick, command::PracticeAnswer, command::PracticeHint,
+                 command::LeavePractice, command::StartHunt, command::FinishHunt,
+                 command::HuntCheck, command::HuntGuess, command::LeaveHunt>;
 
 }  // namespace backprop::viz

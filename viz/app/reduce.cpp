@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "viz/app/modes.h"
+
 namespace backprop::viz {
 namespace {
 
@@ -39,6 +41,9 @@ void adopt(State& state, std::shared_ptr<const Trace> trace, bool same_program) 
   const bool same_steps =
       same_program && state.trace && state.trace->step_count() == trace->step_count();
   state.trace = std::move(trace);
+  state.practice.reset();
+  state.hunt.reset();
+  state.no_fault_to_show = false;
   state.error.reset();
   state.playing = false;
   if (!same_steps) {
@@ -123,11 +128,24 @@ struct Reducer {
   }
   void operator()(const command::SetLanguage& set) const { state.language = set.language; }
   void operator()(const command::SetTheme& set) const { state.theme = set.theme; }
+  void operator()(const command::StartPractice&) const { start_practice(state); }
+  void operator()(const command::LeavePractice&) const { leave_practice(state); }
+  void operator()(const command::StartHunt&) const {
+    state.running = true;
+    state.playing = false;
+    state.no_fault_to_show = false;
+  }
+  void operator()(const command::LeaveHunt&) const { leave_hunt(state); }
+  template <class Mode>
+  void operator()(const Mode& command) const {
+    apply(state, command);
+  }
 };
 
 }  // namespace
 
 State reduce(State state, const Command& command) {
+  if (state.practice && moves_time(command)) return state;
   std::visit(Reducer{state}, command);
   return state;
 }

@@ -9,7 +9,9 @@
 
 #include "engine/trace/time.h"
 #include "lessons/model/lesson.h"
+#include "lessons/model/practice.h"
 #include "viz/app/entity.h"
+#include "viz/app/hunt.h"
 
 namespace backprop::viz {
 
@@ -34,6 +36,11 @@ struct State {
   Entity selection;
   Index sample = 0;                ///< which sample of a batch the network shows
   std::map<int, int> predictions;  ///< the lesson's questions answered: block -> sign -1, 0, +1
+
+  std::optional<lessons::practice::Practice> practice;  ///< while the learner is backprop
+  std::optional<Hunt> hunt;                             ///< while `trace` is of a broken engine
+  int hunts = 0;                  ///< begun so far: the next one plants another fault
+  bool no_fault_to_show = false;  ///< the last hunt found none that this program can show
 
   /// Whether the numbers on screen belong to another text than the editor's.
   bool edited() const { return trace && draft != trace->program; }

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "viz/scene/code_scene.h"
-#include "viz/scene/inspector_scene.h"
 #include "viz/ui/editor.h"
 #include "viz/ui/painter.h"
 
@@ -58,7 +57,7 @@ double Workbench::next_frame_in(double seconds) const {
   if (app_.state().running) return 0;
   double next = std::numeric_limits<double>::infinity();
   if (app_.state().playing) next = std::max(0.0, last_tick_ + seconds_per_tick - seconds);
-  if (editing_) next = std::min(next, 0.4);  // the caret blinks
+  if (editing_ || app_.state().practice) next = std::min(next, 0.4);  // the caret blinks
   if (!notice_.empty()) next = std::min(next, notice_until_ - seconds);
   const bool tooltip_due = !tooltip_.empty() && seconds < hover_since_ + tooltip_delay;
   if (tooltip_due) next = std::min(next, hover_since_ + tooltip_delay - seconds + 0.01);
@@ -128,17 +127,9 @@ void Workbench::build(const FrameInfo& info) {
   const Rect window{0, 0, info.width, info.height};
 
   add_scene(background_scene(layout_, window, look), window);
-  if (!sizes_.lesson_folded) {
-    Scene scene = lesson_scene(lesson_, numbers_, state, layout_.lesson, lesson_scroll_, look);
-    lesson_height_ = scene.content_height;
-    add_scene(std::move(scene), layout_.lesson);
-  }
+  if (!sizes_.lesson_folded) add_left_pane(look);
   add_scene(network_scene(state, network_, network_layout_, look), layout_.network);
-  if (!sizes_.inspector_folded) {
-    Scene scene = inspector_scene(state, layout_.inspector, inspector_scroll_, look);
-    inspector_height_ = scene.content_height;
-    add_scene(std::move(scene), layout_.inspector);
-  }
+  if (!sizes_.inspector_folded) add_right_pane(look);
   add_scene(timeline_scene(state, layout_.timeline, look), layout_.timeline);
   if (code_time_ != state.time || code_trace_ != state.trace.get() || state.error) {
     code_scroll_ = code_scroll_to_current(state, layout_.code, code_scroll_);

@@ -58,6 +58,12 @@ class Workbench {
   double next_frame_in(double seconds) const;
   void add_scene(Scene scene, Rect clip);
 
+  // workbench_modes.cpp: practice and hunt
+  void add_left_pane(const Look& look);
+  void add_right_pane(const Look& look);
+  void handle_practice();
+  bool leave_mode();
+
   // workbench_input.cpp
   void handle_input(const FrameInfo& info);
   void handle_mouse();
@@ -101,6 +107,11 @@ class Workbench {
   double last_tick_ = 0;
   double hover_since_ = 0;
   double seconds_ = 0;
+
+  // Practice: what stands in the entry, and the question that it is for.
+  std::string practice_typed_;
+  std::pair<Index, int> practice_question_{-1, -1};
+  bool entry_takes_focus_ = false;
 
   // What the state implies, kept until it changes.
   std::string lesson_key_;

@@ -19,6 +19,7 @@ constexpr double seconds_of_notice = 8;
 void Workbench::handle_input(const FrameInfo&) {
   handle_mouse();
   if (editing_ && overlay_ == Overlay::none) handle_editor();
+  if (app_.state().practice && overlay_ == Overlay::none) handle_practice();
   handle_keys();
 }
 
@@ -110,6 +111,7 @@ void Workbench::activate(const Widget& widget) {
   const Widget chosen = widget;  // the command rebuilds what `widget` lies in
   if (chosen.command) app_.dispatch(*chosen.command);
   if (!chosen.view_action.empty()) view_action(chosen.view_action);
+  if (chosen.name == "start-hunt") sizes_.lesson_folded = false;  // the hunt takes its place
   if (chosen.name == "run" || chosen.name == "revert") editing_ = false;
 }
 
@@ -225,6 +227,8 @@ void Workbench::handle_plain_keys() {
     notice_.clear();
     if (app_.state().playing)
       app_.dispatch(command::SetPlaying{false});
+    else if (leave_mode())
+      return;
     else if (app_.state().selection.kind != Entity::Kind::none)
       app_.dispatch(command::Select{});
   }
