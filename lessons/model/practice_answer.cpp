@@ -7,6 +7,7 @@
 #include "engine/number_text.h"
 #include "engine/program/interpreter.h"
 #include "engine/program/lexer.h"
+#include "engine/trace/time.h"
 
 namespace backprop::lessons::practice {
 namespace {
@@ -53,6 +54,32 @@ std::optional<Error> gives_away(const std::string& text) {
   return std::nullopt;
 }
 
+/// "h@2", as the window calls the second h, is h while it is the one that holds.
+Result<std::string> without_occurrences(const Trace& trace, Index step, const std::string& text) {
+  const auto tokens = lex(text);
+  if (!tokens) return text;
+  std::string plain = text;
+  for (std::size_t i = tokens.value().size(); i-- > 2;) {  // from the end: places before it stay
+    const Token& name = tokens.value()[i - 2];
+    const Token& number = tokens.value()[i];
+    const bool adjoins = name.kind == TokenKind::name && tokens.value()[i - 1].text == "@" &&
+                         number.kind == TokenKind::number && number.begin == name.end + 1;
+    if (!adjoins) continue;
+    const std::string full = text.substr(name.begin, number.end - name.begin);
+    const ValueId meant = find_value(trace, full);
+    if (meant == no_value) continue;
+    const ValueId next =
+        find_value(trace, name.text + "@" + std::to_string(trace.value(meant).occurrence + 1));
+    const bool is_past = next != no_value && exists(trace, next, step);
+    if (!exists(trace, meant, step) || is_past) {
+      return Error{name.place, "'" + full + "' is not the " + name.text + " of this backward()",
+                   "write " + name.text + " alone"};
+    }
+    plain.erase(name.end, number.end - name.end);
+  }
+  return plain;
+}
+
 Error several(const Tensor& tensor) {
   return {
       {1, 1},
@@ -71,7 +98,9 @@ Result<double> number_in(const Trace& trace, const Practice& practice, const std
   if (const auto number = plain_number(content)) return *number;
   const std::string expression(content);
   if (auto error = gives_away(expression)) return *error;
-  const auto value = evaluate(trace, practice.step, expression);
+  const auto named = without_occurrences(trace, practice.step, expression);
+  if (!named) return named.error();
+  const auto value = evaluate(trace, practice.step, named.value());
   if (!value) return value.error();
   const Tensor& tensor = value.value();
   if (tensor.size() == 1) return tensor[0];

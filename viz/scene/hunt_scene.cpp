@@ -75,7 +75,7 @@ class HuntPainter {
     const Trace& trace = *state_.trace;
     const ValueId id = find_value(trace, its.name);
     const std::string name =
-        (its.passed ? "\u2713 " : "\u2717 ") +
+        (its.passed ? "\u2713 " : "\u00D7 ") +
         (id == no_value ? its.name : element_name(trace, id, its.worst)) +
         (trace.backward_runs.size() > 1 ? b_.words.format("hunt.run", its.run + 1) : "");
     row(name, shown_signed(its.exact), shown_signed(its.numeric),
@@ -114,7 +114,7 @@ class HuntPainter {
     const Rect row{x_, y_, width_, 28};
     b_.add(draw::Rectangle{row, 6, right ? b_.colors.note : b_.colors.card,
                            right ? b_.colors.good : b_.colors.hairline, 1});
-    const std::string mark = right ? "\u2713 " : refuted ? "\u2717 " : "";
+    const std::string mark = right ? "\u2713 " : refuted ? "\u00D7 " : "";
     b_.text({row.x + 10, b_.baseline_in(row.y, row.h, TextStyle::small)},
             mark + b_.words[fault_key("fault.", fault)], TextStyle::small,
             refuted ? b_.colors.faint : b_.colors.ink, Align::left, row.w - 20);

@@ -176,7 +176,7 @@ class Inspector {
     }
     const StepKind kind = trace_.step(*step_).kind;
     y_ += 24;
-    const std::string sign = kind == StepKind::backward ? "+="
+    const std::string sign = kind == StepKind::backward ? contribution_sign(trace_)
                              : kind == StepKind::update ? "\u2190"
                                                         : "=";
     b_.text({x_, y_}, sign, TextStyle::code, b_.colors.muted);

@@ -438,6 +438,12 @@ TEST_CASE("names mean what they stood for when backward() ran") {
     Learner at(shipped_program("xor"), run);
     at.to("tanh", "X @ W1.T + b1");
     CHECK(at.told("1 - H ** 2") == Verdict::right);
+    const std::string other = run == 0 ? "H@2" : "H@1";
+    const std::string own = run == 0 ? "H@1" : "H@2";
+    CHECK(at.told("1 - " + own + " * " + own) == Verdict::right);
+    CHECK(at.told("1 - " + other + " * " + other) == Verdict::unreadable);
+    CHECK(at.told("1 - H@99 * H@99") == Verdict::unreadable);
+    CHECK(at.told("1 - H@99999999999999999999") == Verdict::unreadable);
     CHECK(at.told("1 - tanh(X @ W1.T + b1) ** 2") == Verdict::right);
   }
 }
