@@ -139,6 +139,35 @@ TEST_CASE("a fault is hunted and found on screen, and the own recording comes ba
   }
 }
 
+TEST_CASE("a pane that shows something else begins at its top, and the lesson comes back") {
+  Desk desk(opened());
+  const viz::Rect lesson{0, 100, 300, 400};
+  const std::string title = desk.words()["hunt.title"];
+  const auto top_of = [&](const std::string& text) {
+    for (const viz::Scene& scene : desk.workbench.scenes()) {
+      for (const viz::Record& record : scene.records) {
+        const auto* its = std::get_if<viz::draw::Text>(&record.shape);
+        if (its != nullptr && its->text == text) return its->baseline.y;
+      }
+    }
+    return -1000.0F;
+  };
+  desk.move(lesson.center().x, lesson.center().y);
+  const std::string heading = "Predict before you look";
+  const float before = top_of(heading);
+  desk.scroll(-4);
+  desk.frames();
+  const float scrolled = top_of(heading);
+  REQUIRE(scrolled < before);
+  desk.click("start-hunt");
+  desk.frames(3);
+  CHECK(top_of(title) > 40);
+  CHECK(top_of(title) < 120);
+  desk.click("hunt-leave");
+  desk.frames();
+  CHECK(top_of(heading) == scrolled);
+}
+
 TEST_CASE("what cannot begin is greyed and says why") {
   Desk desk(opened());
   desk.workbench.press("edit");

@@ -27,10 +27,14 @@ class HuntPainter {
 
   Scene build() && {
     title();
-    y_ = b_.paragraph({x_, y_ + 6}, width_, b_.words["hunt.text"], TextStyle::body, b_.colors.ink);
+    if (hunt_.found) {
+      verdict();  // where it is seen without scrolling
+    } else {
+      y_ =
+          b_.paragraph({x_, y_ + 6}, width_, b_.words["hunt.text"], TextStyle::body, b_.colors.ink);
+    }
     check();
     choices();
-    if (hunt_.found) verdict();
     b_.scene.content_height = y_ - top_ + 44;
     return std::move(b_.scene);
   }
@@ -96,15 +100,14 @@ class HuntPainter {
     b_.text({x_, y_}, b_.words["hunt.which"], TextStyle::strong, b_.colors.ink, Align::left,
             width_);
     y_ += 8;
+    if (!hunt_.wrong_guesses.empty() && !hunt_.found) {
+      const std::string& guess = b_.words[fault_key("fault.", hunt_.wrong_guesses.back())];
+      y_ = b_.paragraph({x_, y_}, width_, b_.words.format("hunt.wrong", guess), TextStyle::small,
+                        b_.colors.wrong) +
+           6;
+    }
     for (const FaultRow& fault : faults())
       choice(fault.fault);
-    y_ += 4;
-    if (!hunt_.wrong_guesses.empty() && !hunt_.found) {
-      y_ = b_.paragraph(
-          {x_, y_ + 4}, width_,
-          b_.words.format("hunt.wrong", b_.words[fault_key("fault.", hunt_.wrong_guesses.back())]),
-          TextStyle::body, b_.colors.wrong);
-    }
   }
 
   void choice(Fault fault) {

@@ -1,5 +1,6 @@
 #include "viz/scene/practice_scene.h"
 
+#include "viz/scene/numbers.h"
 #include "viz/scene/practice_text.h"
 
 namespace backprop::viz {
@@ -10,6 +11,7 @@ using practice::Ask;
 
 constexpr float margin = 18;
 constexpr float row_height = 30;
+constexpr std::size_t most_known = 8;
 
 class PracticePainter {
  public:
@@ -31,6 +33,7 @@ class PracticePainter {
     if (now_.ask == Ask::pick) {
       the_choices();
     } else if (now_.ask != Ask::finished) {
+      the_known();
       the_entry();
       the_hints();
     }
@@ -61,9 +64,25 @@ class PracticePainter {
               Align::left, row.w - 20);
       const Step& step = trace_.step(choice.step);
       b_.region("practice-pick:" + std::to_string(choice.step), row,
-                command::PracticePick{choice.step}, Entity::value(target(trace_, step)));
+                command::PracticePick{choice.step}, Entity::value(target(trace_, step)))
+          .tooltip = practice_choice(trace_, choice.step, b_.words);
       y_ += row_height;
     }
+  }
+
+  void the_known() {
+    const std::vector<Known> known = practice_known(trace_, now_, most_known);
+    const float column = width_ * 0.55F;
+    y_ += known.empty() ? 0.0F : 2.0F;
+    for (const Known& its : known) {
+      y_ += 20;
+      b_.text({x_, y_}, its.name, TextStyle::small, b_.colors.muted, Align::left, column - 8,
+              its.entity);
+      b_.text({x_ + column, y_}, shown(its.number), TextStyle::code,
+              its.gradient ? b_.colors.backward : b_.colors.forward, Align::left, width_ - column,
+              its.entity);
+    }
+    y_ += known.empty() ? 0.0F : 4.0F;
   }
 
   void the_entry() {

@@ -1,5 +1,7 @@
 #include "viz/scene/practice_text.h"
 
+#include <algorithm>
+
 #include "engine/trace/explain.h"
 #include "lessons/model/practice_rules.h"
 #include "viz/scene/expression.h"
@@ -119,6 +121,70 @@ std::vector<std::string> practice_hints(const Trace& trace, const Practice& prac
   if (practice.hints_here >= 3) hints.push_back("= " + formula(trace, practice, true));
   if (practice.hints_here >= 4) hints.push_back("= " + shown(expected(trace, practice)));
   return hints;
+}
+
+namespace {
+
+/// Gathers each number once.
+class KnownNumbers {
+ public:
+  KnownNumbers(const Trace& trace, std::size_t most) : trace_(trace), most_(most) {}
+
+  void value(ValueId id, Index element) {
+    if (trace_.value(id).kind == ValueKind::constant) return;
+    add({element_name(trace_, id, element), trace_.value(id).data[element],
+         Entity::value(id, element), false});
+  }
+  void gradient(ValueId id, Index element, double number) {
+    add({gradient_name(trace_, id, element), number, Entity::value(id, element), true});
+  }
+  std::vector<Known> all() && { return std::move(all_); }
+
+ private:
+  void add(Known known) {
+    const auto same = [&](const Known& other) {
+      return other.entity == known.entity && other.gradient == known.gradient;
+    };
+    if (all_.size() < most_ && std::none_of(all_.begin(), all_.end(), same))
+      all_.push_back(std::move(known));
+  }
+
+  const Trace& trace_;
+  std::size_t most_;
+  std::vector<Known> all_;
+};
+
+/// The elements of other arguments that the local derivative is made of.
+void add_other_arguments(KnownNumbers& numbers, const Edge& edge, Index element, Index output) {
+  for (const Term& term : edge.local_terms(element, output)) {
+    for (const Operand* operand : {&term.a, &term.b}) {
+      if (operand->source != Operand::Source::argument) continue;
+      numbers.value(edge.value().arguments[static_cast<std::size_t>(operand->which)],
+                    operand->element);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Known> practice_known(const Trace& trace, const Practice& practice, std::size_t most) {
+  KnownNumbers numbers(trace, most);
+  if (practice.ask == Ask::pick || practice.ask == Ask::finished || is_seed(trace, practice))
+    return std::move(numbers).all();
+  const Edge edge(trace, practice.step);
+  std::vector<Index> outputs{practice.output};
+  if (practice.ask != Ask::local) outputs = edge.outputs_of(practice.element);
+  if (outputs.size() > most) outputs.resize(most);
+  if (practice.ask != Ask::local) {
+    for (const Index output : outputs)
+      numbers.gradient(edge.step().value, output, edge.upstream()[output]);
+  }
+  numbers.value(edge.into(), practice.element);
+  for (const Index output : outputs)
+    add_other_arguments(numbers, edge, practice.element, output);
+  for (const Index output : outputs)
+    numbers.value(edge.step().value, output);
+  return std::move(numbers).all();
 }
 
 std::string practice_choice(const Trace& trace, Index at, const Strings& words) {

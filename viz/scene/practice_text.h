@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lessons/model/practice.h"
+#include "viz/app/entity.h"
 #include "viz/app/strings.h"
 
 namespace backprop::viz {
@@ -21,6 +22,18 @@ std::string practice_reply(const Trace& trace, const Practice& practice, const S
 /// the answer. All but the first are worded alike in every language.
 std::vector<std::string> practice_hints(const Trace& trace, const Practice& practice,
                                         const Strings& words);
+
+/// A number that the question may be answered with.
+struct Known {
+  std::string name;
+  double number = 0;
+  Entity entity;
+  bool gradient = false;
+};
+
+/// The numbers around the edge that is being done: the elements that its op read and made and, once
+/// the local derivative is known, the gradients that arrived. At most `most`.
+std::vector<Known> practice_known(const Trace& trace, const Practice& practice, std::size_t most);
 
 /// An edge as a choice: "∂J/∂W2 through @".
 std::string practice_choice(const Trace& trace, Index step, const Strings& words);

@@ -122,6 +122,7 @@ void Workbench::build(const FrameInfo& info) {
   layout_ = layout_window(info.width, info.height, sizes_, editing_);
   refresh_lesson();
   refresh_network(layout_.network);
+  reset_scrolls();
   const Look look{resources_.palettes.at(state.theme), resources_.words.at(state.language),
                   *resources_.glyphs, hover_};
   const Rect window{0, 0, info.width, info.height};

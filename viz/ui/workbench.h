@@ -62,6 +62,8 @@ class Workbench {
   void add_left_pane(const Look& look);
   void add_right_pane(const Look& look);
   void handle_practice();
+  /// A pane that shows something else begins at its top; the lesson comes back where it was.
+  void reset_scrolls();
   bool leave_mode();
 
   // workbench_input.cpp
@@ -112,6 +114,8 @@ class Workbench {
   std::string practice_typed_;
   std::pair<Index, int> practice_question_{-1, -1};
   bool entry_takes_focus_ = false;
+  bool practising_ = false, hunting_ = false;  ///< in the last frame
+  float scroll_of_lesson_ = 0;                 ///< while the hunt stands in its place
 
   // What the state implies, kept until it changes.
   std::string lesson_key_;

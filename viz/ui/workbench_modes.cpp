@@ -7,6 +7,17 @@
 
 namespace backprop::viz {
 
+void Workbench::reset_scrolls() {
+  const State& state = app_.state();
+  if (state.practice.has_value() != practising_) inspector_scroll_ = 0;
+  if (state.hunt.has_value() != hunting_) {
+    if (state.hunt) scroll_of_lesson_ = lesson_scroll_;
+    lesson_scroll_ = state.hunt ? 0 : scroll_of_lesson_;
+  }
+  practising_ = state.practice.has_value();
+  hunting_ = state.hunt.has_value();
+}
+
 void Workbench::add_left_pane(const Look& look) {
   const State& state = app_.state();
   Scene scene = state.hunt

@@ -107,6 +107,39 @@ TEST_CASE("what the hints show may be typed as it stands, and is right") {
   CHECK(typed > 100);
 }
 
+TEST_CASE("the numbers around an edge are those that it takes") {
+  const auto trace = run_of(shipped_program("two-two-two"));
+  const ValueId h = find_value(*trace, "h");
+  const ValueId w = find_value(*trace, "W2");
+  int locals = 0, contributions = 0;
+  go_through(*trace, [&](const practice::Practice& now) {
+    const auto known = viz::practice_known(*trace, now, 8);
+    if (now.ask == Ask::pick || now.ask == Ask::finished) {
+      CHECK(known.empty());
+      return;
+    }
+    const Step& step = trace->step(now.step);
+    if (step.edge < 0 || target(*trace, step) != w) return;
+    const auto has = [&](ValueId id, Index element, bool gradient) {
+      return std::any_of(known.begin(), known.end(), [&](const viz::Known& its) {
+        return its.entity == viz::Entity::value(id, element) && its.gradient == gradient;
+      });
+    };
+    const Index row = now.element / 2;
+    const Index column = now.element % 2;
+    CHECK(has(w, now.element, false));
+    CHECK(has(h, column, false));
+    CHECK(has(step.value, row, true) == (now.ask == Ask::contribution));
+    for (const viz::Known& its : known) {
+      if (!its.gradient) CHECK(its.number == trace->value(its.entity.id).data[its.entity.index]);
+    }
+    ++(now.ask == Ask::local ? locals : contributions);
+    CHECK(viz::practice_known(*trace, now, 2).size() == 2);
+  });
+  CHECK(locals == 1);
+  CHECK(contributions == 1);
+}
+
 TEST_CASE("the words name what they are about") {
   const viz::Strings& words = words_of(Language::english);
   const auto trace = run_of(shipped_program("neuron-mse"));
