@@ -178,7 +178,9 @@ std::string trace_json(const Trace& trace) {
   Json steps = Json::array();
   for (Index at = 0; at < trace.step_count(); ++at)
     steps.push_back(step_json(trace, at));
-  return dump({{"program", trace.program}, {"steps", steps}});
+  Json json{{"program", trace.program}, {"steps", steps}};
+  if (trace.fault != Fault::none) json["fault"] = id_of(trace.fault);
+  return dump(json);
 }
 
 std::string why_json(const Trace& trace, const std::vector<WhyLine>& lines) {

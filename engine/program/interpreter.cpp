@@ -1,5 +1,7 @@
 #include "engine/program/interpreter.h"
 
+#include <algorithm>
+
 #include "engine/program/machine.h"
 #include "engine/program/parser.h"
 #include "engine/trace/derivative.h"
@@ -7,8 +9,8 @@
 
 namespace backprop {
 
-Interpreter::Interpreter(std::shared_ptr<const ast::Program> program)
-    : machine_(std::make_unique<Machine>(std::move(program))) {}
+Interpreter::Interpreter(std::shared_ptr<const ast::Program> program, Fault fault)
+    : machine_(std::make_unique<Machine>(std::move(program), fault)) {}
 Interpreter::~Interpreter() = default;
 Interpreter::Interpreter(Interpreter&&) noexcept = default;
 Interpreter& Interpreter::operator=(Interpreter&&) noexcept = default;
@@ -26,9 +28,13 @@ Trace Interpreter::take_trace() && {
 }
 
 Result<std::shared_ptr<const Trace>> run_program(std::string source) {
+  return run_with_fault(std::move(source), Fault::none);
+}
+
+Result<std::shared_ptr<const Trace>> run_with_fault(std::string source, Fault fault) {
   auto program = parse(std::move(source));
   if (!program) return program.error();
-  Interpreter interpreter(std::move(program).value());
+  Interpreter interpreter(std::move(program).value(), fault);
   while (true) {
     const auto status = interpreter.advance(10'000);
     if (status == Interpreter::Status::failed) return interpreter.error();
@@ -40,13 +46,17 @@ Result<std::shared_ptr<const Trace>> run_program(std::string source) {
 
 namespace {
 
-/// The value that a name stands for at a time: for a parameter or buffer, the version that holds.
+/// The value that a name stands for at a time: the last assignment that has been made by then, else
+/// the first one to come; of a parameter or buffer, the version that holds.
 Result<ValueId> value_named(const Trace& trace, Index step, const std::string& name, Place place) {
-  const ValueId id = find_value(trace, name);
-  if (id == no_value) {
+  const auto found = trace.named.find(name);
+  if (found == trace.named.end()) {
     return Error{place, "the program has no value '" + name + "'", "use one of its names"};
   }
-  return version_of(trace, id, step);
+  const std::vector<ValueId>& assigned = found->second;
+  const auto made = std::find_if(assigned.rbegin(), assigned.rend(),
+                                 [&](ValueId id) { return exists(trace, id, step); });
+  return version_of(trace, made == assigned.rend() ? assigned.front() : *made, step);
 }
 
 Error wrong_names(const std::string& function, const std::string& names, Place place) {

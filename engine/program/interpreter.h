@@ -12,7 +12,8 @@ namespace backprop {
 
 class Interpreter {
  public:
-  explicit Interpreter(std::shared_ptr<const ast::Program> program);
+  /// With a fault it runs and records as an engine that has it.
+  explicit Interpreter(std::shared_ptr<const ast::Program> program, Fault fault = Fault::none);
   ~Interpreter();
   Interpreter(Interpreter&&) noexcept;
   Interpreter& operator=(Interpreter&&) noexcept;
@@ -38,6 +39,10 @@ class Interpreter {
 
 /// Parses and runs a whole program.
 Result<std::shared_ptr<const Trace>> run_program(std::string source);
+
+/// The same by an engine with that fault: what it computed, and what it made of it. Errors besides
+/// the program's own: numbers that went astray so far that an op refuses them.
+Result<std::shared_ptr<const Trace>> run_with_fault(std::string source, Fault fault);
 
 /// Evaluates one expression on a recording: its names are the program's values as they are when
 /// `step` steps are done; besides, grad(NAME) is the gradient of the loss by that value at that

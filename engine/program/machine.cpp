@@ -13,8 +13,8 @@ std::string counted(std::size_t count, const std::string& what) {
 
 }  // namespace
 
-Interpreter::Machine::Machine(std::shared_ptr<const ast::Program> program)
-    : program_(std::move(program)), recorder_(program_->source) {
+Interpreter::Machine::Machine(std::shared_ptr<const ast::Program> program, Fault fault)
+    : program_(std::move(program)), recorder_(program_->source, fault) {
   frames_.push_back({&program_->statements});
 }
 

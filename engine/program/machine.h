@@ -17,7 +17,7 @@ struct Composite;
 
 class Interpreter::Machine {
  public:
-  explicit Machine(std::shared_ptr<const ast::Program> program);
+  explicit Machine(std::shared_ptr<const ast::Program> program, Fault fault = Fault::none);
 
   Status advance(Index steps);
   const Error& error() const { return *error_; }

@@ -4,6 +4,8 @@
 #include <bit>
 #include <cmath>
 
+#include "engine/trace/time.h"
+
 namespace backprop {
 namespace {
 
@@ -30,21 +32,46 @@ bool same_structure(const Trace& a, const Trace& b, Index at) {
          v.arguments.size() == w.arguments.size();
 }
 
+using What = TraceDifference::What;
+
+std::optional<TraceDifference> difference_of(const Tensor& x, const Tensor& y, Index at,
+                                             What what) {
+  if (x.shape != y.shape) return TraceDifference{What::structure, at};
+  for (Index e = 0; e < x.size(); ++e) {
+    if (!same_number(x[e], y[e])) return TraceDifference{what, at, e, x[e], y[e]};
+  }
+  return std::nullopt;
+}
+
+/// What the step left behind, besides what it wrote: where one engine has a fault that the other
+/// has not, the same contributions may leave other gradients.
+std::optional<TraceDifference> difference_left(const Trace& a, const Trace& b, Index at) {
+  const StepKind kind = a.step(at).kind;
+  if (kind == StepKind::clear) {
+    const auto cleared = [at](const Trace& trace) {
+      return std::binary_search(trace.clears.begin(), trace.clears.end(), at);
+    };
+    const bool something = !a.backward_runs.empty() && a.backward_runs.front().first_step < at;
+    if (something && cleared(a) != cleared(b)) return TraceDifference{What::clearing, at};
+  }
+  if (kind != StepKind::backward) return std::nullopt;
+  return difference_of(gradient_at(a, target(a, a.step(at)), at + 1),
+                       gradient_at(b, target(b, b.step(at)), at + 1), at, What::gradient);
+}
+
 }  // namespace
 
 std::optional<TraceDifference> first_difference(const Trace& a, const Trace& b) {
-  using What = TraceDifference::What;
   const Index common = std::min(a.step_count(), b.step_count());
   for (Index at = 0; at < common; ++at) {
     if (!same_structure(a, b, at)) return TraceDifference{What::structure, at};
     const Tensor* x = written_by(a, a.step(at));
     const Tensor* y = written_by(b, b.step(at));
-    if (x == nullptr) continue;
-    if (x->shape != y->shape) return TraceDifference{What::structure, at};
-    for (Index e = 0; e < x->size(); ++e) {
-      if (!same_number((*x)[e], (*y)[e]))
-        return TraceDifference{What::number, at, e, (*x)[e], (*y)[e]};
+    if (x != nullptr) {
+      if (auto difference = difference_of(*x, *y, at, What::number)) return difference;
     }
+    if (a.fault == b.fault) continue;
+    if (auto difference = difference_left(a, b, at)) return difference;
   }
   if (a.step_count() != b.step_count()) return TraceDifference{What::structure, common};
   return std::nullopt;

@@ -11,10 +11,12 @@ struct TraceDifference {
   enum class What : std::uint8_t {
     structure,  ///< another op, edge or shape, or one trace ends here
     number,     ///< the same step wrote another number
+    gradient,   ///< engines of different faults: it left another gradient where it added
+    clearing,   ///< the same: one cleared gradients, the other did not
   };
   What what = What::structure;
   Index step = 0;
-  Index element = 0;  ///< of a number: the first that differs
+  Index element = 0;  ///< of a number or gradient: the first that differs
   double a = 0, b = 0;
 };
 

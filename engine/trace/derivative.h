@@ -8,7 +8,7 @@
 namespace backprop {
 
 /// d `of` / d `by`, in the shape of `by`; zero where `of` does not depend on it. The reverse sweep
-/// of backward(), started at `of`, without recording.
+/// of backward(), started at `of`, without recording; right for a trace with a fault, too.
 Tensor derivative(const Trace& trace, ValueId of, ValueId by);
 
 /// Tensors in place of recorded values.

@@ -4,6 +4,7 @@
 
 #include "engine/limits.h"
 #include "engine/nn/optimizer.h"
+#include "engine/trace/backward_rule.h"
 #include "engine/trace/time.h"
 
 namespace backprop {
@@ -56,7 +57,8 @@ TermList explain(const Trace& trace, Index at, Index element) {
     value.op->explain_forward(call, value.data.shape, element, terms);
   } else {
     const Tensor upstream = gradient_at(trace, step.value, at);
-    value.op->explain_backward({call, value.data, upstream}, step.edge, element, terms);
+    explain_contribution(trace, trace.fault, step.value, {call, value.data, upstream}, step.edge,
+                         element, terms);
   }
   return terms;
 }

@@ -57,7 +57,28 @@ Difference difference(const Trace& trace, ValueId loss, ValueId of, Index elemen
   return result;
 }
 
+/// Whether a zero_grad() has run since the backward() before this one, whatever it did.
+bool starts_from_zero(const Trace& trace, const BackwardRun& run) {
+  for (Index at = run.first_step - 1; at >= 0; --at) {
+    if (trace.step(at).kind == StepKind::clear) return true;
+    if (trace.step(at).kind == StepKind::backward) return false;
+  }
+  return false;
+}
+
+/// Of an engine whose sums are broken: how its gradient stands beside what it should build on.
+Tensor held_gradient(const Trace& trace, const BackwardRun& run, ValueId parameter) {
+  Tensor gradient = gradient_at(trace, parameter, run.end_step);
+  if (starts_from_zero(trace, run)) return gradient;
+  const Tensor before = gradient_at(trace, parameter, run.first_step);
+  for (Index e = 0; e < gradient.size(); ++e)
+    gradient[e] -= before[e];
+  return gradient;
+}
+
 Tensor exact_gradient(const Trace& trace, const BackwardRun& run, ValueId parameter) {
+  if (trace.fault == Fault::overwrite || trace.fault == Fault::keeps_gradients)
+    return held_gradient(trace, run, parameter);
   Tensor gradient(trace.value(parameter).data.shape);
   for (const Index at : contributions_to(trace, parameter)) {
     if (at < run.first_step || at >= run.end_step) continue;

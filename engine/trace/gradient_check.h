@@ -18,7 +18,7 @@ struct CheckedParameter {
   Index checked = 0;      ///< compared: all, or evenly spread ones of a large parameter
   Index at_kinks = 0;     ///< not compared, since the derivative jumps within the difference
   Index worst = 0;        ///< the element with the largest difference
-  double exact = 0;       ///< its gradient as backward() gave it
+  double exact = 0;       ///< its gradient as backward() gave it, by an engine with a fault, too
   double numeric = 0;     ///< (J(w + h) - J(w - h)) / 2h
   double difference = 0;  ///< |exact - numeric|
   bool passed = true;

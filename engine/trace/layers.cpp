@@ -20,6 +20,17 @@ bool views_parameter(const Trace& trace, ValueId id) {
   return leaf != no_value && trace.value(leaf).kind == ValueKind::parameter;
 }
 
+}  // namespace
+
+int weight_argument(const Trace& trace, const Value& product) {
+  if (product.op->name == "linear") return 1;
+  const bool on_left =
+      views_parameter(trace, product.arguments[0]) || !views_parameter(trace, product.arguments[1]);
+  return on_left ? 0 : 1;
+}
+
+namespace {
+
 /// Whether what an op makes of its first argument are the same neurons: activations, and what
 /// networks put between the weighted sum and these.
 bool keeps_neurons(const Value& value) {
@@ -56,9 +67,7 @@ Layer layer_of_product(const Trace& trace, ValueId product) {
     if (value.arguments.size() > 2) layer.bias = value.arguments[2];
     layer.samples_are_rows = true;
   } else {
-    // The weight is the parameter's side; with parameters on both or neither, the left.
-    const bool on_left =
-        views_parameter(trace, value.arguments[0]) || !views_parameter(trace, value.arguments[1]);
+    const bool on_left = weight_argument(trace, value) == 0;
     layer.weight = value.arguments[on_left ? 0 : 1];
     layer.input = value.arguments[on_left ? 1 : 0];
     layer.neurons_are_rows = on_left;

@@ -29,6 +29,10 @@ std::vector<Layer> layers(const Trace& trace);
 /// value's id; -1 for values of none.
 std::int64_t layer_key(const Trace& trace, ValueId id);
 
+/// Which argument of a product (`@`, linear) is the weight: the parameter's side; of `@` with
+/// parameters on both sides or on neither, the left.
+int weight_argument(const Trace& trace, const Value& product);
+
 /// The leaf that a value is a view of (itself, transposed, indexed); no_value for other values.
 ValueId viewed_leaf(const Trace& trace, ValueId id);
 

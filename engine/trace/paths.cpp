@@ -5,6 +5,7 @@
 #include <map>
 
 #include "engine/limits.h"
+#include "engine/trace/backward_rule.h"
 #include "engine/trace/time.h"
 
 namespace backprop {
@@ -18,10 +19,10 @@ struct Connection {
 };
 
 /// The elements of the output whose gradient the contribution to an argument's element reads.
-std::vector<Index> reached_outputs(const BackwardCall& call, const OpRow& op, int edge,
-                                   Index element) {
+std::vector<Index> reached_outputs(const Trace& trace, ValueId id, const BackwardCall& call,
+                                   int edge, Index element) {
   TermList terms;
-  op.explain_backward(call, edge, element, terms);
+  explain_contribution(trace, trace.fault, id, call, edge, element, terms);
   std::vector<Index> outputs;
   for (const Term& term : terms) {
     for (const Operand* operand : {&term.a, &term.b}) {
@@ -47,12 +48,12 @@ std::vector<Connection> connections(const Trace& trace, ValueId id, int edge,
   for (Index from = 0; from < elements; ++from) {
     if (!wanted(from)) continue;
     std::fill(upstream.data.begin(), upstream.data.end(), 1.0);
-    const std::vector<Index> outputs = reached_outputs(call, *value.op, edge, from);
+    const std::vector<Index> outputs = reached_outputs(trace, id, call, edge, from);
     std::fill(upstream.data.begin(), upstream.data.end(), 0.0);
     for (const Index to : outputs) {
       upstream[to] = 1;
       TermList terms;
-      value.op->explain_backward(call, edge, from, terms);
+      explain_contribution(trace, trace.fault, id, call, edge, from, terms);
       upstream[to] = 0;
       found.push_back({from, to, terms.back().result});
     }

@@ -1,5 +1,7 @@
 /// Every route from a number to the loss. A path goes from element to element through the recorded
 /// ops; its product of local derivatives is its share of the gradient, and all shares add up to it.
+/// In the trace of an engine with a fault the derivatives are those that its rules used; a fault in
+/// the sweep itself loses or repeats paths, which this ledger then has and the gradient has not.
 #pragma once
 
 #include <optional>

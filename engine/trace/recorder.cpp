@@ -8,8 +8,9 @@
 
 namespace backprop {
 
-Recorder::Recorder(std::string program) {
+Recorder::Recorder(std::string program, Fault fault) {
   trace_.program = std::move(program);
+  trace_.fault = fault;
 }
 
 ValueId Recorder::add_value(Value value) {
@@ -267,6 +268,7 @@ std::optional<Error> Recorder::add_contribution(ValueId value, int edge, Tensor 
     has_gradient_[into] = true;
     gradients_[into] = Tensor(contribution.shape);
   }
+  if (trace_.fault == Fault::overwrite) gradients_[into] = Tensor(contribution.shape);
   add_into(gradients_[into], contribution);
   touched_.push_back(target(trace_, step));
   const auto home = static_cast<std::size_t>(first_version(trace_, target(trace_, step)));
@@ -276,32 +278,6 @@ std::optional<Error> Recorder::add_contribution(ValueId value, int edge, Tensor 
     trace_.gradient_sums[home].push_back({contributions.size(), gradients_[into]});
   trace_.contributions.push_back(std::move(contribution));
   add_step(step);
-  return std::nullopt;
-}
-
-std::optional<Error> Recorder::backward(ValueId loss, const Site& site) {
-  loss = current(loss);
-  if (auto error = check_receiver(loss, site)) return error;
-  const auto reached = reach(loss, site);
-  if (!reached) return reached.error();
-
-  const int run = static_cast<int>(trace_.backward_runs.size());
-  trace_.backward_runs.push_back({loss, trace_.step_count(), 0, site.place});
-  const Tensor seed(trace_.value(loss).data.shape, 1.0);
-  if (auto error = add_contribution(loss, -1, seed, run, site)) return error;
-  for (const ValueId id : reached.value()) {
-    const auto at = static_cast<std::size_t>(id);
-    const Value& value = trace_.values[at];
-    if (value.op == nullptr) continue;
-    used_up_[at] = true;
-    const std::vector<const Tensor*> tensors = arguments_of(trace_, id);
-    for (const int edge : gradient_edges(trace_, id)) {
-      Tensor contribution =
-          value.op->backward({{tensors, value.attributes}, value.data, gradients_[at]}, edge);
-      if (auto error = add_contribution(id, edge, std::move(contribution), run, site)) return error;
-    }
-  }
-  trace_.backward_runs.back().end_step = trace_.step_count();
   return std::nullopt;
 }
 

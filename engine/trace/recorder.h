@@ -24,7 +24,8 @@ struct Site {
 
 class Recorder {
  public:
-  explicit Recorder(std::string program);
+  /// With a fault it records what an engine that has it does.
+  explicit Recorder(std::string program, Fault fault = Fault::none);
 
   /// A plain number, or a list of whole numbers, beside a tensor.
   ValueId constant(Tensor numbers, const Site& site);
@@ -95,6 +96,11 @@ class Recorder {
   /// there is none. What an op wrote itself it does not read again.
   ValueId outdated_argument(ValueId id) const;
   Error outdated(ValueId id, const Site& site) const;
+  /// All edges of one value, which has its whole gradient.
+  std::optional<Error> pass_on(ValueId id, int run, const Site& site);
+  /// Its edges as a recursion takes them: after each, those of the argument it leads to.
+  std::optional<Error> pass_on_depth_first(ValueId loss, int run, const Site& site);
+  std::optional<Error> pass_edge(ValueId id, int edge, int run, const Site& site);
   std::optional<Error> add_contribution(ValueId value, int edge, Tensor contribution, int run,
                                         const Site& site);
 

@@ -146,12 +146,14 @@ Buffer& Recorder::buffer_of(ValueId id) {
 
 std::optional<Error> Recorder::clear_gradients(const Site& site) {
   if (auto error = count_elements(0, site)) return error;
-  for (const ValueId id : touched_) {
-    Tensor& gradient = gradients_[static_cast<std::size_t>(current(id))];
-    gradient = Tensor(gradient.shape);
+  if (trace_.fault != Fault::keeps_gradients) {
+    for (const ValueId id : touched_) {
+      Tensor& gradient = gradients_[static_cast<std::size_t>(current(id))];
+      gradient = Tensor(gradient.shape);
+    }
+    touched_.clear();
+    trace_.clears.push_back(trace_.step_count());
   }
-  touched_.clear();
-  trace_.clears.push_back(trace_.step_count());
   Step step;
   step.kind = StepKind::clear;
   step.line = site.place.line;

@@ -157,6 +157,11 @@ class Runner {
 }  // namespace
 
 Result<ScalarRun> run_scalars(const Trace& trace) {
+  if (trace.fault != Fault::none) {
+    return Error{{},
+                 "this recording is of an engine with a planted fault, which has no scalar tape",
+                 "look at it without --scalar, or run the program itself"};
+  }
   const std::size_t expected = expected_records(trace);
   if (expected > limits::scalar_records) return too_large(expected);
   return Runner(trace, expected).run();

@@ -28,7 +28,8 @@ struct ScalarRun {
 };
 
 /// Runs the program's recorded operations on single numbers, starting from its leaves alone; an
-/// error where that would take more than limits::scalar_records.
+/// error where that would take more than limits::scalar_records, or where the trace is of an engine
+/// with a fault, which the tape has not.
 Result<ScalarRun> run_scalars(const Trace& trace);
 
 /// "h[0]" for an element of a named value, "t17" for a number in between.

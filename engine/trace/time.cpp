@@ -33,7 +33,8 @@ Index contribution_count(const Trace& trace, ValueId id, Index step) {
   const auto& into = contributions_to(trace, id);
   const auto begin = std::upper_bound(into.begin(), into.end(), last_clear(trace, step));
   const auto end = std::lower_bound(into.begin(), into.end(), step);
-  return std::max<Index>(0, end - begin);
+  const Index count = std::max<Index>(0, end - begin);
+  return trace.fault == Fault::overwrite ? std::min<Index>(count, 1) : count;
 }
 
 Tensor gradient_at(const Trace& trace, ValueId id, Index step) {
@@ -44,7 +45,9 @@ Tensor gradient_at(const Trace& trace, ValueId id, Index step) {
   };
   const std::size_t end = count_before(step);
   std::size_t at = count_before(last_clear(trace, step) + 1);
-  const GradientSum* const sum = last_sum(trace, id, at, end);
+  const bool overwrites = trace.fault == Fault::overwrite;
+  if (overwrites && end > at) at = end - 1;
+  const GradientSum* const sum = overwrites ? nullptr : last_sum(trace, id, at, end);
   Tensor gradient = sum == nullptr ? Tensor(trace.value(id).data.shape) : sum->gradient;
   for (at = sum == nullptr ? at : sum->count; at < end; ++at) {
     const Step& from = trace.step(into[at]);

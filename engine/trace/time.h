@@ -15,11 +15,13 @@ struct Time {
 /// Whether a value has been made by then. Constants are always there.
 bool exists(const Trace& trace, ValueId id, Index step);
 
-/// How many contributions its gradient holds at that time, since gradients were last cleared.
+/// How many contributions its gradient holds at that time, since gradients were last cleared: the
+/// last so many before it. One at most where the engine overwrites.
 Index contribution_count(const Trace& trace, ValueId id, Index step);
 
-/// The gradient when `step` steps are done: the sum of its contributions, in order, from +0. It
-/// belongs to a parameter or buffer as a whole: any of its versions may be asked.
+/// The gradient when `step` steps are done: the sum of its contributions, in order, from +0; what
+/// an engine that overwrites holds is the last of them. It belongs to a parameter or buffer as a
+/// whole: any of its versions may be asked.
 Tensor gradient_at(const Trace& trace, ValueId id, Index step);
 
 /// The version of a parameter that holds at that time; its first before it is made.

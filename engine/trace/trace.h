@@ -11,6 +11,7 @@
 #include "engine/nn/optimizer.h"
 #include "engine/ops/op.h"
 #include "engine/result.h"
+#include "engine/trace/fault.h"
 
 namespace backprop {
 
@@ -106,7 +107,8 @@ struct GradientSum {
 };
 
 struct Trace {
-  std::string program;  ///< the text that ran
+  std::string program;        ///< the text that ran
+  Fault fault = Fault::none;  ///< of the engine that ran it
   std::vector<Value> values;
   std::vector<Step> steps;
   std::vector<Tensor> contributions;
@@ -126,7 +128,7 @@ struct Trace {
   std::vector<std::vector<Index>> contributions_into;   ///< see contributions_to()
   std::vector<std::vector<GradientSum>> gradient_sums;  ///< beside contributions_into
   std::vector<std::vector<Index>> used_by;              ///< forward and update steps that read it
-  std::vector<Index> clears;                            ///< the clear steps
+  std::vector<Index> clears;  ///< the clear steps that cleared: with Fault::keeps_gradients none
 
   const Value& value(ValueId id) const { return values[static_cast<std::size_t>(id)]; }
   const Step& step(Index at) const { return steps[static_cast<std::size_t>(at)]; }

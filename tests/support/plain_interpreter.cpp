@@ -53,6 +53,9 @@ Sizes broadcast(Sizes a, Sizes b) {
 bool is_reduction(const std::string& op) {
   return op == "sum" || op == "mean";
 }
+bool is_activation(const std::string& op) {
+  return op == "sigmoid" || op == "tanh" || op == "relu";
+}
 bool is_elementwise(const std::string& op) {
   return !is_reduction(op) && op != "@" && op != "t" && op != "index" && op != "batch_norm";
 }
@@ -91,8 +94,9 @@ std::size_t viewed_position(const Node& node, const Sizes& input, std::size_t el
 
 }  // namespace
 
-PlainInterpreter::PlainInterpreter(const ast::Program& program, AfterStep after_step)
-    : program_(program), after_step_(std::move(after_step)) {}
+PlainInterpreter::PlainInterpreter(const ast::Program& program, AfterStep after_step,
+                                   Mistake mistake)
+    : program_(program), after_step_(std::move(after_step)), mistake_(mistake) {}
 
 void PlainInterpreter::run() {
   for (const ast::Statement& statement : program_.statements)
@@ -282,13 +286,52 @@ void PlainInterpreter::backward(int loss) {
     for (const int argument : nodes_[static_cast<std::size_t>(at)].arguments)
       reached.insert(argument);
   }
-  nodes_[static_cast<std::size_t>(loss)].gradient[0] += 1;
+  double& seed = nodes_[static_cast<std::size_t>(loss)].gradient[0];
+  seed = mistake_ == Mistake::assigns ? 1 : seed + 1;
   after_step_(*this, Did::added, loss);
+  if (mistake_ == Mistake::recurses) {
+    std::set<int> visited;
+    recurse(loss, visited);
+    return;
+  }
   for (auto at = reached.rbegin(); at != reached.rend(); ++at) {
     const auto edges = nodes_[static_cast<std::size_t>(*at)].arguments.size();
     for (std::size_t edge = 0; edge < edges; ++edge)
       add_contribution(*at, edge);
   }
+}
+
+void PlainInterpreter::recurse(int at, std::set<int>& visited) {
+  if (!visited.insert(at).second) return;
+  const std::vector<int> arguments = nodes_[static_cast<std::size_t>(at)].arguments;
+  for (std::size_t edge = 0; edge < arguments.size(); ++edge) {
+    add_contribution(at, edge);
+    const bool stops = nodes_[static_cast<std::size_t>(at)].op == "batch_norm" && edge > 0;
+    if (!stops) recurse(arguments[edge], visited);
+  }
+}
+
+bool PlainInterpreter::is_weight(int at) const {
+  const Node& node = nodes_[static_cast<std::size_t>(at)];
+  return node.parameter || ((node.op == "t" || node.op == "index") && is_weight(node.arguments[0]));
+}
+
+PlainInterpreter::Numbers PlainInterpreter::factor(const Node& product, std::size_t edge) const {
+  const int left = product.arguments[0];
+  const int right = product.arguments[1];
+  const std::size_t weight = is_weight(left) || !is_weight(right) ? 0 : 1;
+  const Node& other = nodes_[static_cast<std::size_t>(product.arguments[1 - edge])];
+  if (mistake_ != Mistake::swaps_weight || edge == weight || other.shape.size() < 2)
+    return other.data;
+  // The rule takes element (i, j) of the transpose where element (j, i) stands: it takes instead
+  // what stands at (i, j) of a matrix of the transpose's sizes that has the same storage.
+  const std::size_t rows = count({other.shape[0]});
+  const std::size_t columns = count({other.shape[1]});
+  Numbers numbers(other.data.size());
+  for (std::size_t i = 0; i < columns; ++i)
+    for (std::size_t j = 0; j < rows; ++j)
+      numbers[j * columns + i] = other.data[i * rows + j];
+  return numbers;
 }
 
 void PlainInterpreter::add_contribution(int at, std::size_t edge) {
@@ -304,27 +347,31 @@ void PlainInterpreter::add_contribution(int at, std::size_t edge) {
   } else if (node.op == "@") {
     const Matrix l = left_matrix(a.shape);
     const Matrix r = right_matrix(b.shape);
+    const Numbers by = factor(node, edge);
     // dA = G B^T, dB = A^T G
     if (edge == 0) {
       for (std::size_t i = 0; i < l.rows; ++i)
         for (std::size_t k = 0; k < l.columns; ++k)
           for (std::size_t j = 0; j < r.columns; ++j)
-            sum[i * l.columns + k] += g[i * r.columns + j] * b.data[k * r.columns + j];
+            sum[i * l.columns + k] += g[i * r.columns + j] * by[k * r.columns + j];
     } else {
       for (std::size_t k = 0; k < r.rows; ++k)
         for (std::size_t j = 0; j < r.columns; ++j)
           for (std::size_t i = 0; i < l.rows; ++i)
-            sum[k * r.columns + j] += a.data[i * l.columns + k] * g[i * r.columns + j];
+            sum[k * r.columns + j] += by[i * l.columns + k] * g[i * r.columns + j];
     }
   } else if (is_reduction(node.op)) {
     const double share = static_cast<double>(a.data.size()) / static_cast<double>(node.data.size());
     for (std::size_t i = 0; i < sum.size(); ++i) {
       const double arrived = g[reduced_position(node, a.shape, i)];
-      sum[i] += node.op == "mean" ? arrived / share : arrived;
+      const bool divides = node.op == "mean" && mistake_ != Mistake::forgets_share;
+      sum[i] += divides ? arrived / share : arrived;
     }
   } else if (!is_elementwise(node.op)) {
     for (std::size_t i = 0; i < g.size(); ++i)
       sum[viewed_position(node, a.shape, i)] += g[i];
+  } else if (mistake_ == Mistake::forgets_slope && is_activation(node.op)) {
+    sum = g;
   } else {
     for (std::size_t i = 0; i < g.size(); ++i) {
       const Sizes index = indices(i, node.shape);
@@ -334,7 +381,7 @@ void PlainInterpreter::add_contribution(int at, std::size_t edge) {
     }
   }
   for (std::size_t i = 0; i < sum.size(); ++i)
-    into.gradient[i] += sum[i];
+    into.gradient[i] = mistake_ == Mistake::assigns ? sum[i] : into.gradient[i] + sum[i];
   after_step_(*this, Did::added, node.arguments[edge]);
 }
 
@@ -349,8 +396,10 @@ void PlainInterpreter::sgd(double learning_rate) {
 }
 
 void PlainInterpreter::zero_grad() {
-  for (Node& node : nodes_)
+  for (Node& node : nodes_) {
+    if (mistake_ == Mistake::never_clears) break;
     std::fill(node.gradient.begin(), node.gradient.end(), 0.0);
+  }
   after_step_(*this, Did::cleared, -1);
 }
 

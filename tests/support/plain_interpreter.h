@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,11 +31,23 @@ class PlainInterpreter {
     bool parameter = false;
   };
 
+  /// One mistake that it makes, written down apart from the engine's.
+  enum class Mistake {
+    none,
+    assigns,        ///< gradients are assigned, not added to
+    recurses,       ///< backward() by recursion, each node once
+    never_clears,   ///< zero_grad() does nothing
+    forgets_share,  ///< mean's derivative is 1
+    forgets_slope,  ///< the derivative of sigmoid, tanh and relu is 1
+    swaps_weight,   ///< to an input W is used where its transpose belongs, in its storage order
+  };
+
   /// What the last step did.
   enum class Did { made, added, wrote, cleared };
   using AfterStep = std::function<void(const PlainInterpreter&, Did, int node)>;
 
-  PlainInterpreter(const ast::Program& program, AfterStep after_step);
+  PlainInterpreter(const ast::Program& program, AfterStep after_step,
+                   Mistake mistake = Mistake::none);
   void run();
 
   const std::vector<Node>& nodes() const { return nodes_; }
@@ -61,12 +74,18 @@ class PlainInterpreter {
   Operand made(Node node) { return {0, make(std::move(node)), {}, false}; }
   void forward(Node& node) const;
   void backward(int loss);
+  void recurse(int node, std::set<int>& visited);
   void add_contribution(int node, std::size_t edge);
+  /// Whether it is a parameter, or one transposed.
+  bool is_weight(int node) const;
+  /// The matrix that a product's rule multiplies by on the way to the other argument.
+  Numbers factor(const Node& product, std::size_t edge) const;
   void sgd(double learning_rate);
   void zero_grad();
 
   const ast::Program& program_;
   AfterStep after_step_;
+  Mistake mistake_;
   std::vector<Node> nodes_;
   std::map<std::string, Operand> names_;
 };

@@ -49,23 +49,26 @@ const Tensor& written(const Trace& trace, const Step& step) {
 
 Index check_terms(const std::string& text) {
   CAPTURE(text);
-  const auto trace = run_of(text);
+  return check_terms_of(*run_of(text));
+}
+
+Index check_terms_of(const Trace& trace) {
   Index opened = 0;
-  for (Index at = 0; at < trace->step_count(); ++at) {
-    const Step& step = trace->step(at);
+  for (Index at = 0; at < trace.step_count(); ++at) {
+    const Step& step = trace.step(at);
     if (step.kind == StepKind::clear) continue;
     CAPTURE(at);
-    const Tensor& tensor = written(*trace, step);
-    REQUIRE(element_count_of(*trace, at) == tensor.size());
+    const Tensor& tensor = written(trace, step);
+    REQUIRE(element_count_of(trace, at) == tensor.size());
     Index terms_of_step = 0;
     for (Index element = 0; element < tensor.size(); ++element) {
-      const TermList terms = explain(*trace, at, element);
+      const TermList terms = explain(trace, at, element);
       terms_of_step += static_cast<Index>(terms.size());
       if (terms.empty()) continue;
-      CHECK(same_bits(evaluate_terms(*trace, at, terms), tensor[element]));
+      CHECK(same_bits(evaluate_terms(trace, at, terms), tensor[element]));
       ++opened;
     }
-    CHECK(term_count(*trace, at) == terms_of_step);
+    CHECK(term_count(trace, at) == terms_of_step);
   }
   return opened;
 }

@@ -8,6 +8,31 @@
 
 namespace backprop::test {
 
+namespace {
+
+PlainInterpreter::Mistake mistake_of(Fault fault) {
+  using Mistake = PlainInterpreter::Mistake;
+  switch (fault) {
+    case Fault::overwrite:
+      return Mistake::assigns;
+    case Fault::no_order:
+      return Mistake::recurses;
+    case Fault::keeps_gradients:
+      return Mistake::never_clears;
+    case Fault::missing_mean:
+      return Mistake::forgets_share;
+    case Fault::missing_slope:
+      return Mistake::forgets_slope;
+    case Fault::transposed_weight:
+      return Mistake::swaps_weight;
+    default:
+      REQUIRE(fault == Fault::none);
+      return Mistake::none;
+  }
+}
+
+}  // namespace
+
 Snapshots snapshots_of(const Trace& trace) {
   const auto program = parse(trace.program);
   REQUIRE(program.ok());
@@ -23,7 +48,7 @@ Snapshots snapshots_of(const Trace& trace) {
     }
     snapshots.push_back(std::move(held));
   };
-  PlainInterpreter(*program.value(), after_step).run();
+  PlainInterpreter(*program.value(), after_step, mistake_of(trace.fault)).run();
   REQUIRE(static_cast<Index>(snapshots.size()) == trace.step_count() + 1);
   return snapshots;
 }

@@ -1,5 +1,6 @@
 /// What the plainly mutating interpreter holds after each step, under the ids of a trace of the
-/// same program.
+/// same program. For the trace of an engine with a fault it makes the same mistake; redrawn masks
+/// it does not know.
 #pragma once
 
 #include <map>

@@ -2,6 +2,7 @@
 // have.
 #include <doctest/doctest.h>
 
+#include "engine/number_text.h"
 #include "tests/ui/desk.h"
 
 namespace backprop::test {
@@ -78,6 +79,56 @@ TEST_CASE("no words lie over words or leave the window") {
         }
         desk.click("help");
         check_frame(desk, width);
+      }
+    }
+  }
+}
+
+/// The first edge that can be taken is picked, or the question is answered with a hint open.
+void practise(viz::App& app) {
+  namespace practice = lessons::practice;
+  const practice::Practice& now = *app.state().practice;
+  const Trace& trace = *app.state().trace;
+  if (now.ask != practice::Ask::pick) {
+    app.dispatch(viz::command::PracticeAnswer{exact_text(practice::expected(trace, now))});
+    return;
+  }
+  for (const practice::Choice& choice : practice::choices(trace, now)) {
+    if (!choice.ready) continue;
+    app.dispatch(viz::command::PracticePick{choice.step});
+    return;
+  }
+}
+
+TEST_CASE("no words lie over words while practising and hunting") {
+  const std::pair<float, float> sizes[] = {{1100, 700}, {1440, 900}};
+  for (const Language language : {Language::english, Language::chinese}) {
+    for (const auto& [width, height] : sizes) {
+      for (const std::string& program : resources().programs) {
+        CAPTURE(program);
+        CAPTURE(width);
+        Desk desk(opened_program(program, language), width, height);
+        desk.app.dispatch(viz::command::StartPractice{});
+        while (desk.state().practice->ask != lessons::practice::Ask::finished) {
+          for (int hint = 0; hint < 4; ++hint)
+            desk.app.dispatch(viz::command::PracticeHint{});
+          desk.app.dispatch(viz::command::PracticeAnswer{"123.5"});
+          desk.frames(2);
+          check_frame(desk, width);
+          practise(desk.app);
+        }
+        desk.frames(2);
+        check_frame(desk, width);
+        desk.app.dispatch(viz::command::LeavePractice{});
+        desk.app.dispatch(viz::command::StartHunt{1});
+        desk.app.work_to_end();
+        desk.app.dispatch(viz::command::HuntCheck{});
+        for (const FaultRow& row : faults()) {
+          desk.app.dispatch(viz::command::HuntGuess{row.fault});
+          desk.frames();
+          check_frame(desk, width);
+        }
+        CHECK(desk.state().hunt->found);
       }
     }
   }

@@ -1,8 +1,11 @@
 #include "viz/app/app.h"
 
+#include <algorithm>
 #include <cassert>
 
+#include "engine/program/broken.h"
 #include "engine/program/parser.h"
+#include "engine/random.h"
 
 namespace backprop::viz {
 namespace {
@@ -27,7 +30,24 @@ bool begins_run(const Command& command) {
 /// Commands of the program itself, which undo passes over.
 bool is_internal(const Command& command) {
   return std::holds_alternative<command::Tick>(command) ||
-         std::holds_alternative<command::RunDraft>(command);
+         std::holds_alternative<command::RunDraft>(command) ||
+         std::holds_alternative<command::StartHunt>(command);
+}
+
+/// The faults that are worth a try, the first one last. Seeds one after the other begin with
+/// different ones until all have been first.
+std::vector<Fault> faults_to_try(const Trace& healthy, std::uint64_t seed) {
+  std::vector<Fault> order;
+  for (const FaultRow& row : faults()) {
+    if (may_show(healthy, row.fault)) order.push_back(row.fault);
+  }
+  if (order.empty()) return order;
+  const std::uint64_t round = seed / order.size();
+  for (std::size_t left = order.size(); left > 1; --left)
+    std::swap(order[left - 1], order[random::bits(round, left) % left]);
+  const auto turn = static_cast<std::ptrdiff_t>(seed % order.size());
+  std::rotate(order.begin(), order.begin() + turn, order.end());
+  return order;
 }
 
 }  // namespace
@@ -37,6 +57,8 @@ App::App(State state) : present_(std::move(state)) {
 }
 
 void App::dispatch(const Command& command) {
+  const auto* hunt = std::get_if<command::StartHunt>(&command);
+  if (hunt != nullptr && present_.running) return;  // a run of the draft comes first
   State next = reduce(present_, command);
   if (next.refused) {  // nothing was done: nothing to undo
     refusal_ = std::move(next.refused);
@@ -54,7 +76,11 @@ void App::dispatch(const Command& command) {
   }
   present_ = std::move(next);
   if (begins_run(command)) begin_run();
+  if (hunt != nullptr) begin_hunt(hunt->seed);
+  if (std::holds_alternative<command::LeaveHunt>(command) && fault_being_tried_)
+    present_.running = false;
   if (!present_.running) run_.reset();
+  if (!run_) fault_being_tried_.reset();
 }
 
 bool App::joins_last(const Command& command) const {
@@ -74,7 +100,28 @@ bool App::joins_last(const Command& command) const {
          std::holds_alternative<command::OpenProgram>(*last_);
 }
 
+std::shared_ptr<const Trace> App::healthy_trace() const {
+  return present_.hunt ? present_.hunt->healthy : present_.trace;
+}
+
+void App::begin_hunt(std::uint64_t seed) {
+  faults_to_try_ = faults_to_try(*healthy_trace(), seed);
+  begin_next_hunt();
+}
+
+void App::begin_next_hunt() {
+  auto program = parse(healthy_trace()->program);
+  if (faults_to_try_.empty() || !program) {
+    dispatch(command::FinishHunt{Fault::none, nullptr});
+    return;
+  }
+  fault_being_tried_ = faults_to_try_.back();
+  faults_to_try_.pop_back();
+  run_.emplace(std::move(program).value(), *fault_being_tried_);
+}
+
 void App::begin_run() {
+  fault_being_tried_.reset();
   run_text_ = present_.draft;
   auto program = parse(run_text_);
   if (!program) {
@@ -87,9 +134,29 @@ void App::begin_run() {
 void App::work(Index steps) {
   if (!run_) return;
   const auto status = run_->advance(steps);
+  if (status == Interpreter::Status::running) return;
+  if (fault_being_tried_) {
+    finish_hunt_run(status);
+  } else {
+    finish_run(status);
+  }
+}
+
+void App::finish_hunt_run(Interpreter::Status status) {
+  if (status == Interpreter::Status::done) {
+    auto trace = std::make_shared<const Trace>(std::move(*run_).take_trace());
+    if (shows_fault(*healthy_trace(), *trace)) {
+      dispatch(command::FinishHunt{*fault_being_tried_, std::move(trace)});
+      return;
+    }
+  }
+  begin_next_hunt();
+}
+
+void App::finish_run(Interpreter::Status status) {
   if (status == Interpreter::Status::failed) {
     dispatch(command::FinishRun{run_text_, nullptr, run_->error()});
-  } else if (status == Interpreter::Status::done) {
+  } else {
     auto trace = std::make_shared<const Trace>(std::move(*run_).take_trace());
     dispatch(command::FinishRun{run_text_, std::move(trace), std::nullopt});
   }

@@ -37,6 +37,12 @@ class App {
 
  private:
   void begin_run();
+  void begin_hunt(std::uint64_t seed);
+  /// Runs with the next fault of the hunt that may show; without one the hunt is over.
+  void begin_next_hunt();
+  void finish_run(Interpreter::Status status);
+  void finish_hunt_run(Interpreter::Status status);
+  std::shared_ptr<const Trace> healthy_trace() const;
   /// Whether undo takes it back together with the command before it: a row of steps or key strokes.
   bool joins_last(const Command& command) const;
 
@@ -47,6 +53,8 @@ class App {
   std::optional<Error> refusal_;
   std::optional<Interpreter> run_;
   std::string run_text_;
+  std::vector<Fault> faults_to_try_;        ///< of the hunt being prepared, the next one last
+  std::optional<Fault> fault_being_tried_;  ///< with which `run_` runs
 };
 
 }  // namespace backprop::viz

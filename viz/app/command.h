@@ -114,21 +114,44 @@ struct EditSetting {
   double number;
   bool continues = false;
 };
-struct KeepRun {};   ///< puts the present run aside to compare later ones with
-struct DropKept {};  ///< ends the comparison
-struct SwapKept {};  ///< the kept run becomes the present one, and the other way round
+struct KeepRun {};        ///< puts the present run aside to compare later ones with
+struct DropKept {};       ///< ends the comparison
+struct SwapKept {};       ///< the kept run becomes the present one, and the other way round
+struct StartPractice {};  ///< at the backward() of this time
+struct PracticePick {
+  Index step;
+};
+struct PracticeAnswer {
+  std::string text;
+};
+struct PracticeHint {};
+struct LeavePractice {};
+/// Begins runs with a fault that the seed picks; FinishHunt ends them.
+struct StartHunt {
+  std::uint64_t seed;
+};
+struct FinishHunt {
+  Fault fault;
+  std::shared_ptr<const Trace> trace;  ///< null where the program can show no fault
+};
+struct HuntCheck {};  ///< runs the gradient check
+struct HuntGuess {
+  Fault fault;
+};
+struct LeaveHunt {};
 }  // namespace command
 
-using Command =
-    std::variant<command::StepForward, command::StepBack, command::GoTo, command::RunTo,
-                 command::SetStepSize, command::SetSpeed, command::AddBreakpoint,
-                 command::RemoveBreakpoint, command::SwitchBreakpoint, command::SetBreakpointBound,
-                 command::RunToStop, command::SetPlaying, command::Tick, command::Select,
-                 command::Follow, command::FollowBack, command::AskWhy, command::WhyBack,
-                 command::CloseWhy, command::SetCheckStep, command::SelectSample,
-                 command::EditDraft, command::RevertDraft, command::RunDraft, command::FinishRun,
-                 command::OpenProgram, command::OpenLesson, command::Predict, command::SetLanguage,
-                 command::SetTheme, command::SetView, command::EditNumber, command::EditSetting,
-                 command::KeepRun, command::DropKept, command::SwapKept>;
+using Command = std::variant<
+    command::StepForward, command::StepBack, command::GoTo, command::RunTo, command::SetStepSize,
+    command::SetSpeed, command::AddBreakpoint, command::RemoveBreakpoint, command::SwitchBreakpoint,
+    command::SetBreakpointBound, command::RunToStop, command::SetPlaying, command::Tick,
+    command::Select, command::Follow, command::FollowBack, command::AskWhy, command::WhyBack,
+    command::CloseWhy, command::SetCheckStep, command::SelectSample, command::EditDraft,
+    command::RevertDraft, command::RunDraft, command::FinishRun, command::OpenProgram,
+    command::OpenLesson, command::Predict, command::SetLanguage, command::SetTheme,
+    command::SetView, command::EditNumber, command::EditSetting, command::KeepRun,
+    command::DropKept, command::SwapKept, command::StartPractice, command::PracticePick,
+    command::PracticeAnswer, command::PracticeHint, command::LeavePractice, command::StartHunt,
+    command::FinishHunt, command::HuntCheck, command::HuntGuess, command::LeaveHunt>;
 
 }  // namespace backprop::viz

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "viz/app/modes.h"
+
 namespace backprop::viz {
 namespace {
 
@@ -71,6 +73,9 @@ void adopt(State& state, std::shared_ptr<const Trace> trace, bool same_program) 
   const bool same_steps =
       same_program && state.trace && state.trace->step_count() == trace->step_count();
   state.trace = std::move(trace);
+  state.practice.reset();
+  state.hunt.reset();
+  state.no_fault_to_show = false;
   state.error.reset();
   state.playing = false;
   state.why.clear();
@@ -190,6 +195,7 @@ struct Reducer {
     const Quantity& q = ask.quantity;
     const bool there = q.value >= 0 && static_cast<std::size_t>(q.value) < trace().values.size() &&
                        q.element >= 0 && q.element < trace().value(q.value).data.size();
+    if (state.practice) return;  // it would answer for the learner
     if (!there || (!state.why.empty() && state.why.back() == q)) return;
     if (state.why.size() >= most_followed) state.why.erase(state.why.begin());
     state.why.push_back(q);
@@ -270,6 +276,18 @@ struct Reducer {
   void operator()(const command::SwapKept&) const {
     if (state.kept) swap_with_kept(state);
   }
+  void operator()(const command::StartPractice&) const { start_practice(state); }
+  void operator()(const command::LeavePractice&) const { leave_practice(state); }
+  void operator()(const command::StartHunt&) const {
+    state.running = true;
+    state.playing = false;
+    state.no_fault_to_show = false;
+  }
+  void operator()(const command::LeaveHunt&) const { leave_hunt(state); }
+  template <class Mode>
+  void operator()(const Mode& command) const {
+    apply(state, command);
+  }
 };
 
 /// What follows from the draft, the trace and the kept run.
@@ -286,6 +304,7 @@ void work_out(State& state, const State& before) {
 }  // namespace
 
 State reduce(const State& state, const Command& command) {
+  if (state.practice && moves_time(command)) return state;
   State next = state;
   std::visit(Reducer{next}, command);
   work_out(next, state);

@@ -14,7 +14,9 @@
 #include "engine/trace/queries.h"
 #include "engine/trace/time.h"
 #include "lessons/model/lesson.h"
+#include "lessons/model/practice.h"
 #include "viz/app/entity.h"
+#include "viz/app/hunt.h"
 
 namespace backprop::viz {
 
@@ -71,6 +73,10 @@ struct State {
   std::shared_ptr<const Staleness> stale;
   /// Why the last command changed nothing: the number that it edits cannot be. App takes it away.
   std::optional<Error> refused;
+  std::optional<lessons::practice::Practice> practice;  ///< while the learner is backprop
+  std::optional<Hunt> hunt;                             ///< while `trace` is of a broken engine
+  int hunts = 0;                  ///< begun so far: the next one plants another fault
+  bool no_fault_to_show = false;  ///< the last hunt found none that this program can show
 
   /// Whether the numbers on screen belong to another text than the editor's.
   bool edited() const { return trace && draft != trace->program; }

@@ -47,10 +47,11 @@ class Writer {
     }
     const auto role = place.gradient ? Piece::Role::gradient : Piece::Role::value;
     const Entity entity = Entity::value(place.value, place.element);
-    const bool bracket = numbers_ && operand.value < 0 && around > sum;
     const std::string text = numbers_         ? shown(operand.value)
                              : place.gradient ? gradient_name(trace_, place.value, place.element)
                                               : element_name(trace_, place.value, place.element);
+    const bool falls_apart = numbers_ ? operand.value < 0 : !place.gradient && needs_brackets(text);
+    const bool bracket = falls_apart && around > sum;
     if (bracket) symbol("(");
     pieces_.push_back({text, role, entity});
     if (bracket) symbol(")");

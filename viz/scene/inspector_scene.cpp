@@ -165,7 +165,7 @@ class Inspector {
     }
     const StepKind kind = trace_.step(*step_).kind;
     c_.y += 24;
-    const std::string sign = kind == StepKind::backward ? "+="
+    const std::string sign = kind == StepKind::backward ? contribution_sign(trace_)
                              : kind == StepKind::update ? "\u2190"
                                                         : "=";
     b_.text({c_.x, c_.y}, sign, TextStyle::code, b_.colors.muted);

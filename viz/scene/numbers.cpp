@@ -63,6 +63,15 @@ std::string loss_name(const Trace& trace) {
   return loss == no_value || trace.value(loss).name.empty() ? "J" : trace.value(loss).name;
 }
 
+bool needs_brackets(const std::string& text) {
+  int depth = 0;
+  for (const char c : text) {
+    depth += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
+    if (depth == 0 && c == ' ') return true;
+  }
+  return text.starts_with('-');
+}
+
 std::string gradient_name(const Trace& trace, ValueId id, Index element) {
   const std::string loss = loss_name(trace);
   const std::string name = element_name(trace, id, element);

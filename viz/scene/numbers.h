@@ -24,6 +24,10 @@ std::string shown_exactly(double number);
 /// would be prettier, but this is how the program writes it.
 std::string element_name(const Trace& trace, ValueId id, Index element);
 
+/// Whether an expression's text falls apart beside an operator: "1 - a" does, "(1 - a)" and
+/// "log(1 - a)" do not.
+bool needs_brackets(const std::string& text);
+
 /// "∂J/∂W2[0,1]" with the loss's own name.
 std::string gradient_name(const Trace& trace, ValueId id, Index element);
 

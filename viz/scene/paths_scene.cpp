@@ -62,6 +62,7 @@ class PathsPainter {
 
   bool computed() const {
     const ValueId loss = trace_.backward_runs[static_cast<std::size_t>(model_.run)].loss;
+    if (state_.practice) return false;  // the learner finds them
     return exists(trace_, loss, state_.time.step);
   }
 

@@ -49,8 +49,8 @@ void add_backward(std::vector<std::string>& lines, const Trace& trace, Index at,
   const Tensor after = gradient_at(trace, into, at + 1);
   for (Index e = 0; e < std::min(before.size(), most_elements); ++e) {
     const std::string name = gradient_name(trace, into, e);
-    add_element(lines, trace, at, e, name, "+=");
-    if (step.edge < 0) lines.push_back("  " + name + " += 1");
+    add_element(lines, trace, at, e, name, contribution_sign(trace));
+    if (step.edge < 0) lines.push_back("  " + name + " " + contribution_sign(trace) + " 1");
     lines.push_back("      " + words.format("trace.sum", shown(before[e]), shown(after[e])));
   }
 }
@@ -74,6 +74,10 @@ void add_value(std::vector<std::string>& lines, const Trace& trace, Index at,
 }
 
 }  // namespace
+
+std::string contribution_sign(const Trace& trace) {
+  return trace.fault == Fault::overwrite ? "=" : "+=";
+}
 
 std::string step_summary(const Trace& trace, Index at, const Strings& words) {
   const Step& step = trace.step(at);

@@ -12,6 +12,9 @@ namespace backprop::viz {
 /// "forward", "backward", "update" in the reader's language.
 const std::string& phase_word(const Strings& words, StepKind kind);
 
+/// "+=", or what an engine that overwrites does: "=".
+std::string contribution_sign(const Trace& trace);
+
 /// One line: "sigmoid makes h", "the gradient of h through @ into W2", "sgd writes W2".
 std::string step_summary(const Trace& trace, Index step, const Strings& words);
 

@@ -63,7 +63,8 @@ double Workbench::next_frame_in(double seconds) const {
   double next = std::numeric_limits<double>::infinity();
   if (app_.state().playing)
     next = std::max(0.0, last_tick_ + seconds_per_tick / app_.state().speed - seconds);
-  if (editing_ || number_editor_.typing()) next = std::min(next, 0.4);  // the caret blinks
+  const bool caret = editing_ || number_editor_.typing() || app_.state().practice;
+  if (caret) next = std::min(next, 0.4);  // it blinks
   if (!notice_.empty()) next = std::min(next, notice_until_ - seconds);
   const bool tooltip_due = !tooltip_.empty() && seconds < hover_since_ + tooltip_delay;
   if (tooltip_due) next = std::min(next, hover_since_ + tooltip_delay - seconds + 0.01);
@@ -128,27 +129,16 @@ void Workbench::build(const FrameInfo& info) {
   refresh_lesson();
   if (state.kept) layout_ = with_comparison(layout_);
   refresh_editable();
+  reset_scrolls();
   const Look look{resources_.palettes.at(state.theme), resources_.words.at(state.language),
                   *resources_.glyphs, hover_};
   const Rect window{0, 0, info.width, info.height};
 
   add_scene(background_scene(layout_, window, look), window);
-  if (!sizes_.lesson_folded) {
-    Scene scene = lesson_scene(lesson_, numbers_, state, layout_.lesson, lesson_scroll_, look);
-    lesson_height_ = scene.content_height;
-    add_scene(std::move(scene), layout_.lesson);
-  }
+  if (!sizes_.lesson_folded) add_left_pane(look);
   add_scene(views_.scene(state, layout_.network, look), layout_.network);
   add_scene(views_.bar(state, layout_.network, look), layout_.network);
-  if (!sizes_.inspector_folded) {
-    if (why_ != state.why) inspector_scroll_ = 0;
-    why_ = state.why;
-    Scene scene = state.why.empty() ? inspector_scene(state, editable_, layout_.inspector,
-                                                      inspector_scroll_, look)
-                                    : why_scene(state, layout_.inspector, inspector_scroll_, look);
-    inspector_height_ = scene.content_height;
-    add_scene(std::move(scene), layout_.inspector);
-  }
+  if (!sizes_.inspector_folded) add_right_pane(look);
   if (state.kept) add_scene(compare_scene(state, layout_.compare, look), layout_.compare);
   timeline_.hold(drag_ == Drag::timeline);
   add_scene(timeline_.scene(state, layout_.timeline, look), layout_.timeline);

@@ -59,6 +59,14 @@ class Workbench {
   double next_frame_in(double seconds) const;
   void add_scene(Scene scene, Rect clip);
 
+  // workbench_modes.cpp: practice and hunt
+  void add_left_pane(const Look& look);
+  void add_right_pane(const Look& look);
+  void handle_practice();
+  /// A pane that shows something else begins at its top; the lesson comes back where it was.
+  void reset_scrolls();
+  bool leave_mode();
+
   // workbench_input.cpp
   void handle_input(const FrameInfo& info);
   void handle_mouse();
@@ -82,7 +90,7 @@ class Workbench {
   void handle_time_keys();
   void handle_view_keys();
   bool move_view();
-  void leave_mode();
+  void let_go();
   void move_focus(bool backwards);
   void change_step_size(int by);
   void ask_why();
@@ -123,6 +131,13 @@ class Workbench {
   double last_tick_ = 0;
   double hover_since_ = 0;
   double seconds_ = 0;
+
+  // Practice: what stands in the entry, and the question that it is for.
+  std::string practice_typed_;
+  std::pair<Index, int> practice_question_{-1, -1};
+  bool entry_takes_focus_ = false;
+  bool practising_ = false, hunting_ = false;  ///< in the last frame
+  float scroll_of_lesson_ = 0;                 ///< while the hunt stands in its place
 
   // What the state implies, kept until it changes.
   std::string lesson_key_;

@@ -22,6 +22,7 @@ constexpr float zoom_step = 1.3F;  // of a key or button
 void Workbench::handle_input(const FrameInfo&) {
   handle_mouse();
   if (editing_ && overlay_ == Overlay::none) handle_editor();
+  if (app_.state().practice && overlay_ == Overlay::none) handle_practice();
   if (number_editor_.typing() && overlay_ == Overlay::none) {
     type_number();
   } else {
@@ -174,6 +175,7 @@ void Workbench::activate(const Widget& widget) {
   if (chosen.edit) number_editor_.begin_typing(chosen);
   if (chosen.command) app_.dispatch(*chosen.command);
   if (!chosen.view_action.empty()) view_action(chosen.view_action);
+  if (chosen.name == "start-hunt") sizes_.lesson_folded = false;  // the hunt takes its place
   if (chosen.name == "run" || chosen.name == "revert") editing_ = false;
 }
 

@@ -41,7 +41,7 @@ void Workbench::handle_plain_keys() {
   if (key_pressed(Key::edit)) view_action("edit");
   if (key_pressed(Key::tab)) move_focus(ImGui::GetIO().KeyShift);
   if (key_pressed(Key::enter) && !focused_widget_.empty()) press(std::string(focused_widget_));
-  if (key_pressed(Key::escape)) leave_mode();
+  if (key_pressed(Key::escape)) let_go();
 }
 
 void Workbench::handle_time_keys() {
@@ -66,7 +66,7 @@ void Workbench::handle_view_keys() {
 }
 
 /// Esc: one thing after the other is let go of.
-void Workbench::leave_mode() {
+void Workbench::let_go() {
   focused_widget_.clear();
   notice_.clear();
   const State& state = app_.state();
@@ -74,7 +74,7 @@ void Workbench::leave_mode() {
     app_.dispatch(command::SetPlaying{false});
   else if (!state.why.empty())
     app_.dispatch(command::CloseWhy{});
-  else if (state.selection.kind != Entity::Kind::none)
+  else if (!leave_mode() && state.selection.kind != Entity::Kind::none)
     app_.dispatch(command::Select{});
 }
 

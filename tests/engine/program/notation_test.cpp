@@ -102,5 +102,13 @@ TEST_CASE("expressions are evaluated on a recording at a time") {
   CHECK_FALSE(evaluate(*trace, end, "v + 1").ok());
 }
 
+TEST_CASE("in an expression a name is what it stood for at that time") {
+  const auto trace = run_of("x = param(2.0)\nh = x * 1\nh = h * 3\nh.backward()\n");
+  CHECK(evaluate(*trace, 2, "h").value()[0] == 2);
+  CHECK(evaluate(*trace, 3, "h").value()[0] == 6);
+  CHECK(evaluate(*trace, trace->step_count(), "h").value()[0] == 6);
+  CHECK(evaluate(*trace, 1, "h").value()[0] == 2);  // not made yet: the first to come
+}
+
 }  // namespace
 }  // namespace backprop::test

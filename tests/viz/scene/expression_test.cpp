@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/support/programs.h"
+#include "viz/scene/numbers.h"
 
 namespace backprop::test {
 namespace {
@@ -27,6 +28,18 @@ TEST_CASE("a long sum ends in an ellipsis; a short one is whole") {
   CHECK(last_step("u = ones(64)\nx = ones(64)\ny = u @ x\n") ==
         "u[0] \u00D7 x[0] + u[1] \u00D7 x[1] + u[2] \u00D7 x[2] + u[3] \u00D7 x[3] + u[4] \u00D7 "
         "x[4] + u[5] \u00D7 x[5] + \u2026");
+}
+
+TEST_CASE("an unnamed value that falls apart beside an operator is put in brackets") {
+  const auto trace = run_of("x = param(0.5)\nJ = log(1 - x) * 2\nJ.backward()\n");
+  std::vector<std::string> backward;
+  for (Index at = trace->backward_runs[0].first_step + 1; at < trace->step_count(); ++at)
+    backward.push_back(viz::plain_text(viz::in_symbols(*trace, at, explain(*trace, at, 0))));
+  CHECK(backward.at(1) == "\u2202J/\u2202(log(1 - x)) / (1 - x)");
+  CHECK(viz::needs_brackets("1 - x"));
+  CHECK(viz::needs_brackets("-x"));
+  for (const char* whole : {"x", "(1 - x)", "log(1 - x)", "h[0, 1]", "(a - b)[0]"})
+    CHECK_FALSE(viz::needs_brackets(whole));
 }
 
 TEST_CASE("running averages of a large batch") {

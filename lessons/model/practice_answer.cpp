@@ -1,0 +1,112 @@
+#include "lessons/model/practice_answer.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "engine/number_text.h"
+#include "engine/program/interpreter.h"
+#include "engine/program/lexer.h"
+#include "engine/trace/time.h"
+
+namespace backprop::lessons::practice {
+namespace {
+
+/// The window's signs as the notation writes them.
+std::string plain_signs(std::string text) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> signs{
+      {{"\u2212", "-"}, {"\u00D7", "*"}, {"\u00B7", "*"}, {"\u3000", " "}}};
+  for (const auto& [shown, written] : signs) {
+    for (std::size_t at = 0; (at = text.find(shown, at)) != std::string::npos; at += written.size())
+      text.replace(at, shown.size(), written);
+  }
+  return text;
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view space = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(space);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(space) - first + 1);
+}
+
+/// A number by itself; beside those of the notation what the window shows of others.
+std::optional<double> plain_number(std::string_view text) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  if (text == "nan") return std::numeric_limits<double>::quiet_NaN();
+  if (text == "inf" || text == "+inf") return infinity;
+  if (text == "-inf") return -infinity;
+  const bool minus = text.starts_with('-');
+  if (minus || text.starts_with('+')) text = trimmed(text.substr(1));
+  const auto number = parse_number(text);
+  return number && minus ? -*number : number;
+}
+
+/// The one function that finds what is asked for.
+std::optional<Error> gives_away(const std::string& text) {
+  const auto tokens = lex(text);
+  if (!tokens) return std::nullopt;  // the parser says it better
+  for (const Token& token : tokens.value()) {
+    if (token.kind != TokenKind::name || token.text != "derivative") continue;
+    return Error{token.place, "'derivative' is what this exercise asks you to be",
+                 "write a number, or an expression of the program's values"};
+  }
+  return std::nullopt;
+}
+
+/// "h@2", as the window calls the second h, is h while it is the one that holds.
+Result<std::string> without_occurrences(const Trace& trace, Index step, const std::string& text) {
+  const auto tokens = lex(text);
+  if (!tokens) return text;
+  std::string plain = text;
+  for (std::size_t i = tokens.value().size(); i-- > 2;) {  // from the end: places before it stay
+    const Token& name = tokens.value()[i - 2];
+    const Token& number = tokens.value()[i];
+    const bool adjoins = name.kind == TokenKind::name && tokens.value()[i - 1].text == "@" &&
+                         number.kind == TokenKind::number && number.begin == name.end + 1;
+    if (!adjoins) continue;
+    const std::string full = text.substr(name.begin, number.end - name.begin);
+    const ValueId meant = find_value(trace, full);
+    if (meant == no_value) continue;
+    const ValueId next =
+        find_value(trace, name.text + "@" + std::to_string(trace.value(meant).occurrence + 1));
+    const bool is_past = next != no_value && exists(trace, next, step);
+    if (!exists(trace, meant, step) || is_past) {
+      return Error{name.place, "'" + full + "' is not the " + name.text + " of this backward()",
+                   "write " + name.text + " alone"};
+    }
+    plain.erase(name.end, number.end - name.end);
+  }
+  return plain;
+}
+
+Error several(const Tensor& tensor) {
+  return {
+      {1, 1},
+      "that is " + std::to_string(tensor.size()) + " numbers, of shape " + to_text(tensor.shape),
+      "name one element, as in h[0]"};
+}
+
+}  // namespace
+
+Result<double> number_in(const Trace& trace, const Practice& practice, const std::string& text) {
+  const std::string plain = plain_signs(text);
+  const std::string_view content = trimmed(plain);
+  if (content.empty()) {
+    return Error{{1, 1}, "nothing is written here", "write a number or an expression"};
+  }
+  if (const auto number = plain_number(content)) return *number;
+  const std::string expression(content);
+  if (auto error = gives_away(expression)) return *error;
+  const auto named = without_occurrences(trace, practice.step, expression);
+  if (!named) return named.error();
+  const auto value = evaluate(trace, practice.step, named.value());
+  if (!value) return value.error();
+  const Tensor& tensor = value.value();
+  if (tensor.size() == 1) return tensor[0];
+  const ValueId into = target(trace, trace.step(practice.step));
+  if (tensor.shape == trace.value(into).data.shape) return tensor[practice.element];
+  return several(tensor);
+}
+
+}  // namespace backprop::lessons::practice

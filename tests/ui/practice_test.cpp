@@ -1,0 +1,187 @@
+// Practice and the hunt with mouse and keys.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "engine/number_text.h"
+#include "tests/support/programs.h"
+#include "tests/ui/desk.h"
+#include "viz/scene/numbers.h"
+
+namespace backprop::test {
+namespace {
+
+namespace practice = lessons::practice;
+using practice::Ask;
+using viz::Language;
+
+const practice::Practice& now(const Desk& desk) {
+  return *desk.state().practice;
+}
+
+/// Picks the first edge that can be taken.
+void pick_ready(Desk& desk) {
+  for (const practice::Choice& choice : practice::choices(*desk.state().trace, now(desk))) {
+    if (!choice.ready) continue;
+    desk.click("practice-pick:" + std::to_string(choice.step));
+    return;
+  }
+  FAIL("no edge can be taken");
+}
+
+void answer_right(Desk& desk) {
+  desk.frames(2);
+  desk.type(exact_text(practice::expected(*desk.state().trace, now(desk))));
+  desk.key(GLFW_KEY_ENTER);
+  desk.frames(2);
+}
+
+TEST_CASE("a whole backward() by hand, with mouse and keys alone") {
+  for (const Language language : {Language::english, Language::chinese}) {
+    Desk desk(opened_program("neuron-mse", language));
+    desk.click("start-practice");
+    REQUIRE(desk.state().practice.has_value());
+    CHECK(desk.shows(desk.words()["practice.title"]));
+    int answers = 0;
+    while (now(desk).ask != Ask::finished) {
+      if (now(desk).ask == Ask::pick) {
+        pick_ready(desk);
+        continue;
+      }
+      REQUIRE(answers < 100);
+      answer_right(desk);
+      ++answers;
+      REQUIRE(now(desk).reply->verdict == practice::Verdict::right);
+    }
+    CHECK(practice::total(now(desk)).at_once == answers);
+    CHECK(answers > 8);
+    desk.click("practice-leave");
+    CHECK_FALSE(desk.state().practice.has_value());
+    CHECK(desk.state().time.step == desk.state().trace->backward_runs[0].end_step);
+  }
+}
+
+TEST_CASE("a mistake is named, the typed text stays, hints open, keys are text") {
+  Desk desk(opened_program("neuron-mse"));
+  desk.click("start-practice");
+  pick_ready(desk);
+  desk.frames(2);
+  desk.type("J p e");  // keys of commands elsewhere
+  CHECK(desk.state().time.step == desk.state().trace->backward_runs[0].first_step);
+  CHECK_FALSE(desk.workbench.editing());
+  desk.key(GLFW_KEY_ENTER);
+  desk.frames(2);
+  CHECK(now(desk).reply->verdict == practice::Verdict::unreadable);
+  CHECK(desk.shows("J p e"));
+  desk.key(GLFW_KEY_A, true);
+  desk.type("J");
+  desk.click("practice-answer");
+  desk.frames(2);
+  CHECK(now(desk).reply->verdict == practice::Verdict::value_for_derivative);
+  CHECK(desk.shows("the value itself"));
+  for (int i = 0; i < 4; ++i)
+    desk.click("practice-hint");
+  desk.frames();
+  CHECK(desk.shows("= 1"));
+  CHECK_FALSE(desk.workbench.find_widget("practice-hint")->enabled);
+  desk.key(GLFW_KEY_ESCAPE);  // leaves the entry if it is in it,
+  desk.key(GLFW_KEY_ESCAPE);  // then the mode
+  CHECK_FALSE(desk.state().practice.has_value());
+  desk.key(GLFW_KEY_SPACE);
+  CHECK(desk.state().time.step == desk.state().trace->backward_runs[0].first_step + 1);
+}
+
+TEST_CASE("an edge that comes too early is refused on screen") {
+  Desk desk(opened_program("two-two-two"));
+  desk.click("start-practice");
+  const auto offered = practice::choices(*desk.state().trace, now(desk));
+  const auto early = std::find_if(offered.begin(), offered.end(),
+                                  [](const practice::Choice& choice) { return !choice.ready; });
+  REQUIRE(early != offered.end());
+  desk.click("practice-pick:" + std::to_string(early->step));
+  CHECK(desk.shows("Not yet:"));
+  CHECK(now(desk).ask == Ask::pick);
+}
+
+TEST_CASE("a fault is hunted and found on screen, and the own recording comes back") {
+  for (const Language language : {Language::english, Language::chinese}) {
+    Desk desk(opened_program("two-two-two", language));
+    const auto healthy = desk.state().trace;
+    desk.click("fold-lesson");
+    desk.click("start-hunt");
+    desk.frames(3);
+    REQUIRE(desk.state().hunt.has_value());
+    CHECK(desk.shows(desk.words()["hunt.title"]));
+    CHECK(desk.workbench.find_widget("start-hunt") == nullptr);
+    desk.click("hunt-check");
+    CHECK(desk.shows("\u00D7 W1["));
+    const auto& rows = desk.state().hunt->check->parameters;
+    for (const CheckedParameter& row : rows) {
+      CHECK(desk.shows(viz::shown_signed(row.exact)));
+      CHECK(desk.shows(viz::shown_signed(row.numeric)));
+    }
+    desk.click("hunt-guess:redrawn-mask");
+    CHECK_FALSE(desk.state().hunt->found);
+    CHECK_FALSE(desk.workbench.find_widget("hunt-guess:redrawn-mask")->enabled);
+    const Fault fault = desk.state().hunt->fault;
+    CHECK_FALSE(desk.shows(desk.words()["hunt.about." + std::string(id_of(fault))]));
+    desk.click("hunt-guess:" + std::string(id_of(fault)));
+    CHECK(desk.shows(desk.words()["hunt.right"]));
+    desk.click("hunt-first");
+    CHECK(desk.state().time.step == *desk.state().hunt->first_step + 1);
+    desk.click("hunt-again");
+    desk.frames(3);
+    CHECK_FALSE(desk.state().hunt->found);
+    CHECK(desk.state().hunt->fault != fault);
+    desk.key(GLFW_KEY_ESCAPE);
+    CHECK_FALSE(desk.state().hunt.has_value());
+    CHECK(desk.state().trace == healthy);
+  }
+}
+
+TEST_CASE("a pane that shows something else begins at its top, and the lesson comes back") {
+  Desk desk(opened());
+  const viz::Rect lesson{0, 100, 300, 400};
+  const std::string title = desk.words()["hunt.title"];
+  const auto top_of = [&](const std::string& text) {
+    for (const viz::Scene& scene : desk.workbench.scenes()) {
+      for (const viz::Record& record : scene.records) {
+        const auto* its = std::get_if<viz::draw::Text>(&record.shape);
+        if (its != nullptr && its->text == text) return its->baseline.y;
+      }
+    }
+    return -1000.0F;
+  };
+  desk.move(lesson.center().x, lesson.center().y);
+  const std::string heading = "Predict before you look";
+  const float before = top_of(heading);
+  desk.scroll(-4);
+  desk.frames();
+  const float scrolled = top_of(heading);
+  REQUIRE(scrolled < before);
+  desk.click("start-hunt");
+  desk.frames(3);
+  CHECK(top_of(title) > 40);
+  CHECK(top_of(title) < 120);
+  desk.click("hunt-leave");
+  desk.frames();
+  CHECK(top_of(heading) == scrolled);
+}
+
+TEST_CASE("what cannot begin is greyed and says why") {
+  Desk desk(opened());
+  desk.workbench.press("edit");
+  desk.frames(3);
+  desk.key(GLFW_KEY_A, true);
+  desk.type("x = param(2.0)\ny = x * 2");
+  desk.key(GLFW_KEY_ENTER, true);
+  desk.frames(3);
+  const viz::Widget* practise = desk.workbench.find_widget("start-practice");
+  REQUIRE(practise != nullptr);
+  CHECK_FALSE(practise->enabled);
+  CHECK(practise->tooltip.find("no backward()") != std::string::npos);
+  CHECK_FALSE(desk.workbench.find_widget("start-hunt")->enabled);
+}
+
+}  // namespace
+}  // namespace backprop::test

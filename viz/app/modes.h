@@ -1,0 +1,27 @@
+/// What the commands of practice and of the hunt do to the state; reduce() calls them.
+#pragma once
+
+#include "viz/app/command.h"
+
+namespace backprop::viz {
+
+/// Practice begins at the backward() of the state's time; nothing happens where it cannot.
+void start_practice(State& state);
+void apply(State& state, const command::PracticePick& pick);
+void apply(State& state, const command::PracticeAnswer& answer);
+void apply(State& state, const command::PracticeHint& hint);
+void leave_practice(State& state);
+
+/// While practice is on, the time stands where the learner has got to.
+bool moves_time(const Command& command);
+
+/// A recording to look for a fault in, or none: then the program can show no fault.
+void apply(State& state, const command::FinishHunt& finish);
+void apply(State& state, const command::HuntCheck& check);
+void apply(State& state, const command::HuntGuess& guess);
+void leave_hunt(State& state);
+
+/// The state with another recording in the place of its own; the time stays where it can.
+void show_recording(State& state, std::shared_ptr<const Trace> trace);
+
+}  // namespace backprop::viz

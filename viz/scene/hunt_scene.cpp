@@ -1,0 +1,167 @@
+#include "viz/scene/hunt_scene.h"
+
+#include <algorithm>
+
+#include "viz/scene/numbers.h"
+
+namespace backprop::viz {
+namespace {
+
+constexpr float margin = 24;
+constexpr std::size_t most_rows = 12;
+
+std::string fault_key(std::string_view what, Fault fault) {
+  return std::string("hunt.") + std::string(what) + std::string(id_of(fault));
+}
+
+class HuntPainter {
+ public:
+  HuntPainter(const State& state, Rect area, float scroll, const Look& look)
+      : state_(state),
+        hunt_(*state.hunt),
+        b_(look),
+        x_(area.x + margin),
+        width_(area.w - 2 * margin),
+        y_(area.y + 16 - scroll),
+        top_(y_) {}
+
+  Scene build() && {
+    title();
+    if (hunt_.found) {
+      verdict();  // where it is seen without scrolling
+    } else {
+      y_ =
+          b_.paragraph({x_, y_ + 6}, width_, b_.words["hunt.text"], TextStyle::body, b_.colors.ink);
+    }
+    check();
+    choices();
+    b_.scene.content_height = y_ - top_ + 44;
+    return std::move(b_.scene);
+  }
+
+ private:
+  void title() {
+    y_ += 18;
+    const std::string& leave = b_.words["hunt.leave"];
+    const float w = b_.width(leave, TextStyle::small) + 16;
+    b_.text({x_, y_}, b_.words["hunt.title"], TextStyle::heading, b_.colors.ink, Align::left,
+            width_ - w - 8);
+    b_.button("hunt-leave", {x_ + width_ - w, y_ - 16, w, 22}, leave, command::LeaveHunt{});
+    y_ += 10;
+  }
+
+  void check() {
+    y_ += 10;
+    if (!hunt_.check) {
+      const std::string& label = b_.words["hunt.check"];
+      const float w = std::min(width_, b_.width(label, TextStyle::small) + 28);
+      b_.button("hunt-check", {x_, y_, w, 28}, label, command::HuntCheck{}, {},
+                b_.words["hunt.check.tip"]);
+      y_ += 34;
+      return;
+    }
+    const auto& rows = hunt_.check->parameters;
+    row(b_.words["hunt.column.parameter"], b_.words["hunt.column.engine"],
+        b_.words["hunt.column.numeric"], b_.colors.muted, TextStyle::small);
+    for (std::size_t i = 0; i < std::min(rows.size(), most_rows); ++i)
+      row(rows[i]);
+    if (rows.size() > most_rows) {
+      y_ += 20;
+      b_.text({x_, y_}, b_.words.format("inspector.more", rows.size() - most_rows),
+              TextStyle::small, b_.colors.muted);
+    }
+    y_ += 8;
+  }
+
+  /// The element of a parameter that fits least; a cross marks what fails, so that colour is not
+  /// the only sign.
+  void row(const CheckedParameter& its) {
+    const Trace& trace = *state_.trace;
+    const ValueId id = find_value(trace, its.name);
+    const std::string name =
+        (its.passed ? "\u2713 " : "\u00D7 ") +
+        (id == no_value ? its.name : element_name(trace, id, its.worst)) +
+        (trace.backward_runs.size() > 1 ? b_.words.format("hunt.run", its.run + 1) : "");
+    row(name, shown_signed(its.exact), shown_signed(its.numeric),
+        its.passed ? b_.colors.good : b_.colors.wrong, TextStyle::code_small);
+  }
+
+  void row(const std::string& name, const std::string& exact, const std::string& numeric,
+           Color color, TextStyle style) {
+    y_ += 20;
+    const float column = width_ / 3;
+    b_.text({x_, y_}, name, style, color, Align::left, column - 8);
+    b_.text({x_ + column, y_}, exact, style, color, Align::left, column - 8);
+    b_.text({x_ + 2 * column, y_}, numeric, style, color, Align::left, column);
+  }
+
+  void choices() {
+    y_ += 24;
+    b_.text({x_, y_}, b_.words["hunt.which"], TextStyle::strong, b_.colors.ink, Align::left,
+            width_);
+    y_ += 8;
+    if (!hunt_.wrong_guesses.empty() && !hunt_.found) {
+      const std::string& guess = b_.words[fault_key("fault.", hunt_.wrong_guesses.back())];
+      y_ = b_.paragraph({x_, y_}, width_, b_.words.format("hunt.wrong", guess), TextStyle::small,
+                        b_.colors.wrong) +
+           6;
+    }
+    for (const FaultRow& fault : faults())
+      choice(fault.fault);
+  }
+
+  void choice(Fault fault) {
+    const auto& wrong = hunt_.wrong_guesses;
+    const bool refuted = std::find(wrong.begin(), wrong.end(), fault) != wrong.end();
+    const bool right = hunt_.found && fault == hunt_.fault;
+    const Rect row{x_, y_, width_, 28};
+    b_.add(draw::Rectangle{row, 6, right ? b_.colors.note : b_.colors.card,
+                           right ? b_.colors.good : b_.colors.hairline, 1});
+    const std::string mark = right ? "\u2713 " : refuted ? "\u00D7 " : "";
+    b_.text({row.x + 10, b_.baseline_in(row.y, row.h, TextStyle::small)},
+            mark + b_.words[fault_key("fault.", fault)], TextStyle::small,
+            refuted ? b_.colors.faint : b_.colors.ink, Align::left, row.w - 20);
+    Widget& widget =
+        b_.region("hunt-guess:" + std::string(id_of(fault)), row, command::HuntGuess{fault});
+    widget.enabled = !hunt_.found && !refuted;
+    widget.tooltip = b_.words[fault_key("fault.", fault)];
+    y_ += 32;
+  }
+
+  void verdict() {
+    y_ = b_.paragraph({x_, y_ + 4}, width_, b_.words["hunt.right"], TextStyle::body_strong,
+                      b_.colors.good);
+    y_ = b_.paragraph({x_, y_ + 2}, width_, b_.words[fault_key("about.", hunt_.fault)],
+                      TextStyle::body, b_.colors.ink);
+    y_ += 10;
+    float x = x_;
+    if (hunt_.first_step) {
+      const std::string label = b_.words.format("hunt.first", *hunt_.first_step + 1);
+      const float w = b_.width(label, TextStyle::small) + 24;
+      b_.button("hunt-first", {x, y_, w, 28}, label, command::GoTo{{*hunt_.first_step + 1, 0}});
+      x += w + 8;
+    }
+    const std::string& again = b_.words["hunt.again"];
+    const float w = b_.width(again, TextStyle::small) + 24;
+    if (x + w > x_ + width_) {
+      x = x_;
+      y_ += 34;
+    }
+    b_.button("hunt-again", {x, y_, w, 28}, again,
+              command::StartHunt{static_cast<std::uint64_t>(state_.hunts)});
+    y_ += 34;
+  }
+
+  const State& state_;
+  const Hunt& hunt_;
+  Builder b_;
+  float x_, width_, y_, top_;
+};
+
+}  // namespace
+
+Scene hunt_scene(const State& state, Rect area, float scroll, const Look& look) {
+  return HuntPainter(state, area, scroll, look).build();
+}
+
+}  // namespace backprop::viz
