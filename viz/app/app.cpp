@@ -3,6 +3,7 @@
 #include <cassert>
 
 #include "engine/program/parser.h"
+#include "viz/app/share.h"
 
 namespace backprop::viz {
 namespace {
@@ -20,7 +21,8 @@ bool is_small(const Command& command) {
 /// Commands that begin a run of the draft.
 bool begins_run(const Command& command) {
   return std::holds_alternative<command::RunDraft>(command) ||
-         std::holds_alternative<command::OpenProgram>(command);
+         std::holds_alternative<command::OpenProgram>(command) ||
+         std::holds_alternative<command::OpenShared>(command);
 }
 
 /// Commands of the program itself, which undo passes over.
@@ -37,10 +39,11 @@ App::App(State state) : present_(std::move(state)) {
 
 void App::dispatch(const Command& command) {
   if (!is_internal(command)) {
-    if (past_.empty() || !joins_last(command)) {
+    if (!joins_last(command)) {
       past_.push_back(present_);
       past_.back().running = false;
       past_.back().playing = false;
+      past_.back().opening.reset();
       if (past_.size() > longest_history) past_.erase(past_.begin());
     }
     future_.clear();
@@ -56,17 +59,23 @@ bool App::joins_last(const Command& command) const {
   if (is_small(command)) return last_->index() == command.index();
   // What a program came to belongs to its opening: one undo takes both back.
   return std::holds_alternative<command::FinishRun>(command) &&
-         std::holds_alternative<command::OpenProgram>(*last_);
+         (std::holds_alternative<command::OpenProgram>(*last_) ||
+          std::holds_alternative<command::OpenShared>(*last_));
 }
 
 void App::begin_run() {
-  run_text_ = present_.draft;
+  run_text_ = present_.opening ? program_that_ran(*present_.opening) : present_.draft;
   auto program = parse(run_text_);
   if (!program) {
     dispatch(command::FinishRun{run_text_, nullptr, program.error()});
     return;
   }
   run_.emplace(std::move(program).value());
+}
+
+void App::resume(std::shared_ptr<const SharedState> shared, const std::string& path) {
+  dispatch(command::OpenShared{std::move(shared), path});
+  past_.clear();
 }
 
 void App::work(Index steps) {
@@ -101,6 +110,7 @@ void App::redo() {
   future_.pop_back();
   last_.reset();
   run_.reset();
+  if (present_.running) begin_run();  // it was left by undo
 }
 
 }  // namespace backprop::viz

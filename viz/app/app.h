@@ -20,6 +20,9 @@ class App {
   /// Applies a command. RunDraft and OpenProgram start a run that `work` carries on.
   void dispatch(const Command& command);
 
+  /// Opens a shared state without a way back: the last position, at a new start.
+  void resume(std::shared_ptr<const SharedState> shared, const std::string& path);
+
   /// Advances the run of the draft by about `steps` recorded steps; a frame calls it once.
   void work(Index steps);
 

@@ -45,6 +45,17 @@ struct FinishRun {
 struct OpenProgram {
   std::string name;
   std::string text;
+  std::string path = {};  ///< the file that it came from; empty for none
+};
+/// A shared state takes the place of all: its program begins to run, and is then shown as it was.
+struct OpenShared {
+  std::shared_ptr<const SharedState> shared;  ///< not null
+  std::string path = {};
+};
+/// The draft was written to a file, which it is of from now on.
+struct SavedAs {
+  std::string name;
+  std::string path;
 };
 struct OpenLesson {
   std::string id;
@@ -66,6 +77,6 @@ using Command =
                  command::SetStepSize, command::SetPlaying, command::Tick, command::Select,
                  command::SelectSample, command::EditDraft, command::RevertDraft, command::RunDraft,
                  command::FinishRun, command::OpenProgram, command::OpenLesson, command::Predict,
-                 command::SetLanguage, command::SetTheme>;
+                 command::SetLanguage, command::SetTheme, command::OpenShared, command::SavedAs>;
 
 }  // namespace backprop::viz
