@@ -38,6 +38,7 @@ App::App(State state) : present_(std::move(state)) {
 }
 
 void App::dispatch(const Command& command) {
+  ++revision_;
   if (!is_internal(command)) {
     if (!joins_last(command)) {
       past_.push_back(present_);
@@ -96,6 +97,7 @@ void App::work_to_end() {
 
 void App::undo() {
   if (past_.empty()) return;
+  ++revision_;
   future_.push_back(std::move(present_));
   present_ = std::move(past_.back());
   past_.pop_back();
@@ -105,6 +107,7 @@ void App::undo() {
 
 void App::redo() {
   if (future_.empty()) return;
+  ++revision_;
   past_.push_back(std::move(present_));
   present_ = std::move(future_.back());
   future_.pop_back();

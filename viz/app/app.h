@@ -17,6 +17,9 @@ class App {
 
   const State& state() const { return present_; }
 
+  /// Changes with the state.
+  long revision() const { return revision_; }
+
   /// Applies a command. RunDraft and OpenProgram start a run that `work` carries on.
   void dispatch(const Command& command);
 
@@ -40,6 +43,7 @@ class App {
   bool joins_last(const Command& command) const;
 
   State present_;
+  long revision_ = 0;
   std::vector<State> past_;
   std::vector<State> future_;
   std::optional<Command> last_;  ///< that undo would take back

@@ -51,6 +51,9 @@ int run_command_line(int argc, char** argv) {
   app.require_subcommand(0, 1);
   WindowCommandOptions window;
   app.add_option("--open", window.program, "a program file to open in the window");
+  app.add_option("--settings", window.settings,
+                 "the file where the window's settings are kept, in place of the user's own; none: "
+                 "they are not kept");
   app.add_option("--close-after", window.close_after, "close the window after that many seconds");
   app.add_option("--frame-report", window.report,
                  "write the number of frames drawn, and the text on screen, to a file");

@@ -152,8 +152,8 @@ int render_command(const RenderOptions& options) {
                          : read_range(options.steps);
   if (!steps)
     return print_bad("--steps " + options.steps + " is not a range", "write FIRST..LAST: 3..9");
-  state->theme = options.theme;
-  state->time = clamped(*state->trace, {step, 0});
+  if (!is_share_file(options.program)) state->theme = options.theme;
+  if (!options.step.empty()) state->time = clamped(*state->trace, {step, 0});
   auto resources = Resources::load();
   if (!resources) return print_broken(resources.error());
   App app(std::move(*state));

@@ -25,6 +25,9 @@ struct FrameInfo {
 
 struct FrameResult {
   bool close = false;
+  /// How many times as large all is to be drawn from the next frame on: `scale` is so many times
+  /// the screen's, and so many fewer logical pixels fit.
+  float zoom = 1;
   /// Seconds until the next frame is wanted without input; infinity: none.
   double next_frame_in = std::numeric_limits<double>::infinity();
 };

@@ -166,7 +166,7 @@ class Loop {
   }
 
   void draw(double now) {
-    const float scale = scale_of(window_);
+    const float scale = scale_of(window_) * zoom_;
     if (scale != scale_used_) {
       on_context_(scale);
       ImGui_ImplOpenGL3_DestroyFontsTexture();
@@ -187,6 +187,8 @@ class Loop {
     glfwSwapBuffers(window_);
     ++report_.frames;
     wake_at_ = now + result.next_frame_in;
+    if (result.zoom != zoom_) frames_due_ = frames_after_input;
+    zoom_ = result.zoom;
     if (result.close) glfwSetWindowShouldClose(window_, GLFW_TRUE);
   }
 
@@ -199,6 +201,7 @@ class Loop {
   int frames_due_ = frames_after_input;
   double wake_at_ = std::numeric_limits<double>::infinity();
   float scale_used_ = 0;
+  float zoom_ = 1;
   WindowReport report_;
 };
 

@@ -39,7 +39,9 @@ FrameResult Workbench::frame(const FrameInfo& info) {
   handle_input(info);
   build(info);
   paint(info);
+  keep_changes();
   FrameResult result;
+  result.zoom = zoom();
   result.next_frame_in = next_frame_in(info.seconds);
   return result;
 }
@@ -49,7 +51,7 @@ void Workbench::play(double seconds) {
     last_tick_ = seconds;
     return;
   }
-  if (seconds - last_tick_ < seconds_per_tick) return;
+  if (seconds - last_tick_ < seconds_per_tick / preferences_.play_speed) return;
   last_tick_ = seconds;
   app_.dispatch(command::Tick{});
 }
@@ -57,9 +59,12 @@ void Workbench::play(double seconds) {
 double Workbench::next_frame_in(double seconds) const {
   if (app_.state().running) return 0;
   double next = std::numeric_limits<double>::infinity();
-  if (app_.state().playing) next = std::max(0.0, last_tick_ + seconds_per_tick - seconds);
+  const double tick = seconds_per_tick / preferences_.play_speed;
+  if (app_.state().playing) next = std::max(0.0, last_tick_ + tick - seconds);
   if (editing_) next = std::min(next, 0.4);  // the caret blinks
   if (!notice_.empty()) next = std::min(next, notice_until_ - seconds);
+  if (has_changes())
+    next = std::min(next, std::max(0.01, kept_at_ + seconds_between_keeping - seconds));
   const bool tooltip_due = !tooltip_.empty() && seconds < hover_since_ + tooltip_delay;
   if (tooltip_due) next = std::min(next, hover_since_ + tooltip_delay - seconds + 0.01);
   return next;
@@ -124,7 +129,7 @@ void Workbench::build(const FrameInfo& info) {
   refresh_lesson();
   refresh_network(layout_.network);
   const Look look{resources_.palettes.at(state.theme), resources_.words.at(state.language),
-                  *resources_.glyphs, hover_};
+                  *resources_.glyphs, hover_, preferences_.reduced_motion};
   const Rect window{0, 0, info.width, info.height};
 
   add_scene(background_scene(layout_, window, look), window);

@@ -12,6 +12,7 @@
 #include "viz/scene/network_scene.h"
 #include "viz/scene/timeline_scene.h"
 #include "viz/ui/resources.h"
+#include "viz/ui/settings_keeper.h"
 
 namespace backprop::viz {
 
@@ -45,6 +46,21 @@ class Workbench {
 
   bool editing() const { return editing_; }
 
+  /// Takes over what was kept from the last time but for the position: that is App::resume's.
+  void apply(const Settings& settings);
+
+  /// What is kept of the window, without the position.
+  Settings settings() const;
+
+  /// From now on settings are kept there, some seconds after each change.
+  void keep_in(SettingsKeeper& keeper);
+
+  /// Keeps them at once: when the window closes.
+  void keep_settings();
+
+  /// A message over the network for a while.
+  void notify(const Error& error);
+
   /// The widget that Tab has reached; empty where it has not been used.
   const std::string& focused() const { return focused_widget_; }
 
@@ -71,10 +87,14 @@ class Workbench {
   void activate(const Widget& widget);
   void view_action(const std::string& action);
   void open_program(const std::string& name);
-  void open_text(const std::string& name, const std::string& text);
-  void notify(const Error& error);
+  void open_text(const std::string& name, const std::string& text, const std::string& path);
   void handle_editor();
   const Widget* widget_at(Vec2 point) const;
+
+  // workbench_files.cpp: settings and files
+  void keep_changes();
+  bool has_changes() const;
+  float zoom() const;
 
   App& app_;
   const Resources& resources_;
@@ -101,6 +121,15 @@ class Workbench {
   double last_tick_ = 0;
   double hover_since_ = 0;
   double seconds_ = 0;
+
+  // What is kept.
+  Preferences preferences_;
+  std::vector<std::string> recent_;  ///< paths of files, the newest first
+  SettingsKeeper* keeper_ = nullptr;
+  Settings kept_settings_;
+  long kept_revision_ = -1;
+  double kept_at_ = 0;
+  static constexpr double seconds_between_keeping = 3;
 
   // What the state implies, kept until it changes.
   std::string lesson_key_;

@@ -149,7 +149,7 @@ void Workbench::view_action(const std::string& action) {
 void Workbench::open_program(const std::string& name) {
   const auto text = lessons::load_program(name);
   if (text) {
-    open_text(name, text.value());
+    open_text(name, text.value(), "");
   } else {
     notify(text.error());
   }
@@ -158,14 +158,15 @@ void Workbench::open_program(const std::string& name) {
 void Workbench::open_file(const std::string& path) {
   const auto text = read_program_file(path);
   if (text) {
-    open_text(program_name_of(path), text.value());
+    open_text(program_name_of(path), text.value(), path);
   } else {
     notify(text.error());
   }
 }
 
-void Workbench::open_text(const std::string& name, const std::string& text) {
-  app_.dispatch(command::OpenProgram{name, text});
+void Workbench::open_text(const std::string& name, const std::string& text,
+                          const std::string& path) {
+  app_.dispatch(command::OpenProgram{name, text, path});
   code_scroll_ = 0;
   editing_ = false;
 }
