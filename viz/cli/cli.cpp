@@ -30,14 +30,20 @@ CLI::App* add_render_command(CLI::App& app, RenderOptions& options) {
   render->add_option("PROGRAM", options.program, "a program file; - is standard input");
   render->add_option("--lesson", options.lesson, "a chapter's id");
   render->add_option("--step", options.step, "how many steps are done");
-  render->add_option("--steps", options.steps, "for a GIF, from where to where: 3..9");
+  render->add_option("--steps", options.steps,
+                     "for a GIF or a folder of pictures, from where to where: 3..9");
   render->add_option("--view", options.view, "which view the middle shows: network");
   add_language(*render, options.language);
   render->add_option("--size", options.size, "WxH in logical pixels");
   render->add_option("--scale", options.scale, "device pixels in one logical pixel");
   render->add_option("--theme", options.theme, "light or dark")
       ->transform(CLI::CheckedTransformer(themes));
-  render->add_option("--out", options.out, "the picture's file: .png, .svg or .gif")->required();
+  render
+      ->add_option("--out", options.out,
+                   "the picture's file: .png, .svg or .gif; or a folder, with a / at its end, for "
+                   "one PNG per "
+                   "step")
+      ->required();
   return render;
 }
 

@@ -64,7 +64,8 @@ FrameResult NullPlatform::frame(const FrameFunction& function) {
   const FrameResult result = function({io.DisplaySize.x, io.DisplaySize.y, scale_ * zoom_, seconds_,
                                        [&](const GlyphAtlas&) -> TextureId { return &stand_in; }});
   ImGui::Render();
-  if (result.zoom != zoom_) zoom_to(result.zoom);
+  if (result.between) result.between();
+  if (result.zoom != zoom_ || result.new_fonts) zoom_to(result.zoom);
   return result;
 }
 

@@ -189,6 +189,12 @@ class Loop {
     wake_at_ = now + result.next_frame_in;
     if (result.zoom != zoom_) frames_due_ = frames_after_input;
     zoom_ = result.zoom;
+    if (result.new_fonts) scale_used_ = 0;
+    if (result.between) {
+      glfwMakeContextCurrent(nullptr);
+      result.between();
+      glfwMakeContextCurrent(window_);
+    }
     if (result.close) glfwSetWindowShouldClose(window_, GLFW_TRUE);
   }
 

@@ -49,6 +49,12 @@ KeyCode code_of(Key key) {
       return BACKPROP_KEY(GLFW_KEY_Z, ImGuiKey_Z);
     case Key::redo:
       return BACKPROP_KEY(GLFW_KEY_Y, ImGuiKey_Y);
+    case Key::open:
+      return BACKPROP_KEY(GLFW_KEY_O, ImGuiKey_O);
+    case Key::save:
+      return BACKPROP_KEY(GLFW_KEY_S, ImGuiKey_S);
+    case Key::paste:
+      return BACKPROP_KEY(GLFW_KEY_V, ImGuiKey_V);
   }
   return BACKPROP_KEY(GLFW_KEY_UNKNOWN, ImGuiKey_None);
 }

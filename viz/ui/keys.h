@@ -19,7 +19,10 @@ enum class Key {
   escape,
   help,
   undo,
-  redo
+  redo,
+  open,
+  save,
+  paste
 };
 
 /// Whether the key went down in this frame, or repeats while held.

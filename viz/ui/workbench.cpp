@@ -5,8 +5,10 @@
 #include <algorithm>
 
 #include "viz/scene/code_scene.h"
+#include "viz/scene/file_menu.h"
 #include "viz/scene/inspector_scene.h"
 #include "viz/ui/editor.h"
+#include "viz/ui/exporter.h"
 #include "viz/ui/painter.h"
 
 namespace backprop::viz {
@@ -21,9 +23,23 @@ constexpr Index steps_per_frame = 2000;  // of a run of the draft
 Workbench::Workbench(App& app, const Resources& resources)
     : app_(app), resources_(resources), atlas_(std::make_unique<GlyphAtlas>(*resources.glyphs)) {}
 
+Workbench::~Workbench() = default;
+
 void Workbench::on_context(float scale) {
   scale_ = scale;
-  build_editor_font(scale, app_.state().draft);
+  font_text_ = typed_text();
+  build_editor_font(scale, font_text_);
+}
+
+/// What stands in fields of Dear ImGui.
+std::string Workbench::typed_text() const {
+  return path_dialog_ ? path_dialog_->text() : app_.state().draft;
+}
+
+bool Workbench::fonts_lack() const {
+  if (!editing_ && !path_dialog_) return false;
+  const std::string text = typed_text();
+  return text != font_text_ && !editor_font_has(text);
 }
 
 FrameResult Workbench::frame(const FrameInfo& info) {
@@ -42,6 +58,8 @@ FrameResult Workbench::frame(const FrameInfo& info) {
   keep_changes();
   FrameResult result;
   result.zoom = zoom();
+  result.new_fonts = fonts_lack();
+  if (exporting()) result.between = [this] { advance_export(); };
   result.next_frame_in = next_frame_in(info.seconds);
   return result;
 }
@@ -57,7 +75,7 @@ void Workbench::play(double seconds) {
 }
 
 double Workbench::next_frame_in(double seconds) const {
-  if (app_.state().running) return 0;
+  if (app_.state().running || exporting()) return 0;
   double next = std::numeric_limits<double>::infinity();
   const double tick = seconds_per_tick / preferences_.play_speed;
   if (app_.state().playing) next = std::max(0.0, last_tick_ + tick - seconds);
@@ -161,10 +179,15 @@ void Workbench::build(const FrameInfo& info) {
   add_scene(borders_scene(layout_, sizes_, look), window);
   add_scene(top_bar_scene(state, lesson_, layout_.top, app_.can_undo(), app_.can_redo(), look),
             layout_.top);
-  if (!notice_.empty()) add_scene(notice_scene(notice_, layout_.network, look), window);
+  if (!notice_.empty())
+    add_scene(notice_scene(notice_, notice_wrong_, layout_.network, look), window);
+  overlay_widgets_ = overlay_ == Overlay::none ? 0 : widgets_.size();
   if (overlay_ == Overlay::programs)
-    add_scene(programs_menu_scene(state, resources_.programs, window, look), window);
+    add_scene(file_menu_scene(state, {resources_.programs, recent_, preferences_}, window, look),
+              window);
   if (overlay_ == Overlay::keys) add_scene(keys_scene(window, look), window);
+  if (overlay_ == Overlay::path)
+    add_scene(path_scene(path_dialog_->view(look.words), window, look), window);
 }
 
 namespace {
@@ -189,18 +212,19 @@ void Workbench::paint(const FrameInfo& info) {
   ImDrawList& list = *ImGui::GetBackgroundDrawList();
   Painter painter(list, *atlas_, *resources_.glyphs, info.texture(*atlas_), info.scale);
   const int generation = atlas_->generation();
-  const bool modal = overlay_ != Overlay::none;
+  // The card of a path stands below its field, which is a Dear ImGui window.
+  const bool modal = overlay_ != Overlay::none && overlay_ != Overlay::path;
   const std::size_t below = modal ? scenes_.size() - 1 : scenes_.size();
   for (std::size_t i = 0; i < below; ++i)
     painter.paint(scenes_[i], clips_[i]);
-  if (const Widget* focused = find_widget(focused_widget_)) {
-    const Rect r = inset(focused->rect, -2, -2);
-    painter(draw::Rectangle{r, 7, Color{0, 0, 0, 0}, colors.focus, 2});
-  }
   // Overlays and tooltips lie over the editor, which is a Dear ImGui window.
   Painter front(*ImGui::GetForegroundDrawList(), *atlas_, *resources_.glyphs, info.texture(*atlas_),
                 info.scale);
   if (modal) front.paint(scenes_.back(), clips_.back());
+  if (const Widget* focused = find_widget(focused_widget_)) {
+    const Rect r = inset(focused->rect, -2, -2);
+    (modal ? front : painter)(draw::Rectangle{r, 7, Color{0, 0, 0, 0}, colors.focus, 2});
+  }
   if (!tooltip_.empty() && seconds_ >= hover_since_ + tooltip_delay && drag_ == Drag::none) {
     const Look look{colors, resources_.words.at(state.language), *resources_.glyphs, hover_};
     const ImVec2 mouse = ImGui::GetIO().MousePos;

@@ -2,7 +2,9 @@
 /// alone; everything else is in App.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,14 +13,21 @@
 #include "viz/scene/frame_scene.h"
 #include "viz/scene/network_scene.h"
 #include "viz/scene/timeline_scene.h"
+#include "viz/ui/path_dialog.h"
 #include "viz/ui/resources.h"
 #include "viz/ui/settings_keeper.h"
 
 namespace backprop::viz {
 
+class Exporter;
+struct ExportPlan;
+
 class Workbench {
  public:
   Workbench(App& app, const Resources& resources);
+  ~Workbench();
+  Workbench(const Workbench&) = delete;
+  Workbench& operator=(const Workbench&) = delete;
 
   /// One frame: input, then drawing.
   FrameResult frame(const FrameInfo& info);
@@ -61,6 +70,10 @@ class Workbench {
   /// A message over the network for a while.
   void notify(const Error& error);
 
+  /// Takes over what another one shows beside the state: sizes of panes, scrolling. All in the size
+  /// of text that it has.
+  void show_like(const Workbench& other);
+
   /// The widget that Tab has reached; empty where it has not been used.
   const std::string& focused() const { return focused_widget_; }
 
@@ -73,6 +86,8 @@ class Workbench {
   void play(double seconds);
   double next_frame_in(double seconds) const;
   void add_scene(Scene scene, Rect clip);
+  std::string typed_text() const;
+  bool fonts_lack() const;
 
   // workbench_input.cpp
   void handle_input(const FrameInfo& info);
@@ -91,10 +106,34 @@ class Workbench {
   void handle_editor();
   const Widget* widget_at(Vec2 point) const;
 
-  // workbench_files.cpp: settings and files
+  // workbench_settings.cpp
   void keep_changes();
   bool has_changes() const;
   float zoom() const;
+  bool change_preferences(const std::string& action);
+
+  // workbench_files.cpp
+  bool file_action(const std::string& action);
+  bool file_key();
+  std::optional<Error> open_path(const std::string& path);
+  void open_recent(const std::string& number);
+  std::optional<Error> write_to(const std::string& path);
+  void save();
+  void copy_code();
+  void paste_code();
+  void inform(const std::string& message);
+  const Strings& words() const;
+  void ask_path(PathPurpose purpose, const std::string& start, bool replace = false);
+  void handle_path_dialog();
+  void answer(PathDialog::Answer answer);
+  std::optional<Error> take_path(PathPurpose purpose, const std::string& path);
+
+  // workbench_export.cpp
+  void ask_movie(const std::string& part);
+  std::optional<Error> export_to(const std::string& path, bool one_picture);
+  bool exporting() const { return export_plan_ || exporter_; }
+  void advance_export();
+  void end_export(bool stopped);
 
   App& app_;
   const Resources& resources_;
@@ -110,8 +149,11 @@ class Workbench {
   std::string focused_widget_;  ///< by Tab
   std::string tooltip_;
   std::string notice_;  ///< shown for a while: why a file could not be opened
+  bool notice_wrong_ = true;
   double notice_until_ = 0;
-  enum class Overlay { none, programs, keys } overlay_ = Overlay::none;
+  enum class Overlay { none, programs, keys, path } overlay_ = Overlay::none;
+  std::size_t overlay_widgets_ = 0;        ///< where the overlay's begin among widgets_
+  std::optional<PathDialog> path_dialog_;  ///< of Overlay::path
   bool editing_ = false;
   bool editor_takes_focus_ = false;
   float lesson_scroll_ = 0, inspector_scroll_ = 0, code_scroll_ = 0;
@@ -121,6 +163,15 @@ class Workbench {
   double last_tick_ = 0;
   double hover_since_ = 0;
   double seconds_ = 0;
+
+  // Files.
+  std::map<std::string, std::size_t> known_files_;  ///< hashes of their texts as read or written
+  std::string last_folder_;                         ///< with its '/', where a file was chosen
+  std::string font_text_;                           ///< what Dear ImGui's fonts were built for
+  std::string movie_part_;                   ///< "all", "rest", "phase": what is to be exported
+  std::unique_ptr<ExportPlan> export_plan_;  ///< to be begun between two frames
+  std::unique_ptr<Exporter> exporter_;
+  std::string export_path_;
 
   // What is kept.
   Preferences preferences_;

@@ -3,21 +3,22 @@
 #include <algorithm>
 #include <cmath>
 
-#include "viz/platform/files.h"
 #include "viz/scene/code_scene.h"
 #include "viz/ui/editor.h"
 #include "viz/ui/keys.h"
 #include "viz/ui/workbench.h"
 
 namespace backprop::viz {
-namespace {
-
-constexpr double seconds_of_notice = 8;
-
-}  // namespace
-
 void Workbench::handle_input(const FrameInfo&) {
   handle_mouse();
+  if (exporting() && key_pressed(Key::escape)) {
+    end_export(true);
+    return;
+  }
+  if (overlay_ == Overlay::path) {
+    handle_path_dialog();
+    return;
+  }
   if (editing_ && overlay_ == Overlay::none) handle_editor();
   handle_keys();
 }
@@ -38,7 +39,8 @@ void Workbench::handle_mouse() {
     handle_drag(mouse);
     return;
   }
-  const bool over_editor = editing_ && code_text_area(layout_.code).contains(mouse);
+  const bool over_editor =
+      editing_ && overlay_ == Overlay::none && code_text_area(layout_.code).contains(mouse);
   const Widget* widget = over_editor ? nullptr : widget_at(mouse);
   const std::string name = widget != nullptr ? widget->name : "";
   if (name != hovered_widget_) {
@@ -94,6 +96,8 @@ void Workbench::handle_drag(Vec2 mouse) {
 }
 
 void Workbench::handle_scroll(Vec2 mouse, float wheel) {
+  if (overlay_ == Overlay::path) path_dialog_->scroll(wheel);
+  if (overlay_ != Overlay::none) return;
   const auto scroll = [&](Rect area, float height, float& at) {
     if (area.contains(mouse))
       at = std::clamp(at - wheel * 48, 0.0F, std::max(0.0F, height - area.h));
@@ -143,6 +147,8 @@ void Workbench::view_action(const std::string& action) {
   } else if (action.starts_with("open:")) {
     overlay_ = Overlay::none;
     open_program(action.substr(5));
+  } else if (!file_action(action)) {
+    change_preferences(action);
   }
 }
 
@@ -155,25 +161,11 @@ void Workbench::open_program(const std::string& name) {
   }
 }
 
-void Workbench::open_file(const std::string& path) {
-  const auto text = read_program_file(path);
-  if (text) {
-    open_text(program_name_of(path), text.value(), path);
-  } else {
-    notify(text.error());
-  }
-}
-
 void Workbench::open_text(const std::string& name, const std::string& text,
                           const std::string& path) {
   app_.dispatch(command::OpenProgram{name, text, path});
   code_scroll_ = 0;
   editing_ = false;
-}
-
-void Workbench::notify(const Error& error) {
-  notice_ = error.cause + ": " + error.advice;
-  notice_until_ = seconds_ + seconds_of_notice;
 }
 
 // The editor.
@@ -197,9 +189,11 @@ void Workbench::handle_keys() {
   if (overlay_ != Overlay::none) {
     if (key_pressed(Key::escape)) overlay_ = Overlay::none;
     if (key_pressed(Key::tab)) move_focus(ImGui::GetIO().KeyShift);
+    if (key_pressed(Key::up) || key_pressed(Key::down)) move_focus(key_pressed(Key::up));
     if (key_pressed(Key::enter)) press(std::string(focused_widget_));
     return;
   }
+  if (ImGui::GetIO().KeyCtrl && file_key()) return;
   if (ImGui::GetIO().WantTextInput || editing_) return;  // a focused widget owns its keys
   if (ImGui::GetIO().KeyCtrl) {
     if (key_pressed(Key::undo)) app_.undo();
@@ -240,8 +234,8 @@ void Workbench::change_step_size(int by) {
 
 void Workbench::move_focus(bool backwards) {
   std::vector<std::string> order;
-  for (const Widget& widget : widgets_) {
-    if (widget.focusable && widget.enabled) order.push_back(widget.name);
+  for (std::size_t i = overlay_widgets_; i < widgets_.size(); ++i) {
+    if (widgets_[i].focusable && widgets_[i].enabled) order.push_back(widgets_[i].name);
   }
   if (order.empty()) return;
   const auto at = std::find(order.begin(), order.end(), focused_widget_);
