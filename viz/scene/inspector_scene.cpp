@@ -68,7 +68,8 @@ class Inspector {
 
   void beginning() {
     y_ += 18;
-    b_.text({x_, y_}, b_.words["inspector.start.title"], TextStyle::heading, b_.colors.ink);
+    b_.text({x_, y_}, b_.words["inspector.start.title"], TextStyle::heading, b_.colors.ink,
+            Align::left, width_);
     gap(10);
     prose(b_.words["inspector.start.text"], b_.colors.ink);
     gap(6);

@@ -220,7 +220,8 @@ void PathDialog::edit(Rect field, const Palette& colors) {
                    ImGuiInputTextFlags_CallbackCompletion | ImGuiInputTextFlags_CallbackAlways,
                    on_field, &data);
   // It always has the keys: Enter and Esc make Dear ImGui let go of it.
-  if (!ImGui::IsItemActive()) ImGui::SetKeyboardFocusHere(-1);
+  ready_ = ImGui::IsItemActive();
+  if (!ready_) ImGui::SetKeyboardFocusHere(-1);
   const bool taken_over = text_changed_ && !data.take_over;
   if (taken_over) text_changed_ = false;
   if (!text_changed_ && !taken_over && typed != text_ && !key_pressed(Key::escape)) {

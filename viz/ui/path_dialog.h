@@ -36,6 +36,9 @@ class PathDialog {
   PathPurpose purpose() const { return purpose_; }
   const std::string& text() const { return text_; }
 
+  /// Whether the field has the keys; it takes a frame or two.
+  bool ready() const { return ready_ && !text_changed_; }
+
   /// Why the accepted path would not do; the dialog goes on.
   void refuse(const Error& error);
 
@@ -64,6 +67,7 @@ class PathDialog {
   std::size_t first_ = 0;
   int chosen_ = -1;
   std::size_t visible_ = 1;
+  bool ready_ = false;
   bool text_changed_ = true;  ///< not by typing: the field has to take it over
 };
 

@@ -76,10 +76,11 @@ void Workbench::play(double seconds) {
 
 double Workbench::next_frame_in(double seconds) const {
   if (app_.state().running || exporting()) return 0;
+  if (path_dialog_ && !path_dialog_->ready()) return 0;
   double next = std::numeric_limits<double>::infinity();
   const double tick = seconds_per_tick / preferences_.play_speed;
   if (app_.state().playing) next = std::max(0.0, last_tick_ + tick - seconds);
-  if (editing_) next = std::min(next, 0.4);  // the caret blinks
+  if (editing_ || path_dialog_) next = std::min(next, 0.4);  // the caret blinks
   if (!notice_.empty()) next = std::min(next, notice_until_ - seconds);
   if (has_changes())
     next = std::min(next, std::max(0.01, kept_at_ + seconds_between_keeping - seconds));

@@ -14,6 +14,12 @@ struct Stretch {
   Index last = 0;
 };
 
+/// The name of a file or, with its '/', of a folder.
+std::string last_part(const std::string& path) {
+  const std::size_t slash = path.rfind('/', path.size() < 2 ? 0 : path.size() - 2);
+  return slash == std::string::npos ? path : path.substr(slash + 1);
+}
+
 /// The steps that a part of the recording has, seen from a time.
 Stretch stretch_of(const std::string& part, const Trace& trace, Time time) {
   const Index end = trace.step_count();
@@ -87,7 +93,7 @@ void Workbench::end_export(bool stopped) {
   else if (stopped)
     inform(words().format("file.stopped", made, exporter_->total()));
   else
-    inform(words().format("file.exported", export_path_));
+    inform(words().format("file.exported", last_part(export_path_)));
   exporter_.reset();
 }
 
