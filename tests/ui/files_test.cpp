@@ -307,6 +307,32 @@ TEST_CASE("the menu is walked with keys alone") {
   CHECK(desk.state().ran_name == "xor");
 }
 
+TEST_CASE("what is typed in any script has its characters in the field's font") {
+  const Folder folder("script");
+  Desk desk(opened());
+  const auto has = [](ImWchar c) {
+    return ImGui::GetIO().Fonts->Fonts[0]->FindGlyphNoFallback(c) != nullptr;
+  };
+  CHECK_FALSE(has(0x6842));
+  desk.key(GLFW_KEY_O, true);
+  type_path(desk, (folder / "\u6842").string());
+  desk.frames(2);
+  CHECK(has(0x6842));
+  // A character that no font has does not have them built again and again.
+  type_path(desk, (folder / "\uE123").string());
+  desk.frames(2);
+  CHECK_FALSE(desk.frames().new_fonts);
+  desk.key(GLFW_KEY_ESCAPE);
+  // A program with such a comment is edited.
+  write_file(folder / "a.py", "# \u9E1F\n" + square);
+  desk.workbench.open_file((folder / "a.py").string());
+  desk.frames(3);
+  CHECK_FALSE(has(0x9E1F));
+  desk.key(GLFW_KEY_E);
+  desk.frames(3);
+  CHECK(has(0x9E1F));
+}
+
 TEST_CASE("the dialog bears any typing") {
   const Folder folder("typing");
   fs::create_directories(folder / "a b" / "c");

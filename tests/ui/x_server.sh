@@ -53,3 +53,21 @@ echo "with five keys: $drawn frames"
 
 "$binary" --settings "$work/settings.json" --close-after 4 --frame-report "$work/again.txt"
 grep -q '^step 3 / ' "$work/again.txt" || fail "the next start should have come back to step 3"
+
+# A file is opened by typing its path.
+printf 'w = param(3.0)\nJ = w * w\nJ.backward()\n' >"$work/square.py"
+"$binary" --settings none --close-after 15 --frame-report "$work/opened.txt" &
+window=$!
+id=$(timeout 15 xdotool search --sync --onlyvisible --name 'Backprop Tutor' | head -n 1)
+sleep 2
+xdotool windowfocus "$id" 2>/dev/null || true
+xdotool key ctrl+o
+sleep 0.5
+xdotool key ctrl+a
+sleep 0.2
+xdotool type --delay 40 "$work/squ"
+xdotool key Tab
+sleep 0.3
+xdotool key Return
+wait "$window"
+grep -qx 'square' "$work/opened.txt" || fail "the typed path should have opened square.py"

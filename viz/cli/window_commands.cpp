@@ -51,6 +51,7 @@ int window_command(const WindowCommandOptions& options) {
   window.title = "Backprop Tutor";
   window.width = kept.settings.window_width;
   window.height = kept.settings.window_height;
+  window.zoom = static_cast<float>(kept.settings.preferences.text_percent) / 100;
   window.close_after = options.close_after;
   window.on_drop = [&](const std::vector<std::string>& paths) {
     if (!paths.empty()) workbench.open_file(paths.front());

@@ -167,8 +167,7 @@ Scene file_menu_scene(const State& state, const FileMenu& menu, Rect window, con
   const float width = actions_width + static_cast<float>(columns) * list_width;
   const float height = std::max(actions_height, 2 * padding + row * static_cast<float>(per_column));
   const Rect card{std::max(8.0F, window.w - width - 150), top, width, height};
-  b.add(
-      draw::Rectangle{{card.x + 2, card.y + 4, card.w, card.h}, 10, faded(look.colors.ink, 0.12F)});
+  b.add(draw::Rectangle{{card.x + 2, card.y + 4, card.w, card.h}, 10, Color{0, 0, 0, 30}});
   b.card(card, 10);
   Menu actions(b, {card.x, card.y, actions_width, height});
   add_actions(actions, menu.preferences, look.words);
