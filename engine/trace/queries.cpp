@@ -19,7 +19,8 @@ Error bad(const std::string& cause, const std::string& advice) {
   return {{1, 1}, cause, advice};
 }
 
-/// "[0,1]" as a position in a tensor of that shape.
+}  // namespace
+
 Result<Index> parse_element(std::string_view text, const Shape& shape, const std::string& name) {
   const std::string example = name + index_text(0, shape);
   if (text.empty()) {
@@ -50,8 +51,6 @@ Result<Index> parse_element(std::string_view text, const Shape& shape, const std
                  to_text(shape),
              "write " + example);
 }
-
-}  // namespace
 
 Result<Quantity> parse_quantity(const Trace& trace, std::string_view text) {
   Quantity quantity;

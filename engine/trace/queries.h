@@ -25,6 +25,10 @@ double number_at(const Trace& trace, const Quantity& quantity);
 /// known.
 Result<Quantity> parse_quantity(const Trace& trace, std::string_view text);
 
+/// "[0,1]" as a position in a tensor of that shape; "" is the only element of one that has no more.
+/// Errors call it `name`.
+Result<Index> parse_element(std::string_view text, const Shape& shape, const std::string& name);
+
 /// The steps that read the value: forward and backward steps whose terms use it, and updates
 /// that replace it or use it for a buffer; ascending.
 std::vector<Index> reads(const Trace& trace, ValueId id);

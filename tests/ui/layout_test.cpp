@@ -134,6 +134,28 @@ TEST_CASE("no words lie over words while practising and hunting") {
   }
 }
 
+TEST_CASE("menu and dialogs: no words over words, at the largest text in a small window") {
+  for (const Language language : {Language::english, Language::chinese}) {
+    for (const auto& [width, height] : {std::pair{1100.0F, 700.0F}, std::pair{785.0F, 500.0F}}) {
+      Desk desk(opened("4.2", language), width, height);
+      viz::Settings settings;
+      settings.recent = {"/tmp/a.py", "/tmp/a very long name of a file that does not fit.py"};
+      desk.workbench.apply(settings);
+      desk.click("programs");
+      check_frame(desk, width);
+      for (const viz::Widget& widget : desk.workbench.widgets())
+        CHECK(widget.rect.bottom() <= height);
+      for (const char* item : {"file-open", "file-save-as", "file-picture", "movie:all"}) {
+        if (desk.workbench.find_widget(item) == nullptr) desk.click("programs");
+        desk.click(item);
+        desk.frames(2);
+        check_frame(desk, width);
+        desk.key(GLFW_KEY_ESCAPE);
+      }
+    }
+  }
+}
+
 TEST_CASE("the window can be made small and large, panes folded and dragged") {
   Desk desk(opened());
   const float before = desk.workbench.find_widget("fold-lesson")->rect.x;

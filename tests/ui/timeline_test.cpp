@@ -97,7 +97,7 @@ TEST_CASE("the speed of playing changes how many steps a while has") {
   const Index usual = steps_in_two_seconds();
   CHECK(usual >= 2);
   desk.click("speed");
-  CHECK(desk.state().speed == 2);
+  CHECK(desk.workbench.settings().preferences.play_speed == 2);
   desk.click("speed");
   const Index fast = steps_in_two_seconds();
   CHECK(fast >= 3 * usual);

@@ -25,7 +25,7 @@ fail() {
 
 # frames SECONDS: how many an untouched window draws in that time.
 frames() {
-  "$binary" --close-after "$1" --frame-report "$work/idle.txt"
+  "$binary" --settings "$work/idle-$1.json" --close-after "$1" --frame-report "$work/idle.txt"
   sed -n 's/^frames //p' "$work/idle.txt"
 }
 
@@ -35,7 +35,7 @@ echo "idle window: $short frames in 4 s, $long frames in 9 s"
 [ "$short" -ge 1 ] || fail "no frame was drawn"
 [ "$short" = "$long" ] || fail "an idle window goes on drawing"
 
-"$binary" --close-after 20 --frame-report "$work/keys.txt" &
+"$binary" --settings "$work/settings.json" --close-after 20 --frame-report "$work/keys.txt" &
 window=$!
 id=$(timeout 15 xdotool search --sync --onlyvisible --name 'Backprop Tutor' | head -n 1)
 [ -n "$id" ] || fail "no window with the program's title"
@@ -50,3 +50,24 @@ grep -q '^step 3 / ' "$work/keys.txt" || fail "five keys should have led to step
 drawn=$(sed -n 's/^frames //p' "$work/keys.txt")
 echo "with five keys: $drawn frames"
 [ "$drawn" -gt "$short" ] || fail "keys drew no frames"
+
+"$binary" --settings "$work/settings.json" --close-after 4 --frame-report "$work/again.txt"
+grep -q '^step 3 / ' "$work/again.txt" || fail "the next start should have come back to step 3"
+
+# A file is opened by typing its path.
+printf 'w = param(3.0)\nJ = w * w\nJ.backward()\n' >"$work/square.py"
+"$binary" --settings none --close-after 15 --frame-report "$work/opened.txt" &
+window=$!
+id=$(timeout 15 xdotool search --sync --onlyvisible --name 'Backprop Tutor' | head -n 1)
+sleep 2
+xdotool windowfocus "$id" 2>/dev/null || true
+xdotool key ctrl+o
+sleep 0.5
+xdotool key ctrl+a
+sleep 0.2
+xdotool type --delay 40 "$work/squ"
+xdotool key Tab
+sleep 0.3
+xdotool key Return
+wait "$window"
+grep -qx 'square' "$work/opened.txt" || fail "the typed path should have opened square.py"

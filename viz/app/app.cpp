@@ -6,6 +6,7 @@
 #include "engine/program/broken.h"
 #include "engine/program/parser.h"
 #include "engine/random.h"
+#include "viz/app/share.h"
 
 namespace backprop::viz {
 namespace {
@@ -24,7 +25,8 @@ bool is_small(const Command& command) {
 /// Commands that begin a run of the draft.
 bool begins_run(const Command& command) {
   return std::holds_alternative<command::RunDraft>(command) ||
-         std::holds_alternative<command::OpenProgram>(command);
+         std::holds_alternative<command::OpenProgram>(command) ||
+         std::holds_alternative<command::OpenShared>(command);
 }
 
 /// Commands of the program itself, which undo passes over.
@@ -64,11 +66,13 @@ void App::dispatch(const Command& command) {
     refusal_ = std::move(next.refused);
     return;
   }
+  ++revision_;
   if (!is_internal(command)) {
-    if (past_.empty() || !joins_last(command)) {
+    if (!joins_last(command)) {
       past_.push_back(std::move(present_));
       past_.back().running = false;
       past_.back().playing = false;
+      past_.back().opening.reset();
       if (past_.size() > longest_history) past_.erase(past_.begin());
     }
     future_.clear();
@@ -97,7 +101,8 @@ bool App::joins_last(const Command& command) const {
   }
   // What a program came to belongs to its opening: one undo takes both back.
   return std::holds_alternative<command::FinishRun>(command) &&
-         std::holds_alternative<command::OpenProgram>(*last_);
+         (std::holds_alternative<command::OpenProgram>(*last_) ||
+          std::holds_alternative<command::OpenShared>(*last_));
 }
 
 std::shared_ptr<const Trace> App::healthy_trace() const {
@@ -122,13 +127,18 @@ void App::begin_next_hunt() {
 
 void App::begin_run() {
   fault_being_tried_.reset();
-  run_text_ = present_.draft;
+  run_text_ = present_.opening ? program_that_ran(*present_.opening) : present_.draft;
   auto program = parse(run_text_);
   if (!program) {
     dispatch(command::FinishRun{run_text_, nullptr, program.error()});
     return;
   }
   run_.emplace(std::move(program).value());
+}
+
+void App::resume(std::shared_ptr<const SharedState> shared, const std::string& path) {
+  dispatch(command::OpenShared{std::move(shared), path});
+  past_.clear();
 }
 
 void App::work(Index steps) {
@@ -169,6 +179,7 @@ void App::work_to_end() {
 
 void App::undo() {
   if (past_.empty()) return;
+  ++revision_;
   future_.push_back(std::move(present_));
   present_ = std::move(past_.back());
   past_.pop_back();
@@ -178,11 +189,13 @@ void App::undo() {
 
 void App::redo() {
   if (future_.empty()) return;
+  ++revision_;
   past_.push_back(std::move(present_));
   present_ = std::move(future_.back());
   future_.pop_back();
   last_.reset();
   run_.reset();
+  if (present_.running) begin_run();  // it was left by undo
 }
 
 }  // namespace backprop::viz

@@ -18,11 +18,16 @@ class App {
 
   const State& state() const { return present_; }
 
+  /// Changes with the state.
+  long revision() const { return revision_; }
+
   /// Applies a command. RunDraft and OpenProgram start a run that `work` carries on.
   void dispatch(const Command& command);
 
   /// Why a command changed nothing, since the last call; each is told once.
   std::optional<Error> take_refusal() { return std::exchange(refusal_, std::nullopt); }
+  /// Opens a shared state without a way back: the last position, at a new start.
+  void resume(std::shared_ptr<const SharedState> shared, const std::string& path);
 
   /// Advances the run of the draft by about `steps` recorded steps; a frame calls it once.
   void work(Index steps);
@@ -47,6 +52,7 @@ class App {
   bool joins_last(const Command& command) const;
 
   State present_;
+  long revision_ = 0;
   std::vector<State> past_;
   std::vector<State> future_;
   std::optional<Command> last_;  ///< that undo would take back

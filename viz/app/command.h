@@ -25,9 +25,6 @@ struct SetPlaying {
   bool playing;
 };
 struct Tick {};  ///< one step of playing; stops at the end
-struct SetSpeed {
-  double speed;  ///< one of play_speeds
-};
 struct AddBreakpoint {
   Breakpoint what;  ///< one that is there already is switched on
 };
@@ -83,6 +80,17 @@ struct FinishRun {
 struct OpenProgram {
   std::string name;
   std::string text;
+  std::string path = {};  ///< the file that it came from; empty for none
+};
+/// A shared state takes the place of all: its program begins to run, and is then shown as it was.
+struct OpenShared {
+  std::shared_ptr<const SharedState> shared;  ///< not null
+  std::string path = {};
+};
+/// The draft was written to a file, which it is of from now on.
+struct SavedAs {
+  std::string name;
+  std::string path;
 };
 struct OpenLesson {
   std::string id;
@@ -143,7 +151,7 @@ struct LeaveHunt {};
 
 using Command = std::variant<
     command::StepForward, command::StepBack, command::GoTo, command::RunTo, command::SetStepSize,
-    command::SetSpeed, command::AddBreakpoint, command::RemoveBreakpoint, command::SwitchBreakpoint,
+    command::AddBreakpoint, command::RemoveBreakpoint, command::SwitchBreakpoint,
     command::SetBreakpointBound, command::RunToStop, command::SetPlaying, command::Tick,
     command::Select, command::Follow, command::FollowBack, command::AskWhy, command::WhyBack,
     command::CloseWhy, command::SetCheckStep, command::SelectSample, command::EditDraft,
@@ -152,6 +160,7 @@ using Command = std::variant<
     command::SetView, command::EditNumber, command::EditSetting, command::KeepRun,
     command::DropKept, command::SwapKept, command::StartPractice, command::PracticePick,
     command::PracticeAnswer, command::PracticeHint, command::LeavePractice, command::StartHunt,
-    command::FinishHunt, command::HuntCheck, command::HuntGuess, command::LeaveHunt>;
+    command::FinishHunt, command::HuntCheck, command::HuntGuess, command::LeaveHunt,
+    command::OpenShared, command::SavedAs>;
 
 }  // namespace backprop::viz

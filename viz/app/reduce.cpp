@@ -4,11 +4,11 @@
 #include <cmath>
 
 #include "viz/app/modes.h"
+#include "viz/app/share.h"
 
 namespace backprop::viz {
 namespace {
 
-constexpr std::size_t most_breakpoints = 24;
 constexpr std::size_t most_followed = 50;  // links, questions
 
 /// Whether a step writes the entity: makes the value, or adds to its gradient.
@@ -131,9 +131,6 @@ struct Reducer {
     state.time = {next_write(trace(), state.time.step, run.entity), 0};
   }
   void operator()(const command::SetStepSize& set) const { state.step_size = set.size; }
-  void operator()(const command::SetSpeed& set) const {
-    if (std::isfinite(set.speed)) state.speed = std::clamp(set.speed, 0.1, 100.0);
-  }
   void operator()(const command::AddBreakpoint& add) const {
     for (BreakpointSetting& setting : state.breakpoints) {
       if (!same_breakpoint(setting.what, add.what)) continue;
@@ -216,28 +213,49 @@ struct Reducer {
   void operator()(const command::EditDraft& edit) const { state.draft = edit.text; }
   void operator()(const command::RevertDraft&) const {
     state.program_name = state.ran_name;
+    state.program_path = state.ran_path;
     state.draft = trace().program;
     state.error.reset();
   }
   void operator()(const command::RunDraft&) const {
     state.running = true;
     state.playing = false;
+    state.opening.reset();
   }
   void operator()(const command::FinishRun& finish) const {
     state.running = false;
     if (finish.error) {
-      state.error = finish.error;  // the last good recording stays
+      state.error = finish.error;                               // the last good recording stays
+      if (state.draft != finish.text) state.error->place = {};  // it is of another text
     } else if (finish.trace) {
       adopt(state, finish.trace, state.program_name == state.ran_name);
       state.ran_name = state.program_name;
+      state.ran_path = state.program_path;
+      if (state.opening) restore(state, *state.opening);
     }
+    state.opening.reset();
   }
   void operator()(const command::OpenProgram& open) const {
     state.program_name = open.name;
+    state.program_path = open.path;
     state.draft = open.text;
     state.error.reset();
     state.running = true;
     state.playing = false;
+    state.opening.reset();
+  }
+  void operator()(const command::OpenShared& open) const {
+    begin_opening(state, open.shared);
+    state.program_path = open.path;
+  }
+  void operator()(const command::SavedAs& saved) const {
+    // The recording goes by the same name as long as it is of the same program.
+    if (state.ran_name == state.program_name && state.ran_path == state.program_path) {
+      state.ran_name = saved.name;
+      state.ran_path = saved.path;
+    }
+    state.program_name = saved.name;
+    state.program_path = saved.path;
   }
   void operator()(const command::OpenLesson& open) const {
     if (state.lesson == open.id) return;

@@ -32,6 +32,8 @@ struct BreakpointSetting {
   bool enabled = true;
 };
 
+inline constexpr std::size_t most_breakpoints = 24;
+
 /// A run that was put aside, with the text in the editor then, to compare the present one with.
 struct KeptRun {
   std::string name;  ///< of its program
@@ -40,6 +42,7 @@ struct KeptRun {
   /// The first step at which the present trace (a) and this one (b) part.
   std::optional<TraceDifference> difference;
 };
+struct SharedState;
 
 struct State {
   Language language = Language::english;
@@ -48,15 +51,18 @@ struct State {
   std::string lesson;                  ///< id of the open chapter: "4.2"
   std::string program_name;            ///< of the draft: a shipped program's, or a file's
   std::string ran_name;                ///< of the program that the trace is of
+  std::string program_path;            ///< the file that the draft came from; empty for none
+  std::string ran_path;                ///< the same of the program that the trace is of
   std::string draft;                   ///< the program's text as it stands in the editor
   std::shared_ptr<const Trace> trace;  ///< the last run that went well; never null once started
   std::optional<Error> error;  ///< why the draft could not be run; its lines are the draft's
   bool running = false;        ///< a run of the draft is under way
+  /// A shared state that is being opened: what the run is to be shown with when it is done.
+  std::shared_ptr<const SharedState> opening;
 
   Time time;
   StepSize step_size = StepSize::step;
   bool playing = false;
-  double speed = 1;  ///< of playing, times the usual
   std::vector<BreakpointSetting> breakpoints;
   View view = View::network;
   Entity selection;

@@ -30,7 +30,8 @@ CLI::App* add_render_command(CLI::App& app, RenderOptions& options) {
   render->add_option("PROGRAM", options.program, "a program file; - is standard input");
   render->add_option("--lesson", options.lesson, "a chapter's id");
   render->add_option("--step", options.step, "how many steps are done");
-  render->add_option("--steps", options.steps, "for a GIF, from where to where: 3..9");
+  render->add_option("--steps", options.steps,
+                     "for a GIF or a folder of pictures, from where to where: 3..9");
   render->add_option("--view", options.view,
                      "what the middle shows: network, graph, tensors or paths");
   render->add_option("--select", options.select, "a number to select: W2[0,0]");
@@ -40,7 +41,12 @@ CLI::App* add_render_command(CLI::App& app, RenderOptions& options) {
   render->add_option("--scale", options.scale, "device pixels in one logical pixel");
   render->add_option("--theme", options.theme, "light or dark")
       ->transform(CLI::CheckedTransformer(themes));
-  render->add_option("--out", options.out, "the picture's file: .png, .svg or .gif")->required();
+  render
+      ->add_option("--out", options.out,
+                   "the picture's file: .png, .svg or .gif; or a folder, with a / at its end, for "
+                   "one PNG per "
+                   "step")
+      ->required();
   return render;
 }
 
@@ -54,6 +60,9 @@ int run_command_line(int argc, char** argv) {
   app.require_subcommand(0, 1);
   WindowCommandOptions window;
   app.add_option("--open", window.program, "a program file to open in the window");
+  app.add_option("--settings", window.settings,
+                 "the file where the window's settings are kept, in place of the user's own; none: "
+                 "they are not kept");
   app.add_option("--close-after", window.close_after, "close the window after that many seconds");
   app.add_option("--frame-report", window.report,
                  "write the number of frames drawn, and the text on screen, to a file");

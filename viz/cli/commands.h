@@ -64,6 +64,7 @@ struct RenderOptions {
 int render_command(const RenderOptions& options);
 
 struct WindowCommandOptions {
+  std::string settings;    ///< their file; empty: the user's own; "none": they are not kept
   std::string program;     ///< a file to open; empty: the first lesson
   double close_after = 0;  ///< seconds; 0: stays open
   std::string
@@ -82,8 +83,12 @@ int print_broken(const Error& error);
 
 /// The state that a program (a file, "-", or empty: the chapter's own) opens with; nothing where
 /// the input was bad, which has been said then.
+/// A .bptutor file, too, can be the program: then its own language and theme hold.
 std::optional<State> first_state(const std::string& program, const std::string& lesson,
                                  Language language);
+
+/// Whether a file is, by its name, a code of a shared state.
+bool is_share_file(const std::string& path);
 
 /// A whole file or standard input. The error is of the file, not of a place in it.
 Result<std::string> read_text(const std::string& path);

@@ -1,20 +1,11 @@
-#include <fmt/format.h>
-
 #include <charconv>
-#include <fstream>
+#include <optional>
 
 #include "viz/cli/commands.h"
-#include "viz/platform/gif.h"
-#include "viz/platform/null_platform.h"
-#include "viz/platform/offscreen.h"
-#include "viz/ui/svg.h"
-#include "viz/ui/workbench.h"
+#include "viz/ui/exporter.h"
 
 namespace backprop::viz {
 namespace {
-
-constexpr int frames_to_settle = 3;
-constexpr int hundredths_per_step = 70;  // as playing goes
 
 bool read_whole(std::string_view text, long& number) {
   const auto end = text.data() + text.size();
@@ -78,74 +69,21 @@ std::optional<Error> choose_numbers(State& state, const RenderOptions& options) 
   return std::nullopt;
 }
 
-/// A window to be drawn, without one.
-struct Picture {
-  const RenderOptions& options;
-  int width;
-  int height;
-  App& app;
-  Workbench& workbench;
-  const Resources& resources;
+bool makes_movie(const std::string& out) {
+  return out.ends_with(".gif") || out.ends_with('/');
+}
 
-  ContextFunction on_context() const {
-    return [this](float scale) { workbench.on_context(scale); };
+int write_pictures(const ExportPlan& plan) {
+  const auto resources = Resources::load();
+  if (!resources) return print_broken(resources.error());
+  auto begun = Exporter::begin(plan, *resources.value());
+  if (!begun) return print_broken(begun.error());
+  Exporter& exporter = *begun.value();
+  while (!exporter.done()) {
+    if (const auto error = exporter.advance()) return print_bad(error->cause, error->advice);
   }
-  FrameFunction frame() const {
-    return [this](const FrameInfo& info) { return workbench.frame(info); };
-  }
-  OffscreenOptions offscreen() const { return {width, height, options.scale, frames_to_settle}; }
-};
-
-int write_picture_png(const Picture& picture) {
-  std::optional<Error> unwritten;
-  const auto broken = draw_offscreen(picture.offscreen(), picture.on_context(), picture.frame(),
-                                     [&](const Image& image) {
-                                       unwritten = write_png(image, picture.options.out);
-                                       return false;
-                                     });
-  if (broken) return print_broken(*broken);
-  return unwritten ? print_bad(unwritten->cause, unwritten->advice) : exit_good;
-}
-
-int write_picture_svg(const Picture& picture) {
-  NullPlatform platform(static_cast<float>(picture.width), static_cast<float>(picture.height),
-                        picture.options.scale, picture.on_context());
-  for (int i = 0; i < frames_to_settle; ++i)
-    platform.frame(picture.frame());
-  std::ofstream file(picture.options.out, std::ios::binary);
-  file << svg_of(picture.workbench.scenes(), picture.workbench.clips(),
-                 {0, 0, static_cast<float>(picture.width), static_cast<float>(picture.height)},
-                 picture.options.scale, *picture.resources.glyphs);
-  file.close();
-  if (!file)
-    return print_bad(picture.options.out + " cannot be written",
-                     "name a file in a folder that exists");
-  return exit_good;
-}
-
-int write_picture_gif(const Picture& picture, std::pair<Index, Index> steps) {
-  auto gif = GifWriter::create(picture.options.out);
-  if (!gif) return print_bad(gif.error().cause, gif.error().advice);
-  const Index last = std::min(steps.second, picture.app.state().trace->step_count());
-  Index at = std::min(steps.first, last);
-  picture.app.dispatch(command::GoTo{{at, 0}});
-  std::optional<Error> unwritten;
-  const auto broken = draw_offscreen(picture.offscreen(), picture.on_context(), picture.frame(),
-                                     [&](const Image& image) {
-                                       unwritten = gif.value()->add(image, hundredths_per_step);
-                                       picture.app.dispatch(command::GoTo{{++at, 0}});
-                                       return !unwritten && at <= last;
-                                     });
-  if (broken) return print_broken(*broken);
-  if (!unwritten) unwritten = gif.value()->finish();
-  return unwritten ? print_bad(unwritten->cause, unwritten->advice) : exit_good;
-}
-
-int render_to(const Picture& picture, std::pair<Index, Index> steps) {
-  const std::string& out = picture.options.out;
-  if (out.ends_with(".svg")) return write_picture_svg(picture);
-  if (out.ends_with(".gif")) return write_picture_gif(picture, steps);
-  return write_picture_png(picture);
+  const auto error = exporter.finish();
+  return error ? print_bad(error->cause, error->advice) : exit_good;
 }
 
 }  // namespace
@@ -159,10 +97,12 @@ int render_command(const RenderOptions& options) {
   if (!(options.scale >= 0.5F && options.scale <= 4)) {
     return print_bad("--scale must lie between 0.5 and 4", "1 is usual, 2 for sharp screens");
   }
-  const bool gif = options.out.ends_with(".gif");
-  if (!gif && !options.out.ends_with(".png") && !options.out.ends_with(".svg")) {
-    return print_bad("--out " + options.out + " is no kind of picture known here",
-                     "end the file's name with .png, .svg or .gif");
+  const bool movie = makes_movie(options.out);
+  if (!movie && !options.out.ends_with(".png") && !options.out.ends_with(".svg")) {
+    return print_bad(
+        "--out " + options.out + " is no kind of picture known here",
+        "end the file's name with .png, .svg or .gif, or name a folder with a / at its "
+        "end");
   }
   const auto view = read_view(options.view);
   if (!view) {
@@ -173,9 +113,10 @@ int render_command(const RenderOptions& options) {
     return print_bad("--step " + options.step + " is not a step",
                      "give how many steps are done: 0 is the start");
   }
-  if (gif != !options.steps.empty() && !options.steps.empty()) {
-    return print_bad("--steps makes a moving picture",
-                     "end the file's name with .gif, or use --step");
+  if (!movie && !options.steps.empty()) {
+    return print_bad("--steps makes more pictures than one",
+                     "end the file's name with .gif, name a folder with a / at its end, or use "
+                     "--step");
   }
   auto state = first_state(options.program, options.lesson, options.language);
   if (!state) return exit_bad_input;
@@ -184,18 +125,22 @@ int render_command(const RenderOptions& options) {
                          : read_range(options.steps);
   if (!steps)
     return print_bad("--steps " + options.steps + " is not a range", "write FIRST..LAST: 3..9");
-  state->theme = options.theme;
-  state->view = *view;
-  state->time = clamped(*state->trace, {step, 0});
+  if (!is_share_file(options.program)) state->theme = options.theme;
+  if (!options.step.empty()) state->time = clamped(*state->trace, {step, 0});
+  if (!options.view.empty()) state->view = *view;
   if (const auto problem = choose_numbers(*state, options)) {
     return print_bad(problem->cause, problem->advice);
   }
-  auto resources = Resources::load();
-  if (!resources) return print_broken(resources.error());
-  App app(std::move(*state));
-  Workbench workbench(app, *resources.value());
-  return render_to({options, size->first, size->second, app, workbench, *resources.value()},
-                   *steps);
+  ExportPlan plan;
+  plan.path = options.out;
+  plan.width = size->first;
+  plan.height = size->second;
+  plan.scale = options.scale;
+  plan.one_picture = !movie;
+  plan.first = steps->first;
+  plan.last = steps->second;
+  plan.state = std::move(*state);
+  return write_pictures(plan);
 }
 
 }  // namespace backprop::viz

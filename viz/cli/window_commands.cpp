@@ -1,20 +1,57 @@
 #include <fstream>
 
+#include "viz/app/share.h"
 #include "viz/cli/commands.h"
+#include "viz/platform/settings_file.h"
 #include "viz/platform/window.h"
 #include "viz/ui/workbench.h"
 
 namespace backprop::viz {
 
+namespace {
+
+std::filesystem::path settings_file(const WindowCommandOptions& options) {
+  if (options.settings == "none") return {};
+  return options.settings.empty() ? settings_path() : std::filesystem::path(options.settings);
+}
+
+/// What the window looked like the last time, and where it was unless a program is to be opened.
+void come_back(App& app, Workbench& workbench, const SettingsKeeper::Loaded& kept, bool resume) {
+  workbench.apply(kept.settings);
+  if (kept.notice) workbench.notify(*kept.notice);
+  if (!resume || kept.settings.position.empty()) return;
+  auto position = read_share(kept.settings.position);
+  if (position) {
+    app.resume(std::make_shared<const SharedState>(std::move(position).value()),
+               kept.settings.path);
+  } else {
+    workbench.notify(position.error());
+  }
+}
+
+void write_report(const std::string& path, const WindowReport& report, const Workbench& workbench) {
+  std::ofstream(path) << "frames " << report.frames << "\n" << workbench.text_dump();
+}
+
+}  // namespace
+
 int window_command(const WindowCommandOptions& options) {
   auto resources = Resources::load();
   if (!resources) return print_broken(resources.error());
-  auto state = first_state(options.program, "4.2", Language::english);
+  SettingsKeeper keeper(settings_file(options));
+  const SettingsKeeper::Loaded kept = keeper.load();
+  auto state = first_state(options.program, "4.2", kept.settings.language);
   if (!state) return exit_bad_input;
+  if (!is_share_file(options.program)) state->theme = kept.settings.theme;
   App app(std::move(*state));
   Workbench workbench(app, *resources.value());
+  come_back(app, workbench, kept, options.program.empty());
+  workbench.keep_in(keeper);
   WindowOptions window;
   window.title = "Backprop Tutor";
+  window.width = kept.settings.window_width;
+  window.height = kept.settings.window_height;
+  window.zoom = static_cast<float>(kept.settings.preferences.text_percent) / 100;
   window.close_after = options.close_after;
   window.on_drop = [&](const std::vector<std::string>& paths) {
     if (!paths.empty()) workbench.open_file(paths.front());
@@ -23,10 +60,8 @@ int window_command(const WindowCommandOptions& options) {
       window, [&](float scale) { workbench.on_context(scale); },
       [&](const FrameInfo& info) { return workbench.frame(info); });
   if (!report) return print_broken(report.error());
-  if (!options.report.empty()) {
-    std::ofstream(options.report) << "frames " << report.value().frames << "\n"
-                                  << workbench.text_dump();
-  }
+  workbench.keep_settings();
+  if (!options.report.empty()) write_report(options.report, report.value(), workbench);
   return exit_good;
 }
 

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "engine/limits.h"
+#include "viz/platform/settings_file.h"
 
 namespace backprop::viz {
 
@@ -22,7 +23,16 @@ std::string read_program(std::istream& stream) {
 
 std::string program_name_of(const std::string& path) {
   const std::filesystem::path file(path);
-  return (file.extension() == ".py" ? file.stem() : file.filename()).string();
+  const bool known = file.extension() == ".py" || file.extension() == ".bptutor";
+  return (known ? file.stem() : file.filename()).string();
+}
+
+Result<std::string> read_share_file(const std::string& path) {
+  constexpr std::size_t longest = 8'000'000;  // with all its line breaks
+  auto text = read_whole_file(path, longest);
+  if (!text) return text.error();
+  if (!text.value()) return Error{{}, path + " cannot be read", "name a file that exists"};
+  return std::move(*text.value());
 }
 
 Result<std::string> read_program_file(const std::string& path) {

@@ -16,7 +16,11 @@ Result<std::string> read_program_file(const std::string& path);
 /// The same from a stream.
 std::string read_program(std::istream& stream);
 
-/// What a program from that file is called: its name without ".py", as shipped ones are.
+/// The text of a file that holds the code of a shared state; no more than a code may have.
+Result<std::string> read_share_file(const std::string& path);
+
+/// What a program from that file is called: its name without ".py" or ".bptutor", as shipped ones
+/// are.
 std::string program_name_of(const std::string& path);
 
 }  // namespace backprop::viz

@@ -25,6 +25,14 @@ struct FrameInfo {
 
 struct FrameResult {
   bool close = false;
+  /// How many times as large all is to be drawn from the next frame on: `scale` is so many times
+  /// the screen's, and so many fewer logical pixels fit.
+  float zoom = 1;
+  /// Dear ImGui's fonts lack a character: they are to be built anew before the next frame.
+  bool new_fonts = false;
+  /// What is to be done when this frame is shown and before the next one begins, while no OpenGL
+  /// context is current; may be empty.
+  std::function<void()> between;
   /// Seconds until the next frame is wanted without input; infinity: none.
   double next_frame_in = std::numeric_limits<double>::infinity();
 };

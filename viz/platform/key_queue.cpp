@@ -7,10 +7,13 @@
 namespace backprop::viz {
 namespace {
 
+bool is_modifier(const KeyEvent& event) {
+  return event.key >= GLFW_KEY_LEFT_SHIFT && event.key <= GLFW_KEY_RIGHT_SUPER;
+}
+
 /// A key that acts on text without being a character of it.
 bool is_function_key(const KeyEvent& event) {
-  const bool modifier = event.key >= GLFW_KEY_LEFT_SHIFT && event.key <= GLFW_KEY_RIGHT_SUPER;
-  return event.key >= GLFW_KEY_ESCAPE && !modifier && event.action != GLFW_RELEASE;
+  return event.key >= GLFW_KEY_ESCAPE && !is_modifier(event) && event.action != GLFW_RELEASE;
 }
 
 }  // namespace
@@ -20,6 +23,7 @@ std::vector<KeyEvent> KeyQueue::take() {
   std::set<int> changed;
   bool characters = false;
   bool function_keys = false;
+  bool presses = false;  // of keys that a modifier may belong to
   for (; !events_.empty(); events_.pop_front()) {
     const KeyEvent& event = events_.front();
     if (event.typed) {
@@ -27,7 +31,10 @@ std::vector<KeyEvent> KeyQueue::take() {
       characters = true;
     } else if (event.action != GLFW_REPEAT) {
       if (changed.contains(event.key) || (characters && is_function_key(event))) break;
+      // Let go of before its key is: it was down with the key all the same.
+      if (presses && is_modifier(event)) break;
       changed.insert(event.key);
+      presses = presses || (event.action == GLFW_PRESS && !is_modifier(event));
       function_keys = function_keys || is_function_key(event);
     }
     taken.push_back(event);

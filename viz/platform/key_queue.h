@@ -20,8 +20,9 @@ class KeyQueue {
   void push(const KeyEvent& event) { events_.push_back(event); }
   bool empty() const { return events_.empty(); }
 
-  /// The events for the next frame, oldest first: each key changes at most once among them, and no
-  /// character stands beside a key such as Enter or Backspace, so that their order is kept.
+  /// The events for the next frame, oldest first: each key changes at most once among them, no
+  /// modifier changes after a key that went down with it, and no character stands beside a key such
+  /// as Enter or Backspace, so that their order is kept.
   std::vector<KeyEvent> take();
 
  private:

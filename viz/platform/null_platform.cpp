@@ -12,13 +12,12 @@ namespace backprop::viz {
 
 NullPlatform::NullPlatform(float width, float height, float scale,
                            const ContextFunction& on_context)
-    : scale_(scale) {
+    : on_context_(on_context), width_(width), height_(height), scale_(scale) {
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
-  io.DisplaySize = {width, height};
-  io.DisplayFramebufferScale = {scale, scale};
   io.DeltaTime = 1.0F / 60;
+  io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;  // any number of vertices, as OpenGL
   constexpr std::pair<ImGuiKey, int> keys[] = {{ImGuiKey_Tab, GLFW_KEY_TAB},
                                                {ImGuiKey_LeftArrow, GLFW_KEY_LEFT},
                                                {ImGuiKey_RightArrow, GLFW_KEY_RIGHT},
@@ -39,7 +38,15 @@ NullPlatform::NullPlatform(float width, float height, float scale,
                                                {ImGuiKey_Z, GLFW_KEY_Z}};
   for (const auto& [key, code] : keys)
     io.KeyMap[key] = code;
-  on_context(scale);
+  zoom_to(1);
+}
+
+void NullPlatform::zoom_to(float zoom) {
+  zoom_ = zoom;
+  ImGuiIO& io = ImGui::GetIO();
+  resize(width_, height_);
+  io.DisplayFramebufferScale = {scale_ * zoom, scale_ * zoom};
+  on_context_(scale_ * zoom);
   unsigned char* pixels = nullptr;
   int w = 0;
   int h = 0;
@@ -55,14 +62,18 @@ FrameResult NullPlatform::frame(const FrameFunction& function) {
   seconds_ += 1.0 / 60;
   ImGui::NewFrame();
   int stand_in = 0;  // any address that is not null
-  const FrameResult result = function({io.DisplaySize.x, io.DisplaySize.y, scale_, seconds_,
+  const FrameResult result = function({io.DisplaySize.x, io.DisplaySize.y, scale_ * zoom_, seconds_,
                                        [&](const GlyphAtlas&) -> TextureId { return &stand_in; }});
   ImGui::Render();
+  if (result.between) result.between();
+  if (result.zoom != zoom_ || result.new_fonts) zoom_to(result.zoom);
   return result;
 }
 
 void NullPlatform::resize(float width, float height) {
-  ImGui::GetIO().DisplaySize = {width, height};
+  width_ = width;
+  height_ = height;
+  ImGui::GetIO().DisplaySize = {width / zoom_, height / zoom_};
 }
 void NullPlatform::move_mouse(float x, float y) {
   ImGui::GetIO().MousePos = {x, y};

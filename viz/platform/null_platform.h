@@ -18,6 +18,7 @@ class NullPlatform {
   FrameResult frame(const FrameFunction& function);
 
   void resize(float width, float height);
+  /// Logical pixels, as the program has them at its zoom.
   void move_mouse(float x, float y);
   /// 0: the left button, 1: the right one.
   void press_mouse(int button = 0);
@@ -32,7 +33,13 @@ class NullPlatform {
   int vertices() const;
 
  private:
+  void zoom_to(float zoom);
+
+  ContextFunction on_context_;
+  float width_;
+  float height_;
   float scale_;
+  float zoom_ = 1;
   double seconds_ = 0;
 };
 

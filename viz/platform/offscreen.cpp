@@ -47,11 +47,13 @@ class EglSession {
                                  EGL_NONE};
     context_ = eglCreateContext(display_, EGL_NO_CONFIG_KHR, EGL_NO_CONTEXT, attributes);
     if (context_ == EGL_NO_CONTEXT) return "OpenGL 3.3 is not available";
-    if (eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, context_) == EGL_FALSE) {
-      return "the OpenGL context could not be used";
-    }
-    return {};
+    return use() ? "" : "the OpenGL context could not be used";
   }
+
+  bool use() const {
+    return eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, context_) == EGL_TRUE;
+  }
+  void leave() const { eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT); }
 
  private:
   EGLDisplay display_ = EGL_NO_DISPLAY;
@@ -106,54 +108,109 @@ class Framebuffer {
   unsigned framebuffer_ = 0;
 };
 
-struct ImGuiSession {
-  ImGuiSession() {
-    ImGui::CreateContext();
+/// A Dear ImGui context beside the one that is current, if any.
+class ImGuiSession {
+ public:
+  ImGuiSession() : context_(ImGui::CreateContext()) {
+    ImGui::SetCurrentContext(context_);
     ImGui::GetIO().IniFilename = nullptr;
     ImGui_ImplOpenGL3_Init("#version 150");
   }
   ~ImGuiSession() {
+    ImGui::SetCurrentContext(context_);
     ImGui_ImplOpenGL3_Shutdown();
-    ImGui::DestroyContext();
+    ImGui::DestroyContext(context_);
   }
   ImGuiSession(const ImGuiSession&) = delete;
   ImGuiSession& operator=(const ImGuiSession&) = delete;
+
+  void use() const { ImGui::SetCurrentContext(context_); }
+
+ private:
+  ImGuiContext* context_;
+};
+
+/// Puts the Dear ImGui context back that was current.
+class KeepContext {
+ public:
+  KeepContext() : before_(ImGui::GetCurrentContext()) {}
+  ~KeepContext() { ImGui::SetCurrentContext(before_); }
+  KeepContext(const KeepContext&) = delete;
+  KeepContext& operator=(const KeepContext&) = delete;
+
+ private:
+  ImGuiContext* before_;
 };
 
 }  // namespace
 
-std::optional<Error> draw_offscreen(const OffscreenOptions& options,
-                                    const ContextFunction& on_context, const FrameFunction& frame,
-                                    const PictureFunction& on_picture) {
+/// In the order in which they are made; without the context they cannot be taken down.
+struct Offscreen::Parts {
+  OffscreenOptions options;
   EglSession egl;
-  const std::string problem = egl.open();
+  std::unique_ptr<Framebuffer> framebuffer;
+  std::unique_ptr<ImGuiSession> imgui;
+  std::unique_ptr<AtlasTexture> texture;
+  long frames = 0;  ///< drawn in all
+
+  int device(int logical) const {
+    return static_cast<int>(std::lround(static_cast<float>(logical) * options.scale));
+  }
+};
+
+Offscreen::Offscreen() : parts_(std::make_unique<Parts>()) {}
+
+Offscreen::~Offscreen() {
+  if (!parts_->imgui) return;  // it was not opened
+  const KeepContext keep;
+  parts_->egl.use();
+  parts_->texture.reset();
+  parts_->imgui.reset();
+  parts_->framebuffer.reset();
+}
+
+Result<std::unique_ptr<Offscreen>> Offscreen::open(const OffscreenOptions& options,
+                                                   const ContextFunction& on_context) {
+  std::unique_ptr<Offscreen> offscreen(new Offscreen());  // NOLINT: the constructor is private
+  Parts& parts = *offscreen->parts_;
+  parts.options = options;
+  const std::string problem = parts.egl.open();
   if (!problem.empty()) {
     return Error{{}, problem, "install libegl1, libegl-mesa0 and libgl1-mesa-dri"};
   }
-  const auto device = [&](int logical) {
-    return static_cast<int>(std::lround(static_cast<float>(logical) * options.scale));
-  };
-  const Framebuffer framebuffer(device(options.width), device(options.height));
-  const ImGuiSession imgui;
-  AtlasTexture texture;
+  const KeepContext keep;
+  parts.framebuffer =
+      std::make_unique<Framebuffer>(parts.device(options.width), parts.device(options.height));
+  parts.imgui = std::make_unique<ImGuiSession>();
+  parts.texture = std::make_unique<AtlasTexture>();
   on_context(options.scale);
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = {static_cast<float>(options.width), static_cast<float>(options.height)};
   io.DisplayFramebufferScale = {options.scale, options.scale};
   io.DeltaTime = 1.0F / 60;
-  bool wanted = true;
-  for (int i = 1; wanted; ++i) {
+  parts.egl.leave();
+  return offscreen;
+}
+
+Image Offscreen::draw(const FrameFunction& frame) {
+  Parts& parts = *parts_;
+  const KeepContext keep;
+  parts.egl.use();
+  parts.imgui->use();
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  for (int i = 0; i < parts.options.frames; ++i) {
     ImGui_ImplOpenGL3_NewFrame();
     ImGui::NewFrame();
-    frame({io.DisplaySize.x, io.DisplaySize.y, options.scale, i / 60.0,
-           [&](const GlyphAtlas& atlas) { return texture.id(atlas); }});
+    frame({size.x, size.y, parts.options.scale, static_cast<double>(++parts.frames) / 60,
+           [&](const GlyphAtlas& atlas) { return parts.texture->id(atlas); }});
     ImGui::Render();
-    texture.upload();
-    framebuffer.begin();
+    parts.texture->upload();
+    parts.framebuffer->begin();
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-    if (i % options.frames == 0) wanted = on_picture(framebuffer.read());
   }
-  return std::nullopt;
+  Image image = parts.framebuffer->read();
+  parts.egl.leave();
+  return image;
 }
 
 }  // namespace backprop::viz

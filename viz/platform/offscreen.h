@@ -2,8 +2,7 @@
 /// (on machines without a graphics card Mesa's software renderer).
 #pragma once
 
-#include <functional>
-#include <optional>
+#include <memory>
 
 #include "viz/platform/frame.h"
 #include "viz/platform/image.h"
@@ -17,13 +16,24 @@ struct OffscreenOptions {
   int frames = 3;   ///< drawn before the picture is taken, so that everything has settled
 };
 
-/// Takes a picture; returns whether another one is wanted after it.
-using PictureFunction = std::function<bool(const Image&)>;
+/// Draws pictures one by one. Beside a window it may be used while the window's own OpenGL context
+/// is not current; Dear ImGui's context that was current is so again after each call.
+class Offscreen {
+ public:
+  /// An error where there is no EGL or no OpenGL 3.3.
+  static Result<std::unique_ptr<Offscreen>> open(const OffscreenOptions& options,
+                                                 const ContextFunction& on_context);
+  ~Offscreen();
+  Offscreen(const Offscreen&) = delete;
+  Offscreen& operator=(const Offscreen&) = delete;
 
-/// Draws pictures, each of `frames` frames, until `on_picture` wants no more. An error where there
-/// is no EGL or no OpenGL 3.3.
-std::optional<Error> draw_offscreen(const OffscreenOptions& options,
-                                    const ContextFunction& on_context, const FrameFunction& frame,
-                                    const PictureFunction& on_picture);
+  /// A picture, after `frames` frames.
+  Image draw(const FrameFunction& frame);
+
+ private:
+  struct Parts;
+  Offscreen();
+  std::unique_ptr<Parts> parts_;
+};
 
 }  // namespace backprop::viz

@@ -132,7 +132,8 @@ class Loop {
         options_(options),
         on_context_(on_context),
         frame_(frame),
-        events_(events) {}
+        events_(events),
+        zoom_(options.zoom) {}
 
   WindowReport run() {
     while (glfwWindowShouldClose(window_) == 0) {
@@ -166,11 +167,15 @@ class Loop {
   }
 
   void draw(double now) {
-    const float scale = scale_of(window_);
-    if (scale != scale_used_) {
+    const float scale = scale_of(window_) * zoom_;
+    if (scale != scale_used_ || new_fonts_) {
       on_context_(scale);
-      ImGui_ImplOpenGL3_DestroyFontsTexture();
+      if (scale_used_ != 0) {  // the first time the backend makes it by itself
+        ImGui_ImplOpenGL3_DestroyFontsTexture();
+        ImGui_ImplOpenGL3_CreateFontsTexture();
+      }
       scale_used_ = scale;
+      new_fonts_ = false;
     }
     feed_keys(window_);
     ImGui_ImplOpenGL3_NewFrame();
@@ -187,6 +192,14 @@ class Loop {
     glfwSwapBuffers(window_);
     ++report_.frames;
     wake_at_ = now + result.next_frame_in;
+    if (result.zoom != zoom_) frames_due_ = frames_after_input;
+    zoom_ = result.zoom;
+    new_fonts_ = result.new_fonts;
+    if (result.between) {
+      glfwMakeContextCurrent(nullptr);
+      result.between();
+      glfwMakeContextCurrent(window_);
+    }
     if (result.close) glfwSetWindowShouldClose(window_, GLFW_TRUE);
   }
 
@@ -199,6 +212,8 @@ class Loop {
   int frames_due_ = frames_after_input;
   double wake_at_ = std::numeric_limits<double>::infinity();
   float scale_used_ = 0;
+  float zoom_;
+  bool new_fonts_ = false;
   WindowReport report_;
 };
 

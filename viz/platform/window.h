@@ -13,6 +13,7 @@ struct WindowOptions {
   std::string title;
   int width = 1440;
   int height = 900;
+  float zoom = 1;  ///< of the first frame; see FrameResult
   /// Files dropped on the window.
   std::function<void(const std::vector<std::string>&)> on_drop;
   /// Closes by itself after that many seconds; 0: never. For tests on a real display.

@@ -12,7 +12,8 @@ struct Look {
   const Palette& colors;
   const Strings& words;
   const Glyphs& glyphs;
-  Entity hover;  ///< what the pointer is on, in whichever panel
+  Entity hover;                 ///< what the pointer is on, in whichever panel
+  bool reduced_motion = false;  ///< nothing moves by itself
 };
 
 enum class Align : std::uint8_t { left, center, right };

@@ -116,36 +116,14 @@ Scene borders_scene(const WindowLayout& layout, const PaneSizes& sizes, const Lo
   return std::move(b.scene);
 }
 
-Scene programs_menu_scene(const State& state, const std::vector<std::string>& programs, Rect window,
-                          const Look& look) {
-  Builder b(look);
-  Widget& outside = b.region("menu-close", window, std::nullopt);
-  outside.view_action = "close";
-  outside.focusable = false;
-  const float row = 34;
-  const float width = 280;
-  const float left = std::max(8.0F, window.w - width - 220);
-  const Rect card{left, 50, width, row * static_cast<float>(programs.size()) + 16};
-  b.card(card, 10);
-  float y = card.y + 8;
-  for (const std::string& name : programs) {
-    const Rect r{card.x + 8, y, width - 16, row};
-    if (name == state.program_name) b.add(draw::Rectangle{r, 6, look.colors.background});
-    b.text({r.x + 12, b.baseline_in(r.y, r.h, TextStyle::small)}, name, TextStyle::small,
-           look.colors.ink, Align::left, r.w - 24);
-    b.region("open:" + name, r, std::nullopt).view_action = "open:" + name;
-    y += row;
-  }
-  return std::move(b.scene);
-}
-
-Scene notice_scene(const std::string& text, Rect pane, const Look& look) {
+Scene notice_scene(const std::string& text, bool wrong, Rect pane, const Look& look) {
   Builder b(look);
   const float width = std::min(b.width(text, TextStyle::small) + 32, pane.w - 32);
   const Rect card{pane.center().x - width / 2, pane.bottom() - 84, width, 36};
-  b.add(draw::Rectangle{card, 8, look.colors.wrong_fill, look.colors.wrong, 1});
+  b.add(draw::Rectangle{card, 8, wrong ? look.colors.wrong_fill : look.colors.note,
+                        wrong ? look.colors.wrong : look.colors.note_border, 1});
   b.text({card.x + 16, b.baseline_in(card.y, card.h, TextStyle::small)}, text, TextStyle::small,
-         look.colors.ink, Align::left, width - 32);
+         look.colors.ink, Align::left, width - 30);
   b.region("notice", card, std::nullopt).view_action = "dismiss";
   return std::move(b.scene);
 }
@@ -156,9 +134,9 @@ Scene keys_scene(Rect window, const Look& look) {
   Widget& outside = b.region("help-close", window, std::nullopt);
   outside.view_action = "close";
   outside.focusable = false;
-  constexpr const char* keys[] = {"forward", "back",   "sizes", "ends",   "play", "stops",
-                                  "why",     "views",  "zoom",  "move",   "undo", "edit",
-                                  "run",     "number", "focus", "escape", "help"};
+  constexpr const char* keys[] = {"forward", "back",   "sizes", "ends",  "play",   "stops",
+                                  "why",     "views",  "zoom",  "move",  "undo",   "edit",
+                                  "run",     "number", "files", "focus", "escape", "help"};
   const float width = std::min(520.0F, window.w - 40);
   const float height = 74 + 30 * static_cast<float>(std::size(keys));
   const Rect card{(window.w - width) / 2, (window.h - height) / 2, width, height};

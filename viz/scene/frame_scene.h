@@ -1,4 +1,5 @@
-/// What stands around the panes: the top bar, the lines between panes, menus and the list of keys.
+/// What stands around the panes: the top bar, the lines between panes, notices and the list of
+/// keys.
 #pragma once
 
 #include <string>
@@ -18,12 +19,8 @@ Scene top_bar_scene(const State& state, const LessonContent& content, Rect area,
 /// Hairlines between panes, and the handles that fold and unfold them.
 Scene borders_scene(const WindowLayout& layout, const PaneSizes& sizes, const Look& look);
 
-/// The menu of shipped programs below its button.
-Scene programs_menu_scene(const State& state, const std::vector<std::string>& programs, Rect window,
-                          const Look& look);
-
-/// A message over the foot of a pane; a click takes it away.
-Scene notice_scene(const std::string& text, Rect pane, const Look& look);
+/// A message over the foot of a pane; a click takes it away. `wrong`: something could not be done.
+Scene notice_scene(const std::string& text, bool wrong, Rect pane, const Look& look);
 
 /// The list of keys, over everything.
 Scene keys_scene(Rect window, const Look& look);

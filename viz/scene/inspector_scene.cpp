@@ -45,7 +45,8 @@ class Inspector {
  private:
   void beginning() {
     c_.y += 18;
-    b_.text({c_.x, c_.y}, b_.words["inspector.start.title"], TextStyle::heading, b_.colors.ink);
+    b_.text({c_.x, c_.y}, b_.words["inspector.start.title"], TextStyle::heading, b_.colors.ink,
+            Align::left, c_.width);
     c_.gap(10);
     c_.prose(b_.words["inspector.start.text"], b_.colors.ink);
     c_.gap(6);

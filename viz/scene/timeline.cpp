@@ -46,8 +46,8 @@ class TimelinePainter {
         r_(scale.bar()),
         b_(look) {}
 
-  void transport_row(Rect area) {
-    transport(b_, state_, area);
+  void transport_row(Rect area, double speed) {
+    transport(b_, state_, speed, area);
     b_.text({r_.x, r_.bottom() + 30}, position_text(state_, b_.words), TextStyle::small,
             b_.colors.muted, Align::left, r_.w);
   }
@@ -250,11 +250,11 @@ void Timeline::refresh(const State& state, Rect bar) {
   stops_.advance(state);
 }
 
-Scene Timeline::scene(const State& state, Rect area, const Look& look) {
+Scene Timeline::scene(const State& state, double speed, Rect area, const Look& look) {
   if (trace_ != state.trace) refresh(state, {});
   refresh(state, bar_of(area, model_.iterations.size() > 1));
   TimelinePainter painter(state, model_, *scale_, look);
-  painter.transport_row(area);
+  painter.transport_row(area, speed);
   painter.bar();
   painter.iterations();
   if (selected_ != no_value) painter.marks(accesses_, selected_);

@@ -9,7 +9,8 @@ namespace backprop::viz {
 
 class Timeline {
  public:
-  Scene scene(const State& state, Rect area, const Look& look);
+  /// `speed`: of playing.
+  Scene scene(const State& state, double speed, Rect area, const Look& look);
 
   /// The time under an x of the bar of the last scene.
   Time time_at(float x) const { return {scale_->step_at(x), 0}; }

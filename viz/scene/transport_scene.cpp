@@ -51,6 +51,13 @@ class Row {
     x_ += width + 6;
   }
 
+  /// One that changes the view alone.
+  void view_button(const std::string& name, const std::string& label, const std::string& action) {
+    button(name, label, command::StepForward{}, false, 8);
+    b_.scene.widgets.back().command.reset();
+    b_.scene.widgets.back().view_action = action;
+  }
+
   /// One of a row of choices: quiet but for the chosen one.
   void choice(const std::string& name, const std::string& label, Command command, bool chosen,
               const std::string& tip) {
@@ -89,7 +96,7 @@ void step_sizes(Builder& b, Row& row, const State& state) {
 
 }  // namespace
 
-float transport(Builder& b, const State& state, Rect area) {
+float transport(Builder& b, const State& state, double speed, Rect area) {
   const Index count = state.trace->step_count();
   const bool at_start = state.time == Time{};
   const bool at_end = state.time.step >= count;
@@ -101,8 +108,8 @@ float transport(Builder& b, const State& state, Rect area) {
   row.gap(5);
   row.button("play", b.words[state.playing ? "transport.pause" : "transport.play"],
              command::SetPlaying{!state.playing}, true);
-  row.button("speed", fmt::format("{:g}\u00D7", state.speed),
-             command::SetSpeed{next_speed(state.speed)}, false, 8);
+  row.view_button("speed", fmt::format("{:g}\u00D7", speed),
+                  fmt::format("speed:{}", next_speed(speed)));
   row.gap(4);
   step_sizes(b, row, state);
   row.gap(6);
@@ -112,12 +119,9 @@ float transport(Builder& b, const State& state, Rect area) {
     row.add("stop-back", Icon::stop_back, command::RunToStop{false}, !at_start);
     row.add("stop-forward", Icon::stop_forward, command::RunToStop{true}, !at_end);
   }
-  row.button("breakpoints",
-             b.words["transport.breakpoints"] + (on > 0 ? " " + std::to_string(on) : ""),
-             command::StepForward{}, false, 8);
-  Widget& button = b.scene.widgets.back();
-  button.command.reset();
-  button.view_action = "breakpoints";
+  row.view_button("breakpoints",
+                  b.words["transport.breakpoints"] + (on > 0 ? " " + std::to_string(on) : ""),
+                  "breakpoints");
   if (!state.trail.empty()) {
     row.button("follow-back", b.words.format("transport.follow-back", state.trail.back().step),
                command::FollowBack{}, false, 8);

@@ -121,7 +121,8 @@ Scene Views::bar(const State& state, Rect area, const Look& look) const {
              {.filled = state.view == view}, look.words["view." + name_of(view) + ".tip"]);
     x += width + 6;
   }
-  if (!zooms) return std::move(b.scene);
+  // In a pane too narrow for the buttons, the wheel and the keys still zoom.
+  if (!zooms || x + 86 > area.right() - 14) return std::move(b.scene);
   x = area.right() - 14;
   const auto tool = [&](const char* name, const char* sign, bool enabled) {
     x -= 26;

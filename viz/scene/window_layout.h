@@ -2,20 +2,10 @@
 /// the timeline and the code.
 #pragma once
 
+#include "viz/app/pane_sizes.h"
 #include "viz/scene/draw.h"
 
 namespace backprop::viz {
-
-/// Sizes that the user drags; 0 stands for the default of the window's size. View state: not
-/// undone.
-struct PaneSizes {
-  float lesson = 0;
-  float inspector = 0;
-  float bottom = 0;
-  float code = 0;
-  bool lesson_folded = false;
-  bool inspector_folded = false;
-};
 
 enum class Splitter : std::uint8_t { lesson, inspector, bottom, code };
 

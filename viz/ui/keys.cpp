@@ -67,6 +67,12 @@ KeyCode code_of(Key key) {
       return BACKPROP_KEY(GLFW_KEY_B, ImGuiKey_B);
     case Key::zoom_fit:
       return BACKPROP_KEY(GLFW_KEY_0, ImGuiKey_0);
+    case Key::open:
+      return BACKPROP_KEY(GLFW_KEY_O, ImGuiKey_O);
+    case Key::save:
+      return BACKPROP_KEY(GLFW_KEY_S, ImGuiKey_S);
+    case Key::paste:
+      return BACKPROP_KEY(GLFW_KEY_V, ImGuiKey_V);
   }
   return BACKPROP_KEY(GLFW_KEY_UNKNOWN, ImGuiKey_None);
 }

@@ -28,7 +28,10 @@ enum class Key {
   zoom_out,
   zoom_fit,
   next_stop,
-  why
+  why,
+  open,
+  save,
+  paste
 };
 
 /// Whether the key went down in this frame, or repeats while held.

@@ -7,9 +7,11 @@
 #include "viz/scene/breakpoints_scene.h"
 #include "viz/scene/code_scene.h"
 #include "viz/scene/compare_scene.h"
+#include "viz/scene/file_menu.h"
 #include "viz/scene/inspector_scene.h"
 #include "viz/scene/why_scene.h"
 #include "viz/ui/editor.h"
+#include "viz/ui/exporter.h"
 #include "viz/ui/painter.h"
 
 namespace backprop::viz {
@@ -24,9 +26,23 @@ constexpr Index steps_per_frame = 2000;  // of a run of the draft
 Workbench::Workbench(App& app, const Resources& resources)
     : app_(app), resources_(resources), atlas_(std::make_unique<GlyphAtlas>(*resources.glyphs)) {}
 
+Workbench::~Workbench() = default;
+
 void Workbench::on_context(float scale) {
   scale_ = scale;
-  build_editor_font(scale, app_.state().draft);
+  font_text_ = typed_text();
+  build_editor_font(scale, font_text_);
+}
+
+/// What stands in fields of Dear ImGui.
+std::string Workbench::typed_text() const {
+  return path_dialog_ ? path_dialog_->text() : app_.state().draft;
+}
+
+bool Workbench::fonts_lack() const {
+  if (!editing_ && !path_dialog_) return false;
+  const std::string text = typed_text();
+  return text != font_text_ && !editor_font_has(text);
 }
 
 FrameResult Workbench::frame(const FrameInfo& info) {
@@ -43,7 +59,11 @@ FrameResult Workbench::frame(const FrameInfo& info) {
   if (const auto refusal = app_.take_refusal()) notify(*refusal);
   build(info);
   paint(info);
+  keep_changes();
   FrameResult result;
+  result.zoom = zoom();
+  result.new_fonts = fonts_lack();
+  if (exporting()) result.between = [this] { advance_export(); };
   result.next_frame_in = next_frame_in(info.seconds);
   return result;
 }
@@ -53,19 +73,22 @@ void Workbench::play(double seconds) {
     last_tick_ = seconds;
     return;
   }
-  if (seconds - last_tick_ < seconds_per_tick / app_.state().speed) return;
+  if (seconds - last_tick_ < seconds_per_tick / preferences_.play_speed) return;
   last_tick_ = seconds;
   app_.dispatch(command::Tick{});
 }
 
 double Workbench::next_frame_in(double seconds) const {
-  if (app_.state().running || timeline_.is_searching()) return 0;
+  if (app_.state().running || timeline_.is_searching() || exporting()) return 0;
+  if (path_dialog_ && !path_dialog_->ready()) return 0;
   double next = std::numeric_limits<double>::infinity();
-  if (app_.state().playing)
-    next = std::max(0.0, last_tick_ + seconds_per_tick / app_.state().speed - seconds);
-  const bool caret = editing_ || number_editor_.typing() || app_.state().practice;
+  const double tick = seconds_per_tick / preferences_.play_speed;
+  if (app_.state().playing) next = std::max(0.0, last_tick_ + tick - seconds);
+  const bool caret = editing_ || path_dialog_ || number_editor_.typing() || app_.state().practice;
   if (caret) next = std::min(next, 0.4);  // it blinks
   if (!notice_.empty()) next = std::min(next, notice_until_ - seconds);
+  if (has_changes())
+    next = std::min(next, std::max(0.01, kept_at_ + seconds_between_keeping - seconds));
   const bool tooltip_due = !tooltip_.empty() && seconds < hover_since_ + tooltip_delay;
   if (tooltip_due) next = std::min(next, hover_since_ + tooltip_delay - seconds + 0.01);
   return next;
@@ -131,7 +154,7 @@ void Workbench::build(const FrameInfo& info) {
   refresh_editable();
   reset_scrolls();
   const Look look{resources_.palettes.at(state.theme), resources_.words.at(state.language),
-                  *resources_.glyphs, hover_};
+                  *resources_.glyphs, hover_, preferences_.reduced_motion};
   const Rect window{0, 0, info.width, info.height};
 
   add_scene(background_scene(layout_, window, look), window);
@@ -141,7 +164,8 @@ void Workbench::build(const FrameInfo& info) {
   if (!sizes_.inspector_folded) add_right_pane(look);
   if (state.kept) add_scene(compare_scene(state, layout_.compare, look), layout_.compare);
   timeline_.hold(drag_ == Drag::timeline);
-  add_scene(timeline_.scene(state, layout_.timeline, look), layout_.timeline);
+  add_scene(timeline_.scene(state, preferences_.play_speed, layout_.timeline, look),
+            layout_.timeline);
   if (code_time_ != state.time || code_trace_ != state.trace.get() || state.error) {
     code_scroll_ = code_scroll_to_current(state, layout_.code, code_scroll_);
     code_time_ = state.time;
@@ -158,12 +182,17 @@ void Workbench::build(const FrameInfo& info) {
   add_scene(borders_scene(layout_, sizes_, look), window);
   add_scene(top_bar_scene(state, lesson_, layout_.top, app_.can_undo(), app_.can_redo(), look),
             layout_.top);
-  if (!notice_.empty()) add_scene(notice_scene(notice_, layout_.network, look), window);
+  if (!notice_.empty())
+    add_scene(notice_scene(notice_, notice_wrong_, layout_.network, look), window);
+  overlay_widgets_ = overlay_ == Overlay::none ? 0 : widgets_.size();
   if (overlay_ == Overlay::programs)
-    add_scene(programs_menu_scene(state, resources_.programs, window, look), window);
+    add_scene(file_menu_scene(state, {resources_.programs, recent_, preferences_}, window, look),
+              window);
   if (overlay_ == Overlay::breakpoints)
     add_scene(breakpoints_scene(state, layout_.timeline, window, look), window);
   if (overlay_ == Overlay::keys) add_scene(keys_scene(window, look), window);
+  if (overlay_ == Overlay::path)
+    add_scene(path_scene(path_dialog_->view(look.words), window, look), window);
 }
 
 namespace {
@@ -188,18 +217,19 @@ void Workbench::paint(const FrameInfo& info) {
   ImDrawList& list = *ImGui::GetBackgroundDrawList();
   Painter painter(list, *atlas_, *resources_.glyphs, info.texture(*atlas_), info.scale);
   const int generation = atlas_->generation();
-  const bool modal = overlay_ != Overlay::none;
+  // The card of a path stands below its field, which is a Dear ImGui window.
+  const bool modal = overlay_ != Overlay::none && overlay_ != Overlay::path;
   const std::size_t below = modal ? scenes_.size() - 1 : scenes_.size();
   for (std::size_t i = 0; i < below; ++i)
     painter.paint(scenes_[i], clips_[i]);
-  if (const Widget* focused = find_widget(focused_widget_)) {
-    const Rect r = inset(focused->rect, -2, -2);
-    painter(draw::Rectangle{r, 7, Color{0, 0, 0, 0}, colors.focus, 2});
-  }
   // Overlays and tooltips lie over the editor, which is a Dear ImGui window.
   Painter front(*ImGui::GetForegroundDrawList(), *atlas_, *resources_.glyphs, info.texture(*atlas_),
                 info.scale);
   if (modal) front.paint(scenes_.back(), clips_.back());
+  if (const Widget* focused = find_widget(focused_widget_)) {
+    const Rect r = inset(focused->rect, -2, -2);
+    (modal ? front : painter)(draw::Rectangle{r, 7, Color{0, 0, 0, 0}, colors.focus, 2});
+  }
   if (!tooltip_.empty() && seconds_ >= hover_since_ + tooltip_delay && drag_ == Drag::none) {
     const Look look{colors, resources_.words.at(state.language), *resources_.glyphs, hover_};
     const ImVec2 mouse = ImGui::GetIO().MousePos;

@@ -2,7 +2,9 @@
 /// alone; everything else is in App.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,13 +14,21 @@
 #include "viz/scene/timeline.h"
 #include "viz/scene/views.h"
 #include "viz/ui/number_editor.h"
+#include "viz/ui/path_dialog.h"
 #include "viz/ui/resources.h"
+#include "viz/ui/settings_keeper.h"
 
 namespace backprop::viz {
+
+class Exporter;
+struct ExportPlan;
 
 class Workbench {
  public:
   Workbench(App& app, const Resources& resources);
+  ~Workbench();
+  Workbench(const Workbench&) = delete;
+  Workbench& operator=(const Workbench&) = delete;
 
   /// One frame: input, then drawing.
   FrameResult frame(const FrameInfo& info);
@@ -46,6 +56,25 @@ class Workbench {
 
   bool editing() const { return editing_; }
 
+  /// Takes over what was kept from the last time but for the position: that is App::resume's.
+  void apply(const Settings& settings);
+
+  /// What is kept of the window, without the position.
+  Settings settings() const;
+
+  /// From now on settings are kept there, some seconds after each change.
+  void keep_in(SettingsKeeper& keeper);
+
+  /// Keeps them at once: when the window closes.
+  void keep_settings();
+
+  /// A message over the network for a while.
+  void notify(const Error& error);
+
+  /// Takes over what another one shows beside the state: sizes of panes, scrolling. All in the size
+  /// of text that it has.
+  void show_like(const Workbench& other);
+
   /// The widget that Tab has reached; empty where it has not been used.
   const std::string& focused() const { return focused_widget_; }
 
@@ -58,6 +87,8 @@ class Workbench {
   void play(double seconds);
   double next_frame_in(double seconds) const;
   void add_scene(Scene scene, Rect clip);
+  std::string typed_text() const;
+  bool fonts_lack() const;
 
   // workbench_modes.cpp: practice and hunt
   void add_left_pane(const Look& look);
@@ -76,8 +107,7 @@ class Workbench {
   void activate(const Widget& widget);
   void view_action(const std::string& action);
   void open_program(const std::string& name);
-  void open_text(const std::string& name, const std::string& text);
-  void notify(const Error& error);
+  void open_text(const std::string& name, const std::string& text, const std::string& path);
   void handle_editor();
   void type_number();
   const Widget* widget_at(Vec2 point) const;
@@ -99,6 +129,35 @@ class Workbench {
   /// Up and Down change the number of a focused field.
   bool change_focused_number();
 
+  // workbench_settings.cpp
+  void keep_changes();
+  bool has_changes() const;
+  float zoom() const;
+  bool change_preferences(const std::string& action);
+
+  // workbench_files.cpp
+  bool file_action(const std::string& action);
+  bool file_key();
+  std::optional<Error> open_path(const std::string& path);
+  void open_recent(const std::string& number);
+  std::optional<Error> write_to(const std::string& path);
+  void save();
+  void copy_code();
+  void paste_code();
+  void inform(const std::string& message);
+  const Strings& words() const;
+  void ask_path(PathPurpose purpose, const std::string& start, bool replace = false);
+  void handle_path_dialog();
+  void answer(PathDialog::Answer answer);
+  std::optional<Error> take_path(PathPurpose purpose, const std::string& path);
+
+  // workbench_export.cpp
+  void ask_movie(const std::string& part);
+  std::optional<Error> export_to(const std::string& path, bool one_picture);
+  bool exporting() const { return export_plan_ || exporter_; }
+  void advance_export();
+  void end_export(bool stopped);
+
   App& app_;
   const Resources& resources_;
   std::unique_ptr<GlyphAtlas> atlas_;
@@ -115,8 +174,11 @@ class Workbench {
   std::string focused_widget_;  ///< by Tab
   std::string tooltip_;
   std::string notice_;  ///< shown for a while: why a file could not be opened
+  bool notice_wrong_ = true;
   double notice_until_ = 0;
-  enum class Overlay { none, programs, keys, breakpoints } overlay_ = Overlay::none;
+  enum class Overlay { none, programs, keys, breakpoints, path } overlay_ = Overlay::none;
+  std::size_t overlay_widgets_ = 0;        ///< where the overlay's begin among widgets_
+  std::optional<PathDialog> path_dialog_;  ///< of Overlay::path
   bool editing_ = false;
   bool editor_takes_focus_ = false;
   float lesson_scroll_ = 0, inspector_scroll_ = 0, code_scroll_ = 0;
@@ -138,6 +200,23 @@ class Workbench {
   bool entry_takes_focus_ = false;
   bool practising_ = false, hunting_ = false;  ///< in the last frame
   float scroll_of_lesson_ = 0;                 ///< while the hunt stands in its place
+  // Files.
+  std::map<std::string, std::size_t> known_files_;  ///< hashes of their texts as read or written
+  std::string last_folder_;                         ///< with its '/', where a file was chosen
+  std::string font_text_;                           ///< what Dear ImGui's fonts were built for
+  std::string movie_part_;                   ///< "all", "rest", "phase": what is to be exported
+  std::unique_ptr<ExportPlan> export_plan_;  ///< to be begun between two frames
+  std::unique_ptr<Exporter> exporter_;
+  std::string export_path_;
+
+  // What is kept.
+  Preferences preferences_;
+  std::vector<std::string> recent_;  ///< paths of files, the newest first
+  SettingsKeeper* keeper_ = nullptr;
+  Settings kept_settings_;
+  long kept_revision_ = -1;
+  double kept_at_ = 0;
+  static constexpr double seconds_between_keeping = 3;
 
   // What the state implies, kept until it changes.
   std::string lesson_key_;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "viz/platform/files.h"
 #include "viz/scene/code_scene.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/why_scene.h"
@@ -14,13 +13,20 @@
 namespace backprop::viz {
 namespace {
 
-constexpr double seconds_of_notice = 8;
 constexpr float zoom_step = 1.3F;  // of a key or button
 
 }  // namespace
 
 void Workbench::handle_input(const FrameInfo&) {
   handle_mouse();
+  if (exporting() && key_pressed(Key::escape)) {
+    end_export(true);
+    return;
+  }
+  if (overlay_ == Overlay::path) {
+    handle_path_dialog();
+    return;
+  }
   if (editing_ && overlay_ == Overlay::none) handle_editor();
   if (app_.state().practice && overlay_ == Overlay::none) handle_practice();
   if (number_editor_.typing() && overlay_ == Overlay::none) {
@@ -56,8 +62,9 @@ void Workbench::handle_mouse() {
     return;
   }
   const Widget* typed = find_widget(number_editor_.typed_widget());
-  const bool over_editor = (editing_ && code_text_area(layout_.code).contains(mouse)) ||
-                           (typed != nullptr && typed->rect.contains(mouse));
+  const bool over_editor =
+      (editing_ && overlay_ == Overlay::none && code_text_area(layout_.code).contains(mouse)) ||
+      (typed != nullptr && typed->rect.contains(mouse));
   const auto widget = over_editor ? std::nullopt : aimed_widget(mouse);
   const Entity entity = widget ? widget->entity : Entity{};
   const std::string name = widget ? widget->name : "";
@@ -157,6 +164,8 @@ void Workbench::handle_drag(Vec2 mouse) {
 }
 
 void Workbench::handle_scroll(Vec2 mouse, float wheel) {
+  if (overlay_ == Overlay::path) path_dialog_->scroll(wheel);
+  if (overlay_ != Overlay::none) return;
   const auto scroll = [&](Rect area, float height, float& at) {
     if (area.contains(mouse))
       at = std::clamp(at - wheel * 48, 0.0F, std::max(0.0F, height - area.h));
@@ -218,36 +227,25 @@ void Workbench::view_action(const std::string& action) {
   } else if (action.starts_with("open:")) {
     overlay_ = Overlay::none;
     open_program(action.substr(5));
+  } else if (!file_action(action)) {
+    change_preferences(action);
   }
 }
 
 void Workbench::open_program(const std::string& name) {
   const auto text = lessons::load_program(name);
   if (text) {
-    open_text(name, text.value());
+    open_text(name, text.value(), "");
   } else {
     notify(text.error());
   }
 }
 
-void Workbench::open_file(const std::string& path) {
-  const auto text = read_program_file(path);
-  if (text) {
-    open_text(program_name_of(path), text.value());
-  } else {
-    notify(text.error());
-  }
-}
-
-void Workbench::open_text(const std::string& name, const std::string& text) {
-  app_.dispatch(command::OpenProgram{name, text});
+void Workbench::open_text(const std::string& name, const std::string& text,
+                          const std::string& path) {
+  app_.dispatch(command::OpenProgram{name, text, path});
   code_scroll_ = 0;
   editing_ = false;
-}
-
-void Workbench::notify(const Error& error) {
-  notice_ = error.cause + ": " + error.advice;
-  notice_until_ = seconds_ + seconds_of_notice;
 }
 
 // The editor.

@@ -19,9 +19,11 @@ void Workbench::handle_keys() {
   if (overlay_ != Overlay::none) {
     if (key_pressed(Key::escape)) overlay_ = Overlay::none;
     if (key_pressed(Key::tab)) move_focus(ImGui::GetIO().KeyShift);
+    if (key_pressed(Key::up) || key_pressed(Key::down)) move_focus(key_pressed(Key::up));
     if (key_pressed(Key::enter)) press(std::string(focused_widget_));
     return;
   }
+  if (ImGui::GetIO().KeyCtrl && file_key()) return;
   if (ImGui::GetIO().WantTextInput || editing_) return;  // a focused widget owns its keys
   if (ImGui::GetIO().KeyCtrl) {
     if (key_pressed(Key::undo)) app_.undo();
@@ -138,8 +140,8 @@ void Workbench::change_step_size(int by) {
 
 void Workbench::move_focus(bool backwards) {
   std::vector<std::string> order;
-  for (const Widget& widget : widgets_) {
-    if (widget.focusable && widget.enabled) order.push_back(widget.name);
+  for (std::size_t i = overlay_widgets_; i < widgets_.size(); ++i) {
+    if (widgets_[i].focusable && widgets_[i].enabled) order.push_back(widgets_[i].name);
   }
   if (order.empty()) return;
   const auto at = std::find(order.begin(), order.end(), focused_widget_);

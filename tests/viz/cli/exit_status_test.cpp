@@ -12,6 +12,7 @@
 
 #include "tests/corpus/malformed.h"
 #include "tests/support/programs.h"
+#include "viz/app/share.h"
 
 namespace backprop::test {
 namespace {
@@ -175,6 +176,36 @@ TEST_CASE("render writes a GIF of a range of steps, a picture for each") {
     ++pictures;
   CHECK(pictures >= 4);
   CHECK(pictures < 8);  // the three bytes may stand in a picture by chance
+}
+
+TEST_CASE("render writes a folder of numbered pictures, and shows a shared state") {
+  const Folder folder;
+  const std::string steps = (folder.path / "steps").string() + "/";
+  REQUIRE(run(folder, "render --size 640x420 --steps 3..5 --out '" + steps + "'").status == 0);
+  for (const char* name : {"00003.png", "00004.png", "00005.png"})
+    CHECK(read(steps + name).substr(1, 3) == "PNG");
+  CHECK_FALSE(fs::exists(steps + "00006.png"));
+  CHECK(run(folder, "render --size 640x420 --out /proc/no/").status == 2);
+
+  viz::State state;
+  state.program_name = state.ran_name = "shared";
+  state.draft = shipped_program("xor");
+  state.trace = run_of(state.draft);
+  state.time = {5, 0};
+  const std::string file = (folder.path / "a.bptutor").string();
+  std::ofstream(file) << viz::share_text(state);
+  const auto render = [&](const std::string& from, const std::string& name) {
+    const std::string path = (folder.path / name).string();
+    CHECK(run(folder, "render " + from + " --size 640x420 --out '" + path + "'").status == 0);
+    return read(path);
+  };
+  const std::string shared = render("'" + file + "'", "a.png");
+  CHECK(shared == render("'" + file + "' --step 5", "b.png"));
+  CHECK(shared != render("'" + file + "' --step 6", "c.png"));
+  std::ofstream(file) << "BPT1:damaged";
+  const Outcome outcome = run(folder, "render '" + file + "' --out x.png");
+  CHECK(outcome.status == 2);
+  CHECK(outcome.error.find("the code is damaged or cut off") != std::string::npos);
 }
 
 TEST_CASE("why: the number, then what it comes from, in words and as JSON") {

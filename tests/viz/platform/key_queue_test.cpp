@@ -46,6 +46,20 @@ TEST_CASE("a modifier and its key come together") {
   CHECK(queue.empty());
 }
 
+TEST_CASE("a modifier that is let go of before its key was down with it") {
+  KeyQueue queue;
+  queue.push(down(GLFW_KEY_LEFT_CONTROL));
+  queue.push(down(GLFW_KEY_A));
+  queue.push(up(GLFW_KEY_LEFT_CONTROL));
+  queue.push(up(GLFW_KEY_A));
+  CHECK(queue.take().size() == 2);  // both down
+  CHECK(queue.take().size() == 2);  // both up
+  queue.push(down(GLFW_KEY_A));
+  queue.push(down(GLFW_KEY_LEFT_CONTROL));
+  CHECK(queue.take().size() == 1);  // and not the other way round
+  CHECK(queue.take().size() == 1);
+}
+
 TEST_CASE("text and the keys that edit it keep their order") {
   KeyQueue queue;
   queue.push(typed('a'));

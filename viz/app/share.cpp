@@ -1,0 +1,280 @@
+#include "viz/app/share.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <limits>
+#include <optional>
+
+#include "viz/app/json_text.h"
+#include "viz/app/names.h"
+#include "viz/app/packing.h"
+
+namespace backprop::viz {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view prefix = "BPT1:";
+constexpr int format_version = 1;
+constexpr std::size_t longest_name = 300;
+constexpr std::size_t most_predictions = 1000;
+
+/// One thing of a state that a code holds: how it is written, and how it is read back; false for a
+/// value of a wrong kind.
+struct Field {
+  const char* key;
+  json (*write)(const State&);
+  bool (*read)(const json&, State&);
+};
+
+template <std::string State::*member>
+constexpr Field name_field(const char* key) {
+  return {key, [](const State& state) { return json(state.*member); },
+          [](const json& value, State& state) {
+            if (!value.is_string() || value.get_ref<const std::string&>().size() > longest_name)
+              return false;
+            state.*member = value.get<std::string>();
+            return true;
+          }};
+}
+
+constexpr std::array language_names = {"en", "zh"};
+constexpr std::array theme_names = {"light", "dark"};
+constexpr std::array view_names = {"network", "graph", "tensors", "paths"};
+constexpr std::array size_names = {"term", "step", "layer", "phase"};
+
+/// An enumeration, by its words in order.
+template <auto member, const auto& names>
+constexpr Field choice_field(const char* key) {
+  return {key,
+          [](const State& state) { return json(names[static_cast<std::size_t>(state.*member)]); },
+          [](const json& value, State& state) {
+            const auto found = std::find(names.begin(), names.end(), value);
+            if (found == names.end()) return false;
+            using Choice = std::remove_reference_t<decltype(state.*member)>;
+            state.*member = static_cast<Choice>(found - names.begin());
+            return true;
+          }};
+}
+
+/// A count; what it counts may be fewer where it is opened.
+bool read_count(const json& value, Index& count) {
+  if (!value.is_number_integer()) return false;
+  if (value.is_number_unsigned() &&
+      value.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<int>::max()})
+    return false;
+  count = static_cast<Index>(value.get<std::int64_t>());
+  return count >= 0;
+}
+
+template <Index State::*member>
+constexpr Field count_field(const char* key) {
+  return {key, [](const State& state) { return json(state.*member); },
+          [](const json& value, State& state) { return read_count(value, state.*member); }};
+}
+
+template <Index Time::*part>
+constexpr Field time_field(const char* key) {
+  return {key, [](const State& state) { return json(state.time.*part); },
+          [](const json& value, State& state) { return read_count(value, state.time.*part); }};
+}
+
+json write_predictions(const State& state) {
+  json all = json::object();
+  for (const auto& [block, sign] : state.predictions)
+    all[std::to_string(block)] = sign;
+  return all;
+}
+
+bool read_predictions(const json& value, State& state) {
+  if (!value.is_object() || value.size() > most_predictions) return false;
+  for (const auto& [key, sign] : value.items()) {
+    int block = 0;
+    const char* const end = key.data() + key.size();
+    const auto parsed = std::from_chars(key.data(), end, block);
+    const bool good = parsed.ec == std::errc() && parsed.ptr == end && sign.is_number_integer() &&
+                      sign >= -1 && sign <= 1;
+    if (!good) return false;
+    state.predictions[block] = sign.get<int>();
+  }
+  return true;
+}
+
+// A breakpoint is its kind and what it is about: ["below", 0.0001, true].
+
+constexpr std::array breakpoint_names = {"nan", "below", "above", "relu", "written", "line"};
+
+struct BreakpointDetail {
+  json operator()(const breakpoint::NotFinite&) const { return nullptr; }
+  json operator()(const breakpoint::GradientBelow& b) const { return b.bound; }
+  json operator()(const breakpoint::GradientAbove& b) const { return b.bound; }
+  json operator()(const breakpoint::DeadRelu&) const { return nullptr; }
+  json operator()(const breakpoint::Written& b) const { return b.name; }
+  json operator()(const breakpoint::Line& b) const { return b.line; }
+};
+
+json write_breakpoints(const State& state) {
+  json all = json::array();
+  for (const BreakpointSetting& setting : state.breakpoints) {
+    all.push_back({breakpoint_names[setting.what.index()],
+                   std::visit(BreakpointDetail{}, setting.what), setting.enabled});
+  }
+  return all;
+}
+
+std::optional<Breakpoint> read_breakpoint(const json& kind, const json& detail) {
+  if (kind == "nan") return breakpoint::NotFinite{};
+  if (kind == "relu") return breakpoint::DeadRelu{};
+  if (detail.is_string() && detail.get_ref<const std::string&>().size() <= longest_name &&
+      kind == "written")
+    return breakpoint::Written{detail.get<std::string>()};
+  if (!detail.is_number()) return std::nullopt;
+  const double number = detail.get<double>();
+  if (!(number > 0) || !(number < 1e300)) return std::nullopt;
+  if (kind == "below") return breakpoint::GradientBelow{number};
+  if (kind == "above") return breakpoint::GradientAbove{number};
+  if (kind == "line" && number <= 1e6) return breakpoint::Line{static_cast<int>(number)};
+  return std::nullopt;
+}
+
+bool read_breakpoints(const json& value, State& state) {
+  if (!value.is_array() || value.size() > most_breakpoints) return false;
+  for (const json& entry : value) {
+    if (!entry.is_array() || entry.size() != 3 || !entry[2].is_boolean()) return false;
+    const auto what = read_breakpoint(entry[0], entry[1]);
+    if (!what) return false;
+    state.breakpoints.push_back({*what, entry[2].get<bool>()});
+  }
+  return true;
+}
+
+/// All that a code holds of a state but texts of programs and the selection. To add something to
+/// codes is a line here, and one in restore() or begin_opening().
+constexpr Field fields[] = {
+    choice_field<&State::language, language_names>("language"),
+    choice_field<&State::theme, theme_names>("theme"),
+    name_field<&State::lesson>("lesson"),
+    {"predictions", write_predictions, read_predictions},
+    name_field<&State::program_name>("program"),
+    name_field<&State::ran_name>("ran_program"),
+    time_field<&Time::step>("step"),
+    time_field<&Time::term>("term"),
+    choice_field<&State::step_size, size_names>("step_size"),
+    choice_field<&State::view, view_names>("view"),
+    {"breakpoints", write_breakpoints, read_breakpoints},
+    count_field<&State::sample>("sample"),
+};
+
+/// A text of the code; nothing where it is of another kind.
+std::optional<std::string> text_at(const json& all, const char* key) {
+  const auto found = all.find(key);
+  if (found == all.end() || !found->is_string()) return std::nullopt;
+  return found->get<std::string>();
+}
+
+Error newer() {
+  return {{},
+          "the code was made by a newer version of this program",
+          "update the program, or ask for the program's text"};
+}
+
+Error unreadable(const std::string& key) {
+  return {{}, "the code's entry '" + key + "' cannot be understood", "ask for a new code"};
+}
+
+Result<SharedState> read_fields(const json& all) {
+  const auto version = all.find("version");
+  if (version == all.end() || !version->is_number_integer()) return unreadable("version");
+  if (*version > format_version) return newer();
+  if (*version < 1) return unreadable("version");
+  SharedState shared;
+  for (const Field& field : fields) {
+    const auto found = all.find(field.key);
+    if (found != all.end() && !field.read(*found, shared.state)) return unreadable(field.key);
+  }
+  const auto draft = text_at(all, "text");
+  if (!draft) return unreadable("text");
+  shared.state.draft = *draft;
+  shared.ran = text_at(all, "ran");
+  if (!shared.ran && all.contains("ran")) return unreadable("ran");
+  shared.selection = text_at(all, "selection").value_or("");
+  return shared;
+}
+
+/// Without the white space, and the mark that some editors put at the beginning of a file.
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  const std::size_t begin = text.find_first_not_of(" \t\r\n\v\f");
+  return begin == std::string_view::npos ? std::string_view() : text.substr(begin);
+}
+
+/// The prefix of any version: "BPT12:".
+bool has_prefix(std::string_view text) {
+  if (!text.starts_with("BPT")) return false;
+  const std::size_t end = text.find_first_not_of("0123456789", 3);
+  return end != std::string_view::npos && end > 3 && text[end] == ':';
+}
+
+}  // namespace
+
+bool looks_like_share(std::string_view text) {
+  return has_prefix(trimmed(text));
+}
+
+std::string share_text(const State& state) {
+  json all = {{"version", format_version}, {"text", state.draft}};
+  for (const Field& field : fields)
+    all[field.key] = field.write(state);
+  if (state.edited()) all["ran"] = state.trace->program;
+  const std::string selection = name_of(*state.trace, state.selection);
+  if (!selection.empty()) all["selection"] = selection;
+  return std::string(prefix) + pack(to_line(all));
+}
+
+Result<SharedState> read_share(std::string_view text) {
+  const std::string_view code = trimmed(text);
+  if (!has_prefix(code)) {
+    return Error{{},
+                 "that is no code of a shared state",
+                 "copy all of the code; it begins with " + std::string(prefix)};
+  }
+  if (!code.starts_with(prefix)) return newer();
+  const auto unpacked = unpack(code.substr(prefix.size()));
+  if (!unpacked) return unpacked.error();
+  const auto all = parse_small_object(unpacked.value());
+  if (!all) return unreadable("all");
+  return read_fields(*all);
+}
+
+const std::string& program_that_ran(const SharedState& shared) {
+  return shared.ran ? *shared.ran : shared.state.draft;
+}
+
+void begin_opening(State& state, const std::shared_ptr<const SharedState>& shared) {
+  const State& from = shared->state;
+  state.language = from.language;
+  state.theme = from.theme;
+  if (!from.lesson.empty()) state.lesson = from.lesson;
+  state.predictions = from.predictions;
+  state.view = from.view;
+  state.breakpoints = from.breakpoints;
+  state.program_name = from.program_name;
+  state.draft = from.draft;
+  state.error.reset();
+  state.running = true;
+  state.playing = false;
+  state.opening = shared;
+}
+
+void restore(State& state, const SharedState& shared) {
+  const State& from = shared.state;
+  state.ran_name = from.ran_name.empty() ? from.program_name : from.ran_name;
+  state.step_size = from.step_size;
+  state.sample = from.sample;
+  state.time = clamped(*state.trace, from.time);
+  state.selection = find_entity(*state.trace, shared.selection);
+}
+
+}  // namespace backprop::viz

@@ -1,0 +1,100 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "viz/app/share.h"
+#include "viz/ui/workbench.h"
+
+namespace backprop::viz {
+
+// Settings.
+
+void Workbench::apply(const Settings& settings) {
+  preferences_ = settings.preferences;
+  sizes_ = settings.panes;
+  recent_ = settings.recent;
+}
+
+Settings Workbench::settings() const {
+  Settings settings;
+  settings.language = app_.state().language;
+  settings.theme = app_.state().theme;
+  settings.preferences = preferences_;
+  settings.panes = sizes_;
+  if (size_.x > 0) {
+    settings.window_width = static_cast<int>(std::lround(size_.x * zoom()));
+    settings.window_height = static_cast<int>(std::lround(size_.y * zoom()));
+  }
+  settings.recent = recent_;
+  settings.path = app_.state().program_path;
+  return settings;
+}
+
+void Workbench::keep_in(SettingsKeeper& keeper) {
+  keeper_ = &keeper;
+}
+
+bool Workbench::has_changes() const {
+  if (keeper_ == nullptr || app_.state().running) return false;  // a run has its end soon
+  return kept_revision_ != app_.revision() || kept_settings_ != settings();
+}
+
+void Workbench::keep_changes() {
+  if (seconds_ < kept_at_ + seconds_between_keeping || !has_changes()) return;
+  keep_settings();
+}
+
+void Workbench::keep_settings() {
+  if (keeper_ == nullptr) return;
+  kept_settings_ = settings();
+  kept_revision_ = app_.revision();
+  kept_at_ = seconds_;
+  Settings all = kept_settings_;
+  all.position = share_text(app_.state());
+  if (const auto error = keeper_->keep(all)) notify(*error);
+}
+
+void Workbench::show_like(const Workbench& other) {
+  sizes_ = other.sizes_;
+  views_ = other.views_;
+  preferences_ = other.preferences_;
+  preferences_.text_percent = 100;
+  lesson_scroll_ = other.lesson_scroll_;
+  inspector_scroll_ = other.inspector_scroll_;
+  code_scroll_ = other.code_scroll_;
+  code_time_ = other.code_time_;
+  code_trace_ = other.code_trace_;
+}
+
+namespace {
+
+/// What follows "text:" in "text:120"; nothing for another action.
+std::optional<std::string> after(const std::string& action, std::string_view beginning) {
+  if (!action.starts_with(beginning)) return std::nullopt;
+  return action.substr(beginning.size());
+}
+
+}  // namespace
+
+bool Workbench::change_preferences(const std::string& action) {
+  if (const auto percent = after(action, "text:")) {
+    for (const int size : text_sizes) {
+      if (fmt::format("{}", size) == *percent) preferences_.text_percent = size;
+    }
+  } else if (const auto speed = after(action, "speed:")) {
+    for (const double times : play_speeds) {
+      if (fmt::format("{}", times) == *speed) preferences_.play_speed = times;
+    }
+  } else if (const auto motion = after(action, "motion:")) {
+    preferences_.reduced_motion = *motion == "reduced";
+  } else {
+    return false;
+  }
+  return true;
+}
+
+float Workbench::zoom() const {
+  return static_cast<float>(preferences_.text_percent) / 100;
+}
+
+}  // namespace backprop::viz
