@@ -11,4 +11,8 @@ namespace backprop {
 /// 1.13 lacks or writes otherwise, numbers drawn from seeds written out) and the printing.
 std::string pytorch_script(const Trace& trace);
 
+/// One line of a program with PyTorch's own names: "o = torch.sigmoid(W2 @ h + b2)". F stands for
+/// torch.nn.functional, as usual; what PyTorch has no function for stays as it is.
+std::string pytorch_line(const std::string& line);
+
 }  // namespace backprop

@@ -22,16 +22,29 @@ float widest(const std::vector<MathBox>& boxes) {
   return width;
 }
 
+/// Over the whole formula the glyphs of numbers that are out of date once more, in grey.
+void grey_stale(Builder& b, Vec2 baseline, const MathBox& box,
+                const std::vector<MarkedNumber>& marks, const FormulaStyle& style) {
+  MathBox grey;
+  for (const MathGlyph& glyph : box.glyphs) {
+    const auto mark = static_cast<std::size_t>(std::max(0, glyph.mark));
+    if (glyph.mark >= 0 && mark < marks.size() && style.stale(marks[mark]))
+      grey.glyphs.push_back(glyph);
+  }
+  if (!grey.glyphs.empty()) b.add(draw::Math{baseline, grey, b.colors.faint});
+}
+
 }  // namespace
 
-float formula_lines(Builder& b, Vec2 top_left, float width, const TexParts& formula,
-                    const FormulaStyle& style) {
+FormulaPlace formula_lines(Builder& b, Vec2 top_left, float width, const TexParts& formula,
+                           const FormulaStyle& style) {
   float px = style.px;
   std::vector<MathBox> boxes = boxes_of(b, formula, px);
   while (widest(boxes) > width && px > smallest_px) {
     px -= 1;
     boxes = boxes_of(b, formula, px);
   }
+  FormulaPlace place{top_left.y, top_left.y};
   float y = top_left.y;
   for (std::size_t begin = 0; begin < boxes.size();) {
     float x = 0;
@@ -43,6 +56,7 @@ float formula_lines(Builder& b, Vec2 top_left, float width, const TexParts& form
       descent = std::max(descent, boxes[end].descent);
       x += boxes[end++].width;
     }
+    if (begin == 0) place.first_baseline = y + ascent;
     x = top_left.x;
     for (; begin < end; ++begin) {
       marked_math(b, {x, y + ascent}, boxes[begin], formula.marks, style);
@@ -50,7 +64,8 @@ float formula_lines(Builder& b, Vec2 top_left, float width, const TexParts& form
     }
     y += ascent + descent + line_gap;
   }
-  return y;
+  place.bottom = y;
+  return place;
 }
 
 void marked_math(Builder& b, Vec2 baseline, const MathBox& box,
@@ -68,6 +83,7 @@ void marked_math(Builder& b, Vec2 baseline, const MathBox& box,
     b.add(draw::Rectangle{rect, 3, ground, lit ? b.colors.ink : Color{0, 0, 0, 0}}, number.entity);
   }
   b.add(draw::Math{baseline, box, style.color});
+  if (style.stale) grey_stale(b, baseline, box, marks, style);
   for (const auto& [rect, number] : places) {
     Widget& widget = b.region("symbol:" + std::to_string(b.scene.widgets.size()), rect,
                               command::Select{number.entity}, number.entity);

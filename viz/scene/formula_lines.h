@@ -2,6 +2,8 @@
 /// hovered and selected like what it stands for.
 #pragma once
 
+#include <functional>
+
 #include "viz/scene/builder.h"
 #include "viz/scene/expression_tex.h"
 
@@ -12,12 +14,19 @@ struct FormulaStyle {
   float px = 16;
   Color color;
   bool tinted = true;  ///< a ground behind symbols and numbers: violet values, coral gradients
+  /// Which numbers are out of date and grey; none where it is empty.
+  std::function<bool(const MarkedNumber&)> stale{};
 };
 
-/// Draws the parts from `top_left` on, no wider than `width`; returns the y below the last line.
+struct FormulaPlace {
+  float first_baseline = 0;
+  float bottom = 0;
+};
+
+/// Draws the parts from `top_left` on, no wider than `width`.
 /// Where a part alone is too wide all are set smaller, and at the smallest size cut off.
-float formula_lines(Builder& b, Vec2 top_left, float width, const TexParts& formula,
-                    const FormulaStyle& style);
+FormulaPlace formula_lines(Builder& b, Vec2 top_left, float width, const TexParts& formula,
+                           const FormulaStyle& style);
 
 /// One box with its marks made visible and clickable.
 void marked_math(Builder& b, Vec2 baseline, const MathBox& box,

@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/io/pytorch.h"
 #include "engine/trace/time.h"
 #include "viz/scene/curve.h"
-#include "viz/scene/expression.h"
 #include "viz/scene/number_field.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/selection_rows.h"
+#include "viz/scene/step_formula.h"
 #include "viz/scene/step_text.h"
 #include "viz/scene/view.h"
 
@@ -19,17 +20,19 @@ constexpr float margin = 18;
 
 class Inspector {
  public:
-  Inspector(const State& state, const EditableNumbers& numbers, Rect area, float scroll,
-            const Look& look)
+  Inspector(const State& state, const EditableNumbers& numbers, CheckCurveCache& checks, Rect area,
+            float scroll, const Look& look)
       : state_(state),
         trace_(*state.trace),
         numbers_(numbers),
+        checks_(checks),
         b_(look),
         c_{b_, area.x + margin, area.w - 2 * margin, area.y + 16 - scroll},
         top_(c_.y),
         step_(current_step(state)) {}
 
   Scene build() && {
+    selection_rows(c_, state_, numbers_);
     if (!step_) {
       beginning();
     } else {
@@ -37,7 +40,7 @@ class Inspector {
       title();
       the_step();
     }
-    selection_rows(c_, state_, numbers_);
+    check_rows(c_, state_, checks_);
     b_.scene.content_height = c_.y - top_ + 24;
     return std::move(b_.scene);
   }
@@ -55,11 +58,6 @@ class Inspector {
   /// Of what the step writes.
   Color result_ink(Color fresh) const {
     return number_ink(b_.colors, fresh, is_step_stale(state_, *step_));
-  }
-
-  bool is_piece_stale(const Piece& piece) const {
-    return piece.role == Piece::Role::gradient ? is_gradient_stale(state_, piece.entity.id, *step_)
-                                               : is_stale(state_, piece.entity.id);
   }
 
   const Color& direction() const { return direction_ink(b_.colors, trace_.step(*step_).kind); }
@@ -84,114 +82,38 @@ class Inspector {
     c_.prose(step_summary(trace_, *step_, b_.words), b_.colors.ink);
   }
 
+  /// The line of the program, and how it is written in PyTorch.
+  void program_rows() {
+    const Step& step = trace_.step(*step_);
+    const std::string line = program_line(trace_, step.line);
+    if (line.empty()) return;
+    c_.caption(b_.words.format("inspector.line", step.line));
+    code_row(line, b_.colors.ink, Entity::line(step.line));
+    const std::string spelt = pytorch_line(line);
+    if (spelt != line) code_row(spelt, b_.colors.muted, {});
+  }
+
+  void code_row(const std::string& text, Color ink, Entity entity) {
+    c_.y += 18;
+    b_.text({c_.x, c_.y}, text, TextStyle::code_small, ink, Align::left, c_.width, entity);
+    if (entity.kind == Entity::Kind::none) return;
+    b_.region("inspector-line", {c_.x, c_.y - 14, c_.width, 19}, command::RunTo{entity}, entity);
+  }
+
   void the_step() {
     const Step& step = trace_.step(*step_);
     if (step.kind == StepKind::clear) return;
-    rule_of_op();
+    rule_rows(c_, state_, *step_, element_);
     if (step.kind == StepKind::backward && step.edge < 0) {
       c_.prose(b_.words["inspector.seed"], b_.colors.muted);
     } else {
-      expression();
+      expression_rows(c_, state_, *step_, element_);
     }
     if (step.kind == StepKind::backward) accumulation();
     if (step.kind == StepKind::update) change();
     activation();
     elements();
-  }
-
-  /// The op's formula, and backward its local derivative, in the table's own letters.
-  void rule_of_op() {
-    const Step& step = trace_.step(*step_);
-    const OpRow* op = trace_.value(step.value).op;
-    if (op == nullptr || step.kind == StepKind::update ||
-        (step.kind == StepKind::backward && step.edge < 0))
-      return;
-    std::string tex(op->formula_tex);
-    if (step.kind == StepKind::backward) {
-      const std::size_t edge =
-          std::min(static_cast<std::size_t>(step.edge), op->derivative_tex.size() - 1);
-      const std::string by(1, static_cast<char>('a' + edge));
-      tex += " \\qquad \\frac{\\partial y}{\\partial " + by +
-             "} = " + std::string(op->derivative_tex[edge]);
-    }
-    c_.y += 34;
-    const MathBox box = b_.math({c_.x, c_.y}, tex, 15, b_.colors.muted);
-    c_.gap(std::max(6.0F, box.descent - 4));
-  }
-
-  /// Pieces in lines, each value on its own tint; lines break after operators.
-  void pieces(const Pieces& all, float first_x, bool numbers) {
-    float x = first_x;
-    for (std::size_t begin = 0; begin < all.size();) {
-      std::size_t end = begin;
-      float group = 0;
-      do {
-        group += b_.width(all[end].text, TextStyle::code) + 2;
-      } while (all[end++].text.back() != ' ' && end < all.size());
-      if (x + group > c_.x + c_.width + 8 && x > first_x) {
-        x = first_x;
-        c_.y += 23;
-      }
-      for (; begin < end; ++begin)
-        x += put_piece(all[begin], x, numbers);
-    }
-  }
-
-  float put_piece(const Piece& piece, float x, bool numbers) {
-    const float w = b_.width(piece.text, TextStyle::code);
-    const float room = c_.x + c_.width - x + 8;
-    const bool tinted = piece.role == Piece::Role::value || piece.role == Piece::Role::gradient;
-    if (tinted) {
-      const Color fill =
-          piece.role == Piece::Role::value ? b_.colors.forward_fill : b_.colors.backward_fill;
-      const Rect r{x - 2, c_.y - 14, std::min(w + 4, room), 19};
-      const bool lit = b_.look.hover == piece.entity;
-      b_.add(draw::Rectangle{r, 3, fill, lit ? b_.colors.ink : Color{0, 0, 0, 0}}, piece.entity);
-      b_.region("read:" + std::to_string(b_.scene.widgets.size()), r, command::Select{piece.entity},
-                piece.entity)
-          .tooltip = element_name(trace_, piece.entity.id, piece.entity.index);
-    }
-    b_.text({x, c_.y}, piece.text, TextStyle::code,
-            number_ink(b_.colors, b_.colors.ink, numbers && tinted && is_piece_stale(piece)),
-            Align::left, room, piece.entity);
-    return w + (tinted ? 2.0F : 0.0F);
-  }
-
-  void expression() {
-    const TermList terms = explain(trace_, *step_, element_);
-    if (terms.empty()) {
-      c_.row(element_name(trace_, written(), element_),
-             shown(trace_.value(written()).data[element_]), result_ink(b_.colors.ink));
-      return;
-    }
-    const StepKind kind = trace_.step(*step_).kind;
-    c_.y += 24;
-    const std::string sign = kind == StepKind::backward ? contribution_sign(trace_)
-                             : kind == StepKind::update ? "\u2190"
-                                                        : "=";
-    b_.text({c_.x, c_.y}, sign, TextStyle::code, b_.colors.muted);
-    pieces(in_symbols(trace_, *step_, terms), c_.x + 24, false);
-    c_.y += 25;
-    b_.text({c_.x, c_.y}, "=", TextStyle::code, b_.colors.muted);
-    pieces(in_numbers(trace_, *step_, terms), c_.x + 24, true);
-    c_.y += 25;
-    b_.text({c_.x, c_.y}, "=", TextStyle::code, b_.colors.muted);
-    b_.text({c_.x + 24, c_.y}, shown(terms.back().result), TextStyle::code_strong,
-            result_ink(direction()));
-    if (state_.time.term > 0) open_term(terms);
-  }
-
-  /// While terms are stepped through: the one just evaluated.
-  void open_term(const TermList& terms) {
-    const TermPlace place = term_place(trace_, *step_, state_.time.term - 1);
-    if (place.term >= static_cast<Index>(terms.size())) return;
-    const TermList upto(terms.begin(), terms.begin() + place.term + 1);
-    c_.caption(b_.words.format("inspector.term", place.term + 1, terms.size()));
-    c_.y += 18;
-    pieces(in_numbers(trace_, *step_, upto), c_.x, true);
-    c_.y += 23;
-    b_.text({c_.x, c_.y}, "= " + shown(upto.back().result), TextStyle::code,
-            result_ink(direction()));
+    program_rows();
   }
 
   /// before + contribution = after, as bars on one scale.
@@ -336,6 +258,7 @@ class Inspector {
   const State& state_;
   const Trace& trace_;
   const EditableNumbers& numbers_;
+  CheckCurveCache& checks_;
   Builder b_;
   Column c_;
   float top_;
@@ -345,9 +268,9 @@ class Inspector {
 
 }  // namespace
 
-Scene inspector_scene(const State& state, const EditableNumbers& numbers, Rect area, float scroll,
-                      const Look& look) {
-  return Inspector(state, numbers, area, scroll, look).build();
+Scene inspector_scene(const State& state, const EditableNumbers& numbers, CheckCurveCache& checks,
+                      Rect area, float scroll, const Look& look) {
+  return Inspector(state, numbers, checks, area, scroll, look).build();
 }
 
 }  // namespace backprop::viz

@@ -2,12 +2,13 @@
 /// selected.
 #pragma once
 
+#include "viz/scene/check_curve.h"
 #include "viz/scene/number_field.h"
 
 namespace backprop::viz {
 
 /// `scroll` moves the content up; content_height says how tall it is.
-Scene inspector_scene(const State& state, const EditableNumbers& numbers, Rect area, float scroll,
-                      const Look& look);
+Scene inspector_scene(const State& state, const EditableNumbers& numbers, CheckCurveCache& checks,
+                      Rect area, float scroll, const Look& look);
 
 }  // namespace backprop::viz

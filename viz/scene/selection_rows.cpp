@@ -7,25 +7,31 @@
 #include "engine/trace/time.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/view.h"
+#include "viz/scene/why_scene.h"
 
 namespace backprop::viz {
 namespace {
 
-constexpr Index most_for_numeric_check = 20'000;  // numbers recomputed in a frame
-
-void heading(Column& c, const Trace& trace, const Entity& element) {
+/// The name, and buttons that ask why and that let go.
+void heading(Column& c, const State& state, const Entity& element) {
   Builder& b = c.b;
-  c.gap(14);
-  b.line({c.x, c.y}, {c.x + c.width, c.y}, b.colors.hairline);
-  c.y += 24;
-  const float label = b.width(b.words["inspector.deselect"], TextStyle::small) + 16;
-  b.text({c.x, c.y}, element_name(trace, element.id, element.index), TextStyle::strong,
-         b.colors.ink, Align::left, c.width - label - 8);
-  b.button("deselect", {c.x + c.width - label, c.y - 16, label, 22}, b.words["inspector.deselect"],
-           command::Select{});
-  c.gap(2);
+  c.y += 18;
+  float x = c.x + c.width;
+  const auto button = [&](const char* name, const char* key, Command command) {
+    const float width = b.width(b.words[key], TextStyle::small) + 16;
+    x -= width;
+    b.button(name, {x, c.y - 16, width, 22}, b.words[key], std::move(command));
+    x -= 6;
+  };
+  button("deselect", "inspector.deselect", command::Select{});
+  if (const auto asked = why_of(state, element, Asks::either))
+    button("ask-why", "inspector.why", command::AskWhy{*asked});
+  b.text({c.x, c.y}, element_name(*state.trace, element.id, element.index), TextStyle::heading,
+         b.colors.ink, Align::left, x - c.x - 4, element);
+  c.gap(6);
 }
 
+/// A link: Follow goes there, FollowBack returns.
 void link_to_maker(Column& c, const Trace& trace, const Value& value) {
   if (value.made_by < 0) return;
   Builder& b = c.b;
@@ -38,44 +44,13 @@ void link_to_maker(Column& c, const Trace& trace, const Value& value) {
   const float w = b.text({left, c.y}, label, TextStyle::small, b.colors.forward, Align::left,
                          c.width - Column::names);
   b.line({left, c.y + 3}, {left + w, c.y + 3}, b.colors.forward);
-  b.region("made-by", {left, c.y - 14, w, 20}, command::GoTo{{value.made_by + 1, 0}});
+  b.region("made-by", {left, c.y - 14, w, 20}, command::Follow{{value.made_by + 1, 0}});
 }
 
-/// The last backward() that is done and whose contributions are all that the gradient holds; null
-/// without one.
-const BackwardRun* whole_run(const State& state, ValueId id) {
-  const Trace& trace = *state.trace;
-  const auto& into = contributions_to(trace, id);
-  const auto later = std::lower_bound(into.begin(), into.end(), state.time.step);
-  if (later == into.begin()) return nullptr;
-  const int run = trace.step(*(later - 1)).run;
-  const BackwardRun& backward = trace.backward_runs[static_cast<std::size_t>(run)];
-  const auto of_run =
-      std::count_if(into.begin(), into.end(), [&](Index at) { return trace.step(at).run == run; });
-  const bool whole = contribution_count(trace, id, state.time.step) == of_run &&
-                     state.time.step >= backward.end_step && id <= backward.loss;
-  return whole ? &backward : nullptr;
-}
-
-/// Central differences beside the gradient, once one whole backward() has put it there.
-void numeric_check(Column& c, const State& state, const Entity& element, double gradient) {
-  const BackwardRun* backward = whole_run(state, element.id);
-  Index numbers = 0;
-  for (const Value& value : state.trace->values)
-    numbers += value.data.size();
-  if (backward == nullptr || numbers > most_for_numeric_check) return;
-  const Palette& colors = c.b.colors;
-  const double numeric = numeric_gradient(*state.trace, backward->loss, element.id, element.index);
-  const double difference = std::abs(numeric - gradient);
-  const bool good = difference < 1e-6 * std::abs(gradient) + 1e-8;
-  const bool stale = is_gradient_stale(state, element.id);
-  c.caption(c.b.words["inspector.check"]);
-  c.row(c.b.words["inspector.numeric"], shown_signed(numeric),
-        number_ink(colors, colors.ink, stale));
-  c.row(c.b.words["inspector.exact"], shown_signed(gradient),
-        number_ink(colors, colors.ink, stale));
-  c.row(c.b.words["inspector.difference"], shown_short(difference),
-        number_ink(colors, good ? colors.good : colors.wrong, stale));
+void end_rows(Column& c) {
+  c.gap(14);
+  c.b.line({c.x, c.y}, {c.x + c.width, c.y}, c.b.colors.hairline);
+  c.gap(8);
 }
 
 /// The number as the program has it: for a parameter, what its first version starts from.
@@ -99,21 +74,51 @@ void selection_rows(Column& c, const State& state, const EditableNumbers& number
   const Trace& trace = *state.trace;
   const Palette& colors = c.b.colors;
   const Value& value = trace.value(element.id);
-  heading(c, trace, element);
-  if (!exists(trace, element.id, state.time.step)) {
+  heading(c, state, element);
+  const bool there = exists(trace, element.id, state.time.step);
+  if (there) {
+    c.row(c.b.words["inspector.value"], shown(value.data[element.index]),
+          number_ink(colors, colors.forward, is_stale(state, element.id)));
+  } else {
     c.prose(c.b.words["inspector.not_yet"], colors.muted);
-    field(c, state, numbers, element);
-    return;
   }
-  c.row(c.b.words["inspector.value"], shown(value.data[element.index]),
-        number_ink(colors, colors.forward, is_stale(state, element.id)));
   field(c, state, numbers, element);
-  link_to_maker(c, trace, value);
-  if (!has_gradient(state, element.id)) return;
-  const double gradient = gradient_at(trace, element.id, state.time.step)[element.index];
-  c.row("\u2202" + loss_name(trace), shown_signed(gradient),
-        number_ink(colors, colors.backward, is_gradient_stale(state, element.id)));
-  numeric_check(c, state, element, gradient);
+  if (there) {
+    link_to_maker(c, trace, value);
+    if (has_gradient(state, element.id)) {
+      const double gradient = gradient_at(trace, element.id, state.time.step)[element.index];
+      c.row("\u2202" + loss_name(trace), shown_signed(gradient),
+            number_ink(colors, colors.backward, is_gradient_stale(state, element.id)));
+    }
+  }
+  end_rows(c);
+}
+
+void check_rows(Column& c, const State& state, CheckCurveCache& checks) {
+  const Entity element = selected_element(state);
+  if (element.kind != Entity::Kind::value || !has_gradient(state, element.id) || state.practice)
+    return;
+  const CheckCurve& curve = checks.of(state, element.id, element.index);
+  if (!curve.known) return;
+  const Palette& colors = c.b.colors;
+  const double h = state.check_step;
+  const double numeric = numeric_gradient(*state.trace, curve.loss, element.id, element.index, h);
+  const double difference = std::abs(numeric - curve.exact);
+  const bool good = difference < 1e-6 * std::abs(curve.exact) + 1e-8;
+  const bool stale = is_gradient_stale(state, element.id);
+  c.caption(
+      c.b.words.format("inspector.check", element_name(*state.trace, element.id, element.index)));
+  c.row("h", shown_short(h, 2), colors.ink);
+  c.row(c.b.words["inspector.numeric"], shown_signed(numeric),
+        number_ink(colors, colors.ink, stale));
+  c.row(c.b.words["inspector.exact"], shown_signed(curve.exact),
+        number_ink(colors, colors.ink, stale));
+  c.row(c.b.words["inspector.difference"],
+        shown_short(difference) + (good ? "  \u2713" : "  \u2717"),
+        number_ink(colors, good ? colors.good : colors.wrong, stale));
+  constexpr float height = 112;
+  check_curve_plot(c.b, {c.x, c.y + 10, c.width, height}, curve, h);
+  c.gap(height + 14);
 }
 
 }  // namespace backprop::viz

@@ -155,7 +155,8 @@ class WhyPainter {
     const std::size_t widgets = b_.scene.widgets.size();
     y_ = formula_lines(b_, {left, y_ + 6}, right_ - left,
                        in_tex(trace_, its.step, its.terms, Fill::numbers),
-                       {13, b_.colors.muted, false});
+                       {.px = 13, .color = b_.colors.muted, .tinted = false})
+             .bottom;
     if (before + 60 < area_.y || before > area_.bottom()) {  // measured, but not in view
       b_.scene.records.resize(records);
       b_.scene.widgets.resize(widgets);

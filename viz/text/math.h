@@ -68,6 +68,7 @@ struct MathGlyph {
   GlyphRef glyph;
   float x = 0, y = 0;
   float px = 16;
+  int mark = -1;  ///< of the innermost marked part that it belongs to
 };
 
 struct MathRule {

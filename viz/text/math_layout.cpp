@@ -57,8 +57,11 @@ class Layout {
 
   MathBox node(const MathNode& node, Style style) const {
     MathBox box = unmarked(node, style);
-    if (node.mark >= 0)
-      box.marks.push_back({node.mark, 0, -box.ascent, box.width, box.ascent + box.descent});
+    if (node.mark < 0) return box;
+    for (MathGlyph& glyph : box.glyphs) {
+      if (glyph.mark < 0) glyph.mark = node.mark;
+    }
+    box.marks.push_back({node.mark, 0, -box.ascent, box.width, box.ascent + box.descent});
     return box;
   }
 

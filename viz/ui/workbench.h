@@ -10,6 +10,7 @@
 
 #include "viz/app/app.h"
 #include "viz/platform/frame.h"
+#include "viz/scene/check_curve.h"
 #include "viz/scene/frame_scene.h"
 #include "viz/scene/timeline.h"
 #include "viz/scene/views.h"
@@ -232,6 +233,7 @@ class Workbench {
   std::string editable_draft_;
   Entity editable_element_;
   EditableNumbers editable_;
+  CheckCurveCache checks_;
 
   std::vector<Scene> scenes_;
   std::vector<Rect> clips_;
