@@ -109,6 +109,15 @@ Rect Builder::button(const std::string& name, Rect rect, const std::string& labe
   return rect;
 }
 
+Rect Builder::view_button(const std::string& name, Rect rect, const std::string& label,
+                          const std::string& action, const std::string& tooltip,
+                          ButtonStyle style) {
+  button(name, rect, label, command::StepForward{}, style, tooltip);
+  scene.widgets.back().command.reset();
+  scene.widgets.back().view_action = action;
+  return rect;
+}
+
 Widget& Builder::region(const std::string& name, Rect rect, std::optional<Command> command,
                         Entity entity) {
   Widget widget;

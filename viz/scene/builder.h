@@ -56,6 +56,11 @@ class Builder {
   Rect button(const std::string& name, Rect rect, const std::string& label, Command command,
               ButtonStyle style = {}, const std::string& tooltip = {});
 
+  /// The same for what changes the view alone.
+  Rect view_button(const std::string& name, Rect rect, const std::string& label,
+                   const std::string& action, const std::string& tooltip = {},
+                   ButtonStyle style = {});
+
   /// An invisible place to click.
   Widget& region(const std::string& name, Rect rect, std::optional<Command> command,
                  Entity entity = {});

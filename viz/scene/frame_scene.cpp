@@ -134,9 +134,9 @@ Scene keys_scene(Rect window, const Look& look) {
   Widget& outside = b.region("help-close", window, std::nullopt);
   outside.view_action = "close";
   outside.focusable = false;
-  constexpr const char* keys[] = {"forward", "back",   "sizes", "ends",  "play",   "stops",
-                                  "why",     "views",  "zoom",  "move",  "undo",   "edit",
-                                  "run",     "number", "files", "focus", "escape", "help"};
+  constexpr const char* keys[] = {"forward", "back", "sizes", "ends",   "play", "stops", "why",
+                                  "views",   "zoom", "move",  "undo",   "edit", "run",   "number",
+                                  "files",   "copy", "focus", "escape", "help"};
   const float width = std::min(520.0F, window.w - 40);
   const float height = 74 + 30 * static_cast<float>(std::size(keys));
   const Rect card{(window.w - width) / 2, (window.h - height) / 2, width, height};

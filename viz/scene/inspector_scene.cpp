@@ -74,7 +74,12 @@ class Inspector {
                              : step.kind == StepKind::backward
                                  ? gradient_name(trace_, written(), element_)
                                  : element_name(trace_, written(), element_);
-    b_.text({c_.x, c_.y}, text, TextStyle::heading, b_.colors.ink, Align::left, c_.width);
+    const std::string& copy = b_.words["inspector.copy"];
+    const float width = b_.width(copy, TextStyle::small) + 16;
+    const Rect button{c_.x + c_.width - width, c_.y - 16, width, 22};
+    b_.view_button("copy-step", button, copy, "copy-step", b_.words["inspector.copy.tip"]);
+    b_.text({c_.x, c_.y}, text, TextStyle::heading, b_.colors.ink, Align::left,
+            c_.width - width - 8);
     c_.y -= 6;
     c_.caption(b_.words.format("inspector.step", phase_word(b_.words, step.kind), *step_ + 1,
                                trace_.step_count()),

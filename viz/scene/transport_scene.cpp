@@ -53,9 +53,10 @@ class Row {
 
   /// One that changes the view alone.
   void view_button(const std::string& name, const std::string& label, const std::string& action) {
-    button(name, label, command::StepForward{}, false, 8);
-    b_.scene.widgets.back().command.reset();
-    b_.scene.widgets.back().view_action = action;
+    const float width = b_.width(label, TextStyle::small) + 16;
+    b_.view_button(name, {x_, y_ + 1, width, 26}, label, action,
+                   b_.words["transport." + name + ".tip"]);
+    x_ += width + 6;
   }
 
   /// One of a row of choices: quiet but for the chosen one.

@@ -126,10 +126,8 @@ Scene Views::bar(const State& state, Rect area, const Look& look) const {
   x = area.right() - 14;
   const auto tool = [&](const char* name, const char* sign, bool enabled) {
     x -= 26;
-    b.button(name, {x, y, 26, 26}, sign, command::SetView{state.view}, {.enabled = enabled},
-             look.words[std::string("view.") + name]);
-    b.scene.widgets.back().command.reset();
-    b.scene.widgets.back().view_action = name;
+    b.view_button(name, {x, y, 26, 26}, sign, name, look.words[std::string("view.") + name],
+                  {.enabled = enabled});
     x -= 4;
   };
   tool("zoom-in", "+", true);

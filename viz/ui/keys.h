@@ -31,7 +31,8 @@ enum class Key {
   why,
   open,
   save,
-  paste
+  paste,
+  copy
 };
 
 /// Whether the key went down in this frame, or repeats while held.

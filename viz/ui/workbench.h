@@ -144,6 +144,7 @@ class Workbench {
   std::optional<Error> write_to(const std::string& path);
   void save();
   void copy_code();
+  void copy_step();
   void paste_code();
   void inform(const std::string& message);
   const Strings& words() const;

@@ -8,6 +8,8 @@
 #include "viz/app/share.h"
 #include "viz/platform/files.h"
 #include "viz/platform/settings_file.h"
+#include "viz/scene/step_text.h"
+#include "viz/scene/view.h"
 #include "viz/ui/keys.h"
 #include "viz/ui/workbench.h"
 
@@ -138,6 +140,17 @@ void Workbench::copy_code() {
   inform(words().format("file.copied", code.size()));
 }
 
+void Workbench::copy_step() {
+  const State& state = app_.state();
+  const auto step = current_step(state);
+  if (!step) return;
+  std::string text;
+  for (const std::string& line : step_in_words(*state.trace, *step, words()))
+    text += line + "\n";
+  ImGui::SetClipboardText(text.c_str());
+  inform(words()["inspector.copied"]);
+}
+
 void Workbench::paste_code() {
   const char* const text = ImGui::GetClipboardText();
   if (text == nullptr || *text == '\0') {
@@ -185,6 +198,10 @@ bool Workbench::file_key() {
   if (key_pressed(Key::save)) return file_action("file:save");
   const bool in_field = editing_ || ImGui::GetIO().WantTextInput;
   if (!in_field && key_pressed(Key::paste)) return file_action("file:paste");
+  if (!in_field && key_pressed(Key::copy)) {
+    copy_step();
+    return true;
+  }
   return false;
 }
 

@@ -200,6 +200,8 @@ void Workbench::view_action(const std::string& action) {
     overlay_ = overlay_ == Overlay::keys ? Overlay::none : Overlay::keys;
   } else if (action == "programs") {
     overlay_ = overlay_ == Overlay::programs ? Overlay::none : Overlay::programs;
+  } else if (action == "copy-step") {
+    copy_step();
   } else if (action == "breakpoints") {
     overlay_ = overlay_ == Overlay::breakpoints ? Overlay::none : Overlay::breakpoints;
   } else if (action.starts_with("iteration:")) {

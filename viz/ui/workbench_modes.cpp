@@ -42,8 +42,9 @@ void Workbench::add_right_pane(const Look& look) {
   practice_question_ = {-1, -1};
   Rect area = layout_.inspector;
   if (!state.hunt) area.h -= modes_height;
-  Scene scene = state.why.empty() ? inspector_scene(state, editable_, checks_, area, inspector_scroll_, look)
-                                  : why_scene(state, area, inspector_scroll_, look);
+  Scene scene = state.why.empty()
+                    ? inspector_scene(state, editable_, checks_, area, inspector_scroll_, look)
+                    : why_scene(state, area, inspector_scroll_, look);
   inspector_height_ = scene.content_height + (state.hunt ? 0 : modes_height);
   add_scene(std::move(scene), area);
   if (state.hunt) return;
