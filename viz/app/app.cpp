@@ -11,8 +11,6 @@
 namespace backprop::viz {
 namespace {
 
-constexpr std::size_t longest_history = 500;
-
 /// Commands that come in rows, each too small to be undone alone.
 bool is_small(const Command& command) {
   return std::holds_alternative<command::StepForward>(command) ||
@@ -69,11 +67,10 @@ void App::dispatch(const Command& command) {
   ++revision_;
   if (!is_internal(command)) {
     if (!joins_last(command)) {
-      past_.push_back(std::move(present_));
-      past_.back().running = false;
-      past_.back().playing = false;
-      past_.back().opening.reset();
-      if (past_.size() > longest_history) past_.erase(past_.begin());
+      present_.running = false;
+      present_.playing = false;
+      present_.opening.reset();
+      past_.push(std::move(present_));
     }
     future_.clear();
     last_ = command;
@@ -180,9 +177,8 @@ void App::work_to_end() {
 void App::undo() {
   if (past_.empty()) return;
   ++revision_;
-  future_.push_back(std::move(present_));
-  present_ = std::move(past_.back());
-  past_.pop_back();
+  future_.push(std::move(present_));
+  present_ = past_.pop();
   last_.reset();
   run_.reset();
 }
@@ -190,9 +186,8 @@ void App::undo() {
 void App::redo() {
   if (future_.empty()) return;
   ++revision_;
-  past_.push_back(std::move(present_));
-  present_ = std::move(future_.back());
-  future_.pop_back();
+  past_.push(std::move(present_));
+  present_ = future_.pop();
   last_.reset();
   run_.reset();
   if (present_.running) begin_run();  // it was left by undo

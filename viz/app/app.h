@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/program/interpreter.h"
+#include "viz/app/history.h"
 #include "viz/app/reduce.h"
 
 namespace backprop::viz {
@@ -53,8 +54,8 @@ class App {
 
   State present_;
   long revision_ = 0;
-  std::vector<State> past_;
-  std::vector<State> future_;
+  History past_;
+  History future_;
   std::optional<Command> last_;  ///< that undo would take back
   std::optional<Error> refusal_;
   std::optional<Interpreter> run_;

@@ -58,6 +58,20 @@ std::optional<Index> nearest_stop(const State& state, bool forward) {
   return nearest;
 }
 
+/// Whether there can be such a stop.
+struct IsPossible {
+  bool operator()(const breakpoint::NotFinite&) const { return true; }
+  bool operator()(const breakpoint::GradientBelow& b) const {
+    return b.bound > 0 && std::isfinite(b.bound);
+  }
+  bool operator()(const breakpoint::GradientAbove& b) const {
+    return b.bound > 0 && std::isfinite(b.bound);
+  }
+  bool operator()(const breakpoint::DeadRelu&) const { return true; }
+  bool operator()(const breakpoint::Written& b) const { return !b.name.empty(); }
+  bool operator()(const breakpoint::Line& b) const { return b.line > 0; }
+};
+
 bool same_breakpoint(const Breakpoint& a, const Breakpoint& b) {
   if (a.index() != b.index()) return false;
   if (const auto* written = std::get_if<breakpoint::Written>(&a))
@@ -132,6 +146,7 @@ struct Reducer {
   }
   void operator()(const command::SetStepSize& set) const { state.step_size = set.size; }
   void operator()(const command::AddBreakpoint& add) const {
+    if (!std::visit(IsPossible{}, add.what)) return;
     for (BreakpointSetting& setting : state.breakpoints) {
       if (!same_breakpoint(setting.what, add.what)) continue;
       setting.enabled = true;
@@ -151,9 +166,10 @@ struct Reducer {
   void operator()(const command::SetBreakpointBound& set) const {
     if (set.index >= state.breakpoints.size() || !(set.bound > 0) || !std::isfinite(set.bound))
       return;
+    const double bound = std::clamp(set.bound, 1e-30, 1e30);
     Breakpoint& what = state.breakpoints[set.index].what;
-    if (auto* below = std::get_if<breakpoint::GradientBelow>(&what)) below->bound = set.bound;
-    if (auto* above = std::get_if<breakpoint::GradientAbove>(&what)) above->bound = set.bound;
+    if (auto* below = std::get_if<breakpoint::GradientBelow>(&what)) below->bound = bound;
+    if (auto* above = std::get_if<breakpoint::GradientAbove>(&what)) above->bound = bound;
   }
   void operator()(const command::RunToStop& run) const {
     state.playing = false;
