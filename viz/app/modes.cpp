@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/trace/compare.h"
+#include "viz/app/recording.h"
 
 namespace backprop::viz {
 
@@ -64,15 +65,6 @@ bool moves_time(const Command& command) {
          std::holds_alternative<command::Tick>(command);
 }
 
-void show_recording(State& state, std::shared_ptr<const Trace> trace) {
-  state.trace = std::move(trace);
-  state.practice.reset();
-  state.why.clear();
-  state.trail.clear();
-  state.playing = false;
-  state.time = clamped(*state.trace, state.time);
-}
-
 void apply(State& state, const command::FinishHunt& finish) {
   state.running = false;
   state.no_fault_to_show = finish.trace == nullptr;
@@ -82,7 +74,7 @@ void apply(State& state, const command::FinishHunt& finish) {
   hunt.healthy = state.hunt ? state.hunt->healthy : state.trace;
   state.hunt = std::move(hunt);
   ++state.hunts;
-  show_recording(state, finish.trace);
+  replace_recording(state, finish.trace);
 }
 
 void apply(State& state, const command::HuntCheck&) {
@@ -105,7 +97,7 @@ void leave_hunt(State& state) {
   if (!state.hunt) return;
   auto healthy = state.hunt->healthy;
   state.hunt.reset();
-  show_recording(state, std::move(healthy));
+  replace_recording(state, std::move(healthy));
 }
 
 }  // namespace backprop::viz

@@ -21,7 +21,4 @@ void apply(State& state, const command::HuntCheck& check);
 void apply(State& state, const command::HuntGuess& guess);
 void leave_hunt(State& state);
 
-/// The state with another recording in the place of its own; the time stays where it can.
-void show_recording(State& state, std::shared_ptr<const Trace> trace);
-
 }  // namespace backprop::viz

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "viz/app/modes.h"
+#include "viz/app/recording.h"
 #include "viz/app/share.h"
 
 namespace backprop::viz {
@@ -81,46 +82,32 @@ bool same_breakpoint(const Breakpoint& a, const Breakpoint& b) {
   return true;  // of the others one is enough; its bound can be changed
 }
 
-/// A recording takes the place of another: the time stays where it still makes sense.
+/// A run of the draft came to a recording: the time stays where it still makes sense.
 void adopt(State& state, std::shared_ptr<const Trace> trace, bool same_program) {
   const bool was_at_end = state.trace && state.time.step == state.trace->step_count();
   const bool same_steps =
       same_program && state.trace && state.trace->step_count() == trace->step_count();
-  state.trace = std::move(trace);
-  state.practice.reset();
+  replace_recording(state, std::move(trace));
   state.hunt.reset();
   state.no_fault_to_show = false;
   state.error.reset();
-  state.playing = false;
-  state.why.clear();
-  if (!same_steps) {
-    state.trail.clear();
-    state.selection = {};
-    state.sample = 0;
-    state.time = was_at_end && same_program ? Time{state.trace->step_count(), 0} : Time{};
-  }
-  state.time = clamped(*state.trace, state.time);
-}
-
-/// The selection as it stands in the other recording.
-Entity selection_in(const State& state, const Trace& other) {
-  if (state.selection.kind != Entity::Kind::value) return {};
-  const ValueId id = counterpart(*state.trace, state.selection.id, other);
-  return id == no_value ? Entity{} : Entity::value(id, state.selection.index);
+  if (same_steps) return;
+  state.selection = {};
+  state.sample = 0;
+  state.time = was_at_end && same_program ? Time{state.trace->step_count(), 0} : Time{};
 }
 
 void swap_with_kept(State& state) {
+  leave_hunt(state);  // a broken engine's recording is not kept
   KeptRun& kept = *state.kept;
-  const Entity selection = selection_in(state, *kept.trace);
-  std::swap(state.trace, kept.trace);
+  const std::shared_ptr<const Trace> present = state.trace;
+  replace_recording(state, std::move(kept.trace));
+  kept.trace = present;
   std::swap(state.draft, kept.draft);
   std::swap(state.ran_name, kept.name);
   state.program_name = state.ran_name;
-  state.selection = selection;
   state.error.reset();
-  state.playing = false;
   state.running = false;
-  state.time = clamped(*state.trace, state.time);
 }
 
 struct Reducer {
@@ -304,6 +291,7 @@ struct Reducer {
     take_text(with_setting(trace(), edit.run, edit.setting, edit.number, state.draft));
   }
   void operator()(const command::KeepRun&) const {
+    if (state.hunt) return;  // what a broken engine did is not a run of the program
     state.kept = KeptRun{state.ran_name, trace().program, state.trace, std::nullopt};
   }
   void operator()(const command::DropKept&) const { state.kept.reset(); }

@@ -5,6 +5,7 @@
 
 #include "engine/io/pytorch.h"
 #include "engine/trace/time.h"
+#include "viz/scene/accumulation.h"
 #include "viz/scene/curve.h"
 #include "viz/scene/number_field.h"
 #include "viz/scene/numbers.h"
@@ -114,44 +115,11 @@ class Inspector {
     } else {
       expression_rows(c_, state_, *step_, element_);
     }
-    if (step.kind == StepKind::backward) accumulation();
+    if (step.kind == StepKind::backward) accumulation_rows(c_, state_, *step_, element_);
     if (step.kind == StepKind::update) change();
     activation();
     elements();
     program_rows();
-  }
-
-  /// before + contribution = after, as bars on one scale.
-  void accumulation() {
-    const Step& step = trace_.step(*step_);
-    const ValueId into = written();
-    const double before = gradient_at(trace_, into, *step_)[element_];
-    const double part = trace_.contributions[static_cast<std::size_t>(step.contribution)][element_];
-    const double after = gradient_at(trace_, into, *step_ + 1)[element_];
-    c_.caption(b_.words["inspector.accumulation"]);
-    const double scale = std::max({std::abs(before), std::abs(part), std::abs(after), 1e-300});
-    const auto ink = [&](Color fresh, Index at) {
-      return number_ink(b_.colors, fresh, is_gradient_stale(state_, into, at));
-    };
-    bar_row("inspector.before", before, scale, ink(b_.colors.muted, *step_));
-    bar_row("inspector.plus", part, scale, result_ink(b_.colors.backward));
-    bar_row("inspector.after", after, scale, ink(b_.colors.ink, *step_ + 1));
-  }
-
-  void bar_row(const char* key, double number, double scale, Color color) {
-    c_.y += 21;
-    b_.text({c_.x, c_.y}, b_.words[key], TextStyle::small, b_.colors.muted, Align::left,
-            Column::names - 6);
-    b_.text({c_.x + Column::names, c_.y}, shown_signed(number), TextStyle::code, color);
-    const float left = c_.x + Column::names + 96;
-    const float room = c_.x + c_.width - left;
-    if (room > 24 && std::isfinite(number)) {
-      const float length = std::max(1.5F, room * static_cast<float>(std::abs(number) / scale));
-      // Hollow below zero: colour is never the only sign.
-      const bool negative = number < 0;
-      b_.add(draw::Rectangle{
-          {left, c_.y - 11, length, 12}, 2, negative ? Color{0, 0, 0, 0} : color, color, 1.5F});
-    }
   }
 
   void change() {

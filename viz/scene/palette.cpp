@@ -12,7 +12,7 @@ namespace {
 
 using Field = std::pair<const char*, Color Palette::*>;
 
-constexpr std::array<Field, 24> fields = {{
+constexpr std::array<Field, 30> fields = {{
     {"background", &Palette::background},
     {"card", &Palette::card},
     {"ink", &Palette::ink},
@@ -37,6 +37,12 @@ constexpr std::array<Field, 24> fields = {{
     {"wrong_fill", &Palette::wrong_fill},
     {"highlight", &Palette::highlight},
     {"focus", &Palette::focus},
+    {"path_1", &Palette::path_1},
+    {"path_2", &Palette::path_2},
+    {"path_3", &Palette::path_3},
+    {"path_4", &Palette::path_4},
+    {"path_5", &Palette::path_5},
+    {"path_6", &Palette::path_6},
 }};
 
 /// "f6f4ef"
@@ -101,6 +107,12 @@ const Color& direction_ink(const Palette& colors, StepKind kind) {
       return colors.muted;
   }
   return colors.muted;
+}
+
+const Color& path_color(const Palette& colors, std::size_t n) {
+  const Color* const all[] = {&colors.path_1, &colors.path_2, &colors.path_3,
+                              &colors.path_4, &colors.path_5, &colors.path_6};
+  return *all[n % std::size(all)];
 }
 
 Color mix(Color a, Color b, float t) {

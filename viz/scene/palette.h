@@ -24,6 +24,8 @@ struct Palette {
   Color forward, backward, update, forward_fill, backward_fill, update_fill, clear_fill;
   // Verdicts and marks.
   Color good, wrong, wrong_fill, highlight, focus;
+  // Routes on which a gradient arrives, told apart.
+  Color path_1, path_2, path_3, path_4, path_5, path_6;
 
   static Result<Palette> load(const std::filesystem::path& assets, Theme theme);
 };
@@ -31,6 +33,9 @@ struct Palette {
 /// The colours of what a step does: values forward, gradients backward, updates, clearing.
 const Color& direction_ink(const Palette& colors, StepKind kind);
 const Color& direction_fill(const Palette& colors, StepKind kind);
+
+/// The colour of the n-th route, from 0; after six they come again.
+const Color& path_color(const Palette& colors, std::size_t n);
 
 /// `t` of the way from a to b.
 Color mix(Color a, Color b, float t);

@@ -255,6 +255,10 @@ void check_sane(const State& state) {
   REQUIRE(state.time == clamped(*state.trace, state.time));
   if (state.selection.kind == Entity::Kind::value)
     REQUIRE(static_cast<std::size_t>(state.selection.id) < state.trace->values.size());
+  if (state.practice)
+    REQUIRE(lessons::practice::choices(*state.trace, *state.practice).size() < 1000);
+  for (const Quantity& q : state.why)
+    REQUIRE(static_cast<std::size_t>(q.value) < state.trace->values.size());
   for (const Quantity& q : state.why)
     REQUIRE(q.element < state.trace->value(q.value).data.size());
 }
