@@ -115,8 +115,11 @@ class Rows {
       const float width = std::max(1.5F, x(std::max(sum, next)) - a);
       // Hollow where it goes down: colour is never the only sign.
       const bool down = next < sum;
-      b_.add(draw::Rectangle{
-          {a, c_.y - 11, width, 12}, 2, down ? Color{0, 0, 0, 0} : color_of(i), color_of(i), 1.5F});
+      b_.add(draw::Rectangle{{a, c_.y - 11 + lane * static_cast<float>(i - first), width, height},
+                             2,
+                             down ? Color{0, 0, 0, 0} : color_of(i),
+                             color_of(i),
+                             1.5F});
       sum = next;
     }
     b_.line({x(0), c_.y - 13}, {x(0), c_.y + 3}, b_.colors.faint);
