@@ -223,6 +223,42 @@ TEST_CASE("the paths view lists every route; the products add up to the gradient
   CHECK_FALSE(desk.workbench.find_widget("next")->enabled);
 }
 
+TEST_CASE("numbers that an edit makes out of date grey in the tensors and in the paths") {
+  Desk desk(opened_program("two-two-two"), 1920, 1080);
+  const Trace& trace = *desk.state().trace;
+  desk.key(GLFW_KEY_END);
+  const auto grey_numbers = [&] {
+    const viz::Color faint = resources().palettes.at(desk.state().theme).faint;
+    std::set<std::string> grey;
+    const viz::Rect pane = desk.workbench.find_widget("view-network")->rect;
+    for (const viz::Scene& scene : desk.workbench.scenes()) {
+      for (const viz::Record& record : scene.records) {
+        const auto* text = std::get_if<viz::draw::Text>(&record.shape);
+        const bool number = text != nullptr && text->color == faint && text->baseline.x > pane.x &&
+                            text->text.find_first_of("0123456789") != std::string::npos;
+        if (number && text->baseline.y > pane.bottom()) grey.insert(text->text);
+      }
+    }
+    return grey;
+  };
+  desk.key(GLFW_KEY_3);
+  desk.app.dispatch(viz::command::EditNumber{viz::Entity::value(find_value(trace, "W2"), 0), 0.7});
+  desk.frames();
+  const auto grey = grey_numbers();
+  const auto text_of = [&](const char* name, Index element) {
+    return viz::shown_short(trace.value(find_value(trace, name)).data[element]);
+  };
+  CHECK(grey.contains(text_of("o", 0)));
+  CHECK(grey.contains(text_of("J", 0)));
+  CHECK_FALSE(grey.contains(text_of("h", 0)));
+  desk.key(GLFW_KEY_4);
+  const auto products = paths(trace, trace.loss(), find_value(trace, "W1"), 0, 10);
+  CHECK(grey_numbers().contains(viz::shown_signed(products->top[0].product)));
+  desk.app.dispatch(viz::command::RunDraft{});
+  desk.frames(2);
+  CHECK_FALSE(grey_numbers().contains(viz::shown_signed(products->top[0].product)));
+}
+
 TEST_CASE("a factor leads to the step that multiplied by it") {
   Desk desk(opened_program("two-two-two"));
   desk.key(GLFW_KEY_4);

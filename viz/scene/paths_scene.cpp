@@ -66,6 +66,13 @@ class PathsPainter {
     return exists(trace_, loss, state_.time.step);
   }
 
+  /// Of all numbers here, which belong to one backward(): grey where an edit has made it out of
+  /// date.
+  Color ink(Color fresh) const {
+    const BackwardRun& run = trace_.backward_runs[static_cast<std::size_t>(model_.run)];
+    return number_ink(b_.colors, fresh, is_stale(state_, run.loss));
+  }
+
   /// The number that the paths start at, and buttons to the one before and after it.
   void header() {
     const Entity entity = Entity::value(model_.from.value, model_.from.element);
@@ -154,8 +161,8 @@ class PathsPainter {
       if (computed()) {
         factors(i, y_ + 44);
         const Color color = its.product < 0 ? b_.colors.negative : b_.colors.positive;
-        b_.text({bars_left_, y_ + 20}, shown_signed(its.product), TextStyle::code, b_.colors.ink,
-                Align::left, right_ - bars_left_);
+        b_.text({bars_left_, y_ + 20}, shown_signed(its.product), TextStyle::code,
+                ink(b_.colors.ink), Align::left, right_ - bars_left_);
         bar(sum_, sum_ + its.product, y_ + 30, 14, color);
       }
     }
@@ -218,7 +225,7 @@ class PathsPainter {
     if (is_current(i, d))
       b_.add(draw::Rectangle{place, 3, b_.colors.backward_fill, b_.colors.backward, 1});
     b_.text({place.x + 2, baseline}, text, TextStyle::code_small,
-            done(i, d) ? b_.colors.backward : b_.colors.muted);
+            ink(done(i, d) ? b_.colors.backward : b_.colors.muted));
     Widget& widget = b_.region("factor:" + std::to_string(b_.scene.widgets.size()), place,
                                std::nullopt, Entity::value(by.value, by.element));
     if (model_.steps[i][d] >= 0) widget.command = command::GoTo{{model_.steps[i][d] + 1, 0}};
@@ -233,8 +240,8 @@ class PathsPainter {
     b_.line({left_, y_}, {right_, y_}, b_.colors.hairline);
     b_.text({left_, y_ + 24}, name, TextStyle::body, b_.colors.ink, Align::left,
             bars_left_ - left_ - 12);
-    b_.text({bars_left_, y_ + 20}, shown_signed(number), TextStyle::code_strong, color, Align::left,
-            right_ - bars_left_);
+    b_.text({bars_left_, y_ + 20}, shown_signed(number), TextStyle::code_strong, ink(color),
+            Align::left, right_ - bars_left_);
     bar(from, to, y_ + 28, 12, color);
     y_ += 46;
   }

@@ -129,6 +129,8 @@ class TensorsPainter {
                            trace_.value(m.card.value).data.size(), m.rect};
     if (there && grid.count > 0) {
       cells(m);
+      // Numbers that an edit has made out of date are veiled until the program runs again.
+      if (stale(m)) b_.add(draw::Rectangle{m.rect, 2, faded(b_.colors.card, 0.7F)});
       if (m.cell_width() >= narrowest_number && m.cell_height() >= lowest_number) {
         numbers(m, grid);
       } else if (m.cell_width() >= smallest_sign && m.cell_height() >= smallest_sign) {
@@ -178,6 +180,10 @@ class TensorsPainter {
     }
   }
 
+  bool stale(const Matrix& m) const {
+    return m.gradient ? is_gradient_stale(state_, m.id) : is_stale(state_, m.id);
+  }
+
   Tensor shown_numbers(const Matrix& m) const {
     return m.gradient ? gradient_at(trace_, m.id, state_.time.step) : trace_.value(m.id).data;
   }
@@ -185,6 +191,7 @@ class TensorsPainter {
   void numbers(const Matrix& m, const ElementGrid& grid) {
     const Tensor all = shown_numbers(m);
     const double largest = largest_size(all);
+    const bool old = stale(m);
     for_seen(m, grid, [&](Index element) {
       const Rect cell = grid.rect_of(element);
       const double number = all[element];
@@ -197,7 +204,7 @@ class TensorsPainter {
       const std::string text = shown_short(number, digits);
       if (b_.width(text, TextStyle::small) > cell.w) return;
       b_.text({cell.center().x, b_.baseline_in(cell.y, cell.h, TextStyle::small)}, text,
-              TextStyle::small, readable_on(ground), Align::center, 0,
+              TextStyle::small, old ? b_.colors.faint : readable_on(ground), Align::center, 0,
               Entity::value(m.card.value, element));
     });
   }
