@@ -105,6 +105,20 @@ std::vector<std::pair<Index, Index>> phases(const Trace& trace) {
   return runs;
 }
 
+/// Pales what a run of the edited program may do otherwise.
+void stale_steps(Builder& b, const State& state, Rect r) {
+  const Index count = state.stale ? state.trace->step_count() : 0;
+  for (Index begin = 0, end = 0; begin < count; begin = end) {
+    const bool stale = is_step_stale(state, begin);
+    while (end < count && is_step_stale(state, end) == stale)
+      ++end;
+    if (!stale) continue;
+    const float x0 = x_of(*state.trace, r, begin);
+    b.add(draw::Rectangle{
+        {x0, r.y, x_of(*state.trace, r, end) - x0, r.h}, 0, faded(b.colors.clear_fill, 0.8F)});
+  }
+}
+
 void bar(Builder& b, const State& state, Rect r) {
   const Trace& trace = *state.trace;
   const Index count = trace.step_count();
@@ -115,6 +129,7 @@ void bar(Builder& b, const State& state, Rect r) {
                           0,
                           direction_fill(b.colors, trace.step(begin).kind)});
   }
+  stale_steps(b, state, r);
   const float pitch = r.w / static_cast<float>(std::max<Index>(1, count));
   if (pitch >= 4) {
     for (Index i = 1; i < count; ++i) {
