@@ -84,7 +84,7 @@ Result<std::string> written_out(const Trace& trace, ValueId leaf, Index element,
                  "use a smaller tensor, or edit the program's text"};
   }
   // The recorded numbers would undo what was typed since.
-  if (text != trace.program && stale_values(trace, text).values[static_cast<std::size_t>(leaf)]) {
+  if (stale_values(trace, text).value(leaf)) {
     return Error{value.place, "this line has been changed since the program ran",
                  "run the program first"};
   }

@@ -307,8 +307,7 @@ bool gradient_is_stale(const Trace& trace, const Staleness& stale, ValueId id, I
   const std::vector<Index>& into = contributions_to(trace, id);
   const auto first = std::lower_bound(into.begin(), into.end(), since);
   const auto last = std::lower_bound(first, into.end(), step);
-  return std::any_of(first, last,
-                     [&](Index at) { return stale.steps[static_cast<std::size_t>(at)]; });
+  return std::any_of(first, last, [&](Index at) { return stale.step(at); });
 }
 
 }  // namespace backprop

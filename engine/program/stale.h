@@ -14,6 +14,8 @@ struct Staleness {
   std::vector<bool> steps;   ///< per step: what it writes may be another number
 
   bool any() const { return !values.empty(); }
+  bool value(ValueId id) const { return any() && values[static_cast<std::size_t>(id)]; }
+  bool step(Index at) const { return any() && steps[static_cast<std::size_t>(at)]; }
 };
 
 /// Compares `text` line by line with the program that was recorded; comments and spaces do not

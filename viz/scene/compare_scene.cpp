@@ -126,11 +126,11 @@ class Comparison {
 
   /// Value and gradient of an element at the time that is looked at, or that there is none yet.
   std::string numbers_of(const Trace& trace, ValueId id, Index element) const {
+    if (id == no_value) return b_.words["compare.none"];
     const Index step = std::min(state_.time.step, trace.step_count());
-    const std::string& none = b_.words["compare.none"];
-    const bool there = id != no_value && exists(trace, id, step);
-    std::string text = there ? shown(trace.value(id).data[element]) : none;
-    if (there && contribution_count(trace, id, step) > 0) {
+    if (!exists(trace, id, step)) return b_.words["compare.not_yet"];
+    std::string text = shown(trace.value(id).data[element]);
+    if (contribution_count(trace, id, step) > 0) {
       text += "   \u2202" + loss_name(trace) + " " +
               shown_signed(gradient_at(trace, id, step)[element]);
     }

@@ -55,6 +55,7 @@ class TimelinePainter {
   void bar() {
     b_.add(draw::Rectangle{r_, 4, b_.colors.clear_fill});
     phases();
+    stale_steps();
     lines_between_steps();
     labels();
     folds();
@@ -155,6 +156,20 @@ class TimelinePainter {
       b_.add(
           draw::Rectangle{{left, r_.y, x1 - left, r_.h}, 0, direction_fill(b_.colors, phase.kind)});
       drawn_to = x1;
+    }
+  }
+
+  /// Pales what a run of the edited program may do otherwise.
+  void stale_steps() {
+    const Index count = state_.stale ? trace_.step_count() : 0;
+    for (Index begin = 0, end = 0; begin < count; begin = end) {
+      const bool stale = is_step_stale(state_, begin);
+      while (end < count && is_step_stale(state_, end) == stale)
+        ++end;
+      if (!stale) continue;
+      const float x0 = scale_.x_of(begin);
+      b_.add(draw::Rectangle{
+          {x0, r_.y, scale_.x_of(end) - x0, r_.h}, 0, faded(b_.colors.clear_fill, 0.8F)});
     }
   }
 

@@ -53,7 +53,7 @@ bool has_gradient(const State& state, ValueId id) {
 }
 
 bool is_stale(const State& state, ValueId id) {
-  return state.stale && state.stale->values[static_cast<std::size_t>(id)];
+  return state.stale && state.stale->value(id);
 }
 
 bool is_gradient_stale(const State& state, ValueId id, Index step) {
@@ -65,7 +65,7 @@ bool is_gradient_stale(const State& state, ValueId id) {
 }
 
 bool is_step_stale(const State& state, Index step) {
-  return state.stale && state.stale->steps[static_cast<std::size_t>(step)];
+  return state.stale && state.stale->step(step);
 }
 
 bool is_expression_stale(const State& state, const std::string& expression) {

@@ -114,7 +114,7 @@ FieldInput type_in_field(Rect area, std::string& text, bool take_focus, const Pa
   // Before the field sees the keys: Dear ImGui takes Esc as "undo all of it".
   input.left = key_pressed(Key::escape);
   const bool enter = key_pressed(Key::enter) || key_pressed(Key::tab);
-  ImGui::SetNextItemWidth(-1);
+  ImGui::SetNextItemWidth(area.w);
   ImGui::InputText("##number", &text, ImGuiInputTextFlags_AutoSelectAll);
   const bool closed = ImGui::IsItemDeactivated();
   const bool beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&

@@ -11,6 +11,8 @@
 
 #include "engine/program/interpreter.h"
 #include "engine/program/literal.h"
+#include "engine/program/stale.h"
+#include "tests/corpus/malformed.h"
 #include "tests/support/bits.h"
 #include "tests/support/composite_programs.h"
 #include "tests/support/programs.h"
@@ -292,6 +294,32 @@ TEST_CASE("numbers that are not written in the text as it stands are not written
   const auto text = with_number(*trace, 0, 0, 9, "w = param(uniform((2,), 0.0, 1.0, seed=2))\n");
   REQUIRE_FALSE(text.ok());
   CHECK(text.error().cause == "this line has been changed since the program ran");
+  // Another comment changes nothing.
+  CHECK(with_number(*trace, 0, 0, 9, "w = param(uniform((2,), 0.0, 1.0, seed=1))  # drawn\n").ok());
+}
+
+TEST_CASE("edits in any broken text are refused or made, and never change another line") {
+  const auto trace = run_of(shipped_program("two-two-two"));
+  int refused = 0;
+  for (const MalformedProgram& program : malformed_programs()) {
+    CAPTURE(program.text.substr(0, 80));
+    CHECK(stale_values(*trace, program.text).any());
+    for (const char* name : {"x", "W1", "b2"}) {
+      const ValueId id = named(*trace, name);
+      const auto text = with_number(*trace, id, 0, 0.375, program.text);
+      refused += text.ok() ? 0 : 1;
+      if (!text) {
+        CHECK_FALSE(text.error().cause.empty());
+        CHECK_FALSE(number_in(*trace, id, 0, program.text + "\n(").ok());
+      } else {
+        CHECK(std::count(text.value().begin(), text.value().end(), '\n') ==
+              std::count(program.text.begin(), program.text.end(), '\n'));
+      }
+    }
+    const auto setting = with_setting(*trace, 0, {"lr"}, 0.25, program.text);
+    refused += setting.ok() ? 0 : 1;
+  }
+  CHECK(refused > 100);
 }
 
 // Settings.
