@@ -26,31 +26,32 @@ bool more_than_rounding(double a, double b) {
 
 }  // namespace
 
-bool may_show(const Trace& trace, Fault fault) {
+bool may_show(const Trace& healthy, Fault fault) {
   switch (fault) {
     case Fault::none:
       return false;
     case Fault::overwrite:
     case Fault::no_order:
-      return any_value(trace, [&](ValueId id) { return contributions_to(trace, id).size() > 1; });
+      return any_value(healthy,
+                       [&](ValueId id) { return contributions_to(healthy, id).size() > 1; });
     case Fault::keeps_gradients:
-      return !trace.clears.empty();
+      return !healthy.clears.empty();
     default:
-      return any_value(trace, [&](ValueId id) { return alters_rule(trace, fault, id); });
+      return any_value(healthy, [&](ValueId id) { return alters_rule(healthy, fault, id); });
   }
 }
 
-bool shows_fault(const Trace& a, const Trace& b) {
-  const std::size_t runs = std::min(a.backward_runs.size(), b.backward_runs.size());
-  const std::size_t parameters = std::min(a.parameters.size(), b.parameters.size());
+bool shows_fault(const Trace& healthy, const Trace& broken) {
+  const std::size_t runs = std::min(healthy.backward_runs.size(), broken.backward_runs.size());
+  const std::size_t parameters = std::min(healthy.parameters.size(), broken.parameters.size());
   for (std::size_t run = 0; run < runs; ++run) {
     for (std::size_t p = 0; p < parameters; ++p) {
       const auto gradient = [run, p](const Trace& trace) {
         return gradient_at(trace, trace.parameters[p].versions.front(),
                            trace.backward_runs[run].end_step);
       };
-      const Tensor x = gradient(a);
-      const Tensor y = gradient(b);
+      const Tensor x = gradient(healthy);
+      const Tensor y = gradient(broken);
       if (x.shape != y.shape) return true;
       for (Index e = 0; e < x.size(); ++e) {
         if (more_than_rounding(x[e], y[e])) return true;

@@ -1,5 +1,6 @@
 #include "engine/trace/backward_rule.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "engine/trace/layers.h"
@@ -127,10 +128,9 @@ void explain_contribution(const Trace& trace, Fault fault, ValueId id, const Bac
 }
 
 bool alters_rule(const Trace& trace, Fault fault, ValueId id) {
-  for (const int edge : gradient_edges(trace, id)) {
-    if (altered_rule(trace, fault, id, edge).op != nullptr) return true;
-  }
-  return false;
+  const std::vector<int> edges = gradient_edges(trace, id);
+  return std::any_of(edges.begin(), edges.end(),
+                     [&](int edge) { return altered_rule(trace, fault, id, edge).op != nullptr; });
 }
 
 }  // namespace backprop

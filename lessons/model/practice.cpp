@@ -143,19 +143,19 @@ std::vector<Choice> choices(const Trace& trace, const Practice& practice) {
   return found;
 }
 
-Kind kind_of(const Trace& trace, const Practice& practice, Index at) {
-  const Step& step = trace.step(at);
-  if (step.edge < 0) return Kind::seed;
-  const Value& value = trace.value(step.value);
+Kind kind_of(const Trace& trace, const Practice& practice, Index step) {
+  const Step& its = trace.step(step);
+  if (its.edge < 0) return Kind::seed;
+  const Value& value = trace.value(its.value);
   if (value.op->kind == OpKind::loss) return Kind::loss;
   if (value.op->kind == OpKind::activation) return Kind::activation;
   if (value.op->kind == OpKind::product) {
-    if (step.edge > 1) return Kind::bias;
-    return step.edge == weight_argument(trace, value) ? Kind::product_by_weight
-                                                      : Kind::product_by_input;
+    if (its.edge > 1) return Kind::bias;
+    return its.edge == weight_argument(trace, value) ? Kind::product_by_weight
+                                                     : Kind::product_by_input;
   }
   const ValueId last = last_in_layer(trace, run_of(trace, practice).loss);
-  if (last >= 0 && step.value > last) return Kind::loss;
+  if (last >= 0 && its.value > last) return Kind::loss;
   return value.op->name == "add" ? Kind::bias : Kind::other;
 }
 

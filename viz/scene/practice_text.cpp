@@ -187,13 +187,12 @@ std::vector<Known> practice_known(const Trace& trace, const Practice& practice, 
   return std::move(numbers).all();
 }
 
-std::string practice_choice(const Trace& trace, Index at, const Strings& words) {
-  const Step& step = trace.step(at);
-  if (step.edge < 0) return words.format(key("choice.seed"), gradient_name(trace, step.value, -1));
-  const OpRow& op = *trace.value(step.value).op;
-  return words.format(key("choice"), gradient_name(trace, target(trace, step), -1),
-                      op.symbol.empty() ? op.name : op.symbol,
-                      gradient_name(trace, step.value, -1));
+std::string practice_choice(const Trace& trace, Index step, const Strings& words) {
+  const Step& its = trace.step(step);
+  if (its.edge < 0) return words.format(key("choice.seed"), gradient_name(trace, its.value, -1));
+  const OpRow& op = *trace.value(its.value).op;
+  return words.format(key("choice"), gradient_name(trace, target(trace, its), -1),
+                      op.symbol.empty() ? op.name : op.symbol, gradient_name(trace, its.value, -1));
 }
 
 std::string practice_score(const Score& score, const Strings& words) {
