@@ -1,5 +1,5 @@
-// What a frame of the window costs in CPU time, without the GPU's work: the 2-2-2 network, stepping
-// on every frame and standing still, beside a plain Dear ImGui frame of as many glyphs.
+// What a frame of the window costs in CPU time, without the GPU's work: stepping on every frame and
+// standing still, beside a plain Dear ImGui frame of as many glyphs.
 #include <imgui.h>
 
 #include <algorithm>
@@ -30,8 +30,8 @@ struct Cost {
 };
 
 Cost measure(const std::function<void()>& frame) {
-  constexpr int warm_up = 50;
-  constexpr int count = 1000;
+  constexpr int warm_up = 20;
+  constexpr int count = 300;
   std::vector<double> costs;
   for (int i = 0; i < warm_up + count; ++i) {
     const double before = cpu_ms();
@@ -57,6 +57,81 @@ FrameResult plain_text_frame() {
   return {};
 }
 
+/// A window on a program, without a screen.
+class Window {
+ public:
+  Window(State state, const Resources& resources)
+      : app_(std::move(state)),
+        workbench_(app_, resources),
+        platform_(1440, 900, 1, [this](float scale) { workbench_.on_context(scale); }) {}
+
+  FrameResult frame() {
+    return platform_.frame([this](const FrameInfo& info) { return workbench_.frame(info); });
+  }
+  /// The next step, and from the end the first again.
+  void step() {
+    const bool end = app_.state().time.step >= app_.state().trace->step_count();
+    app_.dispatch(end ? Command(command::GoTo{{}}) : Command(command::StepForward{}));
+  }
+  App& app() { return app_; }
+  NullPlatform& platform() { return platform_; }
+
+ private:
+  App app_;
+  Workbench workbench_;
+  NullPlatform platform_;
+};
+
+constexpr const char* digits_network =
+    "x = uniform((1, 784), 0.0, 1.0, seed=7)\n"
+    "W1 = param(xavier_uniform(64, 784, seed=1))\nb1 = param(zeros((64,)))\n"
+    "W2 = param(xavier_uniform(10, 64, seed=2))\nb2 = param(zeros((10,)))\n"
+    "h = relu(linear(x, W1, b1))\nz = linear(h, W2, b2)\nJ = cross_entropy(z, [3])\n"
+    "J.backward()\nsgd(lr=0.1)\n";
+
+/// Rounds of a small network until there are that many steps.
+std::string long_program(int rounds) {
+  return "x = tensor([0.6, -1.2])\nw = param([0.8, 0.9])\nfor t in range(" +
+         std::to_string(rounds) +
+         "):\n    a = sigmoid(w @ x)\n    J = (a - 1.0) ** 2\n    J.backward()\n"
+         "    sgd(lr=0.1)\n    zero_grad()\n";
+}
+
+/// A chain of operations with many readers of one value: `count` of them.
+std::string wide_program(int count) {
+  return "w = param(0.5)\nx = w\nfor t in range(" + std::to_string(count / 2) +
+         "):\n    x = x * 0.5 + w\nx.backward()\n";
+}
+
+State state_of(const char* name, const std::string& text) {
+  auto state = open_program_state(name, text, Language::english);
+  if (!state) {
+    std::fprintf(stderr, "%s: %s\n", name, state.error().cause.c_str());
+    std::exit(1);
+  }
+  return std::move(state).value();
+}
+
+void bench_program(const char* what, const std::string& text, const Resources& resources,
+                   const std::vector<View>& views, double reference) {
+  Window window(state_of(what, text), resources);
+  const Index steps = window.app().state().trace->step_count();
+  std::printf("%s: %lld steps\n", what, static_cast<long long>(steps));
+  for (const View view : views) {
+    window.app().dispatch(command::SetView{view});
+    for (const Index at : {steps / 2, steps}) {
+      window.app().dispatch(command::GoTo{{at, 0}});
+      const std::string name = "  " + name_of(view) + ", at step " + std::to_string(at);
+      print(name.c_str(), measure([&] { window.frame(); }), reference);
+    }
+    print(("  " + name_of(view) + ", a step on every frame").c_str(), measure([&] {
+            window.step();
+            window.frame();
+          }),
+          reference);
+  }
+}
+
 }  // namespace
 
 bool bench_frames() {
@@ -66,27 +141,30 @@ bool bench_frames() {
     std::fprintf(stderr, "the program's data are missing\n");
     return false;
   }
-  auto state = open_program_state("two-two-two", text.value(), Language::english);
-  App app(std::move(state).value());
-  Workbench workbench(app, *resources.value());
-  NullPlatform platform(1440, 900, 1, [&](float scale) { workbench.on_context(scale); });
-  FrameResult last;
-  const auto frame = [&] {
-    last = platform.frame([&](const FrameInfo& info) { return workbench.frame(info); });
-  };
-
-  const Cost reference =
-      measure([&] { platform.frame([](const FrameInfo&) { return plain_text_frame(); }); });
-  print("reference: 60 lines of plain text", reference, reference.median);
-  print("2-2-2 network, standing still", measure(frame), reference.median);
-  std::printf("%-44s %s\n", "  next frame without input",
-              std::isinf(last.next_frame_in) ? "never: idle draws nothing" : "is wanted");
-  print("2-2-2 network, a step on every frame", measure([&] {
-          const bool end = app.state().time.step >= app.state().trace->step_count();
-          app.dispatch(end ? Command(command::GoTo{{}}) : Command(command::StepForward{}));
-          frame();
-        }),
-        reference.median);
+  double reference_ms = 0;
+  {
+    Window window(state_of("two-two-two", text.value()), *resources.value());
+    const Cost reference = measure(
+        [&] { window.platform().frame([](const FrameInfo&) { return plain_text_frame(); }); });
+    reference_ms = reference.median;
+    print("reference: 60 lines of plain text", reference, reference_ms);
+    FrameResult last;
+    print("2-2-2 network, standing still", measure([&] { last = window.frame(); }), reference_ms);
+    std::printf("%-44s %s\n", "  next frame without input",
+                std::isinf(last.next_frame_in) ? "never: idle draws nothing" : "is wanted");
+    print("2-2-2 network, a step on every frame", measure([&] {
+            window.step();
+            window.frame();
+          }),
+          reference_ms);
+  }
+  const Resources& all = *resources.value();
+  bench_program("784-64-10", digits_network, all, {View::network, View::tensors, View::graph},
+                reference_ms);
+  bench_program("10,000 operations", wide_program(10'000), all, {View::graph, View::network},
+                reference_ms);
+  bench_program("100,000 steps", long_program(8'400), all, {View::network, View::tensors},
+                reference_ms);
   return true;
 }
 

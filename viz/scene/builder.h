@@ -12,8 +12,9 @@ struct Look {
   const Palette& colors;
   const Strings& words;
   const Glyphs& glyphs;
-  Entity hover;                 ///< what the pointer is on, in whichever panel
-  bool reduced_motion = false;  ///< nothing moves by itself
+  Entity hover;                      ///< what the pointer is on, in whichever panel
+  bool reduced_motion = false;       ///< nothing moves by itself
+  FormulaCache* formulas = nullptr;  ///< may be null: then every formula is set anew
 };
 
 enum class Align : std::uint8_t { left, center, right };

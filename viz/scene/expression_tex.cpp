@@ -11,7 +11,8 @@
 namespace backprop::viz {
 namespace {
 
-constexpr int deepest = 30;              // terms inside terms: no reader, and no stack, goes on
+constexpr int deepest = 30;  // terms inside terms: no reader, and no stack, goes on
+constexpr std::size_t most_addends_inside = 4;
 constexpr std::size_t most_addends = 6;  // of a sum with too many terms to spell out
 
 /// As mathematics is set: a fraction needs no brackets, an exponent binds as a power.
@@ -148,21 +149,29 @@ class TexWriter {
     write_operand(term.b, own, true);
   }
 
-  /// A loop over the addends: a long sum is a chain as deep as it is long.
+  /// A loop over the addends: a long sum is a chain as deep as it is long. Of one that cannot be
+  /// broken, as in a fraction, the middle is left out; of one with too much to spell out, the end.
   void write_sum(const Term& term) {
     const std::vector<const Operand*> all = addends(terms_, term);
+    const bool inside = depth_ > 0 && all.size() > most_addends_inside;
     const bool cut = terms_.size() > most_terms_spelled && all.size() > most_addends;
-    const std::size_t shown = cut ? most_addends : all.size();
-    for (std::size_t i = 0; i < shown; ++i) {
-      if (i > 0) {
-        may_break();
-        put(" + ");
-      }
-      write_operand(*all[i], sum, i > 0);
-    }
-    if (!cut) return;
+    const std::size_t first = inside ? most_addends_inside - 2 : cut ? most_addends : all.size();
+    for (std::size_t i = 0; i < first; ++i)
+      write_addend(*all[i], i > 0);
+    if (first == all.size()) return;
+    plus();
+    put("\\cdots");
+    if (inside) write_addend(*all.back(), true);
+  }
+
+  void plus() {
     may_break();
-    put(" + \\cdots");
+    put(" + ");
+  }
+
+  void write_addend(const Operand& addend, bool follows) {
+    if (follows) plus();
+    write_operand(addend, sum, follows);
   }
 
   void function(const std::string& name, const Operand& argument) {

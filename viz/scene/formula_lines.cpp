@@ -1,6 +1,7 @@
 #include "viz/scene/formula_lines.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace backprop::viz {
 namespace {
@@ -11,7 +12,9 @@ constexpr float line_gap = 6;
 std::vector<MathBox> boxes_of(const Builder& b, const TexParts& formula, float px) {
   std::vector<MathBox> boxes;
   for (const std::string& part : formula.parts)
-    boxes.push_back(set_tex(b.look.glyphs, part, px, MathStyle::display));
+    boxes.push_back(b.look.formulas != nullptr
+                        ? b.look.formulas->set(b.look.glyphs, part, px)
+                        : set_tex(b.look.glyphs, part, px, MathStyle::display));
   return boxes;
 }
 
@@ -40,8 +43,8 @@ FormulaPlace formula_lines(Builder& b, Vec2 top_left, float width, const TexPart
                            const FormulaStyle& style) {
   float px = style.px;
   std::vector<MathBox> boxes = boxes_of(b, formula, px);
-  while (widest(boxes) > width && px > smallest_px) {
-    px -= 1;
+  if (const float wide = widest(boxes); wide > width && px > smallest_px) {
+    px = std::max(smallest_px, std::floor(px * width / wide));
     boxes = boxes_of(b, formula, px);
   }
   FormulaPlace place{top_left.y, top_left.y};

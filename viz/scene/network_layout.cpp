@@ -11,6 +11,7 @@ constexpr float footer = 46;         // the legend
 constexpr float loss_height = 54;
 constexpr float largest_radius = 38;
 constexpr float widest_pitch = 340;  // of columns
+constexpr float narrowest_pitch = 58;
 constexpr float smallest_radius = 13;
 constexpr float least_roomy_radius = 24;
 
@@ -35,8 +36,13 @@ NetworkLayout layout_network(const NetworkModel& model, Rect area) {
   const float roomy = (down - 44) / 2;
   layout.gradients_beside = roomy < least_roomy_radius;
   const float beside = layout.gradients_beside ? 44.0F : 0.0F;
-  const float across =
-      columns > 1 ? std::min((area.w - 150 - beside) / (columns - 1), widest_pitch) : area.w;
+  // Very many columns make a world wider than the pane.
+  const float across = columns > 1 ? std::clamp((area.w - 150 - beside) / (columns - 1),
+                                                narrowest_pitch, widest_pitch)
+                                   : area.w;
+  const float needed = across * (columns - 1) + 150 + beside;
+  layout.world = {area.center().x - std::max(area.w, needed) / 2, area.y, std::max(area.w, needed),
+                  area.h};
   const float left = area.center().x - (across * (columns - 1) + beside) / 2;
   const float radius =
       layout.gradients_beside ? std::min((down - 10) / 2, least_roomy_radius + 2) : roomy;

@@ -43,17 +43,31 @@ class NetworkPainter {
   Scene paint() && {
     titles();
     samples();
-    for (const NetworkEdge& edge : model_.edges)
-      edge_line(edge);
+    for (const NetworkEdge& edge : model_.edges) {
+      if (is_drawn(edge.from_column) && is_drawn(edge.to_column)) edge_line(edge);
+    }
     edge_labels();
-    for (std::size_t c = 0; c < model_.columns.size(); ++c)
-      column(c);
+    for (std::size_t c = 0; c < model_.columns.size(); ++c) {
+      if (is_drawn(static_cast<int>(c))) column(c);
+    }
     loss_box();
     legend();
     return std::move(b_.scene);
   }
 
  private:
+  /// In sight, and not on top of a column that is drawn: from far away every so many-th is.
+  bool is_drawn(int c) const {
+    const float x = layout_.columns[static_cast<std::size_t>(c)];
+    const Rect& area = layout_.area;
+    if (x < area.x - layout_.radius - 60 || x > area.right() + layout_.radius + 60) return false;
+    if (layout_.columns.size() < 2) return true;
+    const float pitch = layout_.columns[1] - layout_.columns[0];
+    constexpr float nearest = 5;  // pixels
+    const int every = pitch >= nearest ? 1 : static_cast<int>(std::ceil(nearest / pitch));
+    return c % every == 0;
+  }
+
   const Color& direction() const { return direction_ink(b_.colors, focus_.kind); }
 
   /// Whether the current step is at work on it: it makes it or adds to its gradient.
@@ -102,7 +116,7 @@ class NetworkPainter {
     const Color ink = active || !focus_.step ? b_.colors.ink : b_.colors.muted;
     const bool roomy = r >= 22;
     const float label_y = roomy ? center.y - 5 : center.y + 4;
-    label({center.x, label_y}, node, ink, 2 * r);
+    if (r >= 9) label({center.x, label_y}, node, ink, 2 * r);
     if (shown_value != no_value && roomy) {
       const std::string prefix = shown_value == node.value          ? ""
                                  : shown_value == node.weighted_sum ? "z "
@@ -120,6 +134,7 @@ class NetworkPainter {
         b_.region("value:" + std::to_string(node.value) + ":" + std::to_string(node.element),
                   {center.x - r, center.y - r, 2 * r, 2 * r}, command::Select{entity}, entity);
     widget.tooltip = element_name(trace_, node.value, node.element);
+    if (r < 9) widget.focusable = false;
   }
 
   /// The number with as many digits, up to four, as there is room for.
@@ -193,6 +208,7 @@ class NetworkPainter {
         layout_.columns.size() > 1 ? layout_.columns[1] - layout_.columns[0] : layout_.area.w;
     for (std::size_t c = 0; c < model_.columns.size(); ++c) {
       const NetworkColumn& column = model_.columns[c];
+      if (!is_drawn(static_cast<int>(c)) || across < 30) continue;
       const std::string title = column.input ? b_.words["network.input"] : column.title;
       b_.text({layout_.columns[c], layout_.titles}, title, TextStyle::small, b_.colors.muted,
               Align::center, across - 8);
@@ -297,8 +313,9 @@ class NetworkPainter {
   void edge_labels() {
     std::vector<const NetworkEdge*> labelled;
     std::size_t active = 0;
+    if (layout_.radius < 9) return;
     for (const NetworkEdge& edge : model_.edges) {
-      if (!has_weight(edge)) continue;
+      if (!has_weight(edge) || !is_drawn(edge.from_column) || !is_drawn(edge.to_column)) continue;
       if (lit(edge_entity(edge))) {
         labelled.insert(labelled.begin(), &edge);  // these first: they must find room
       } else if (edge_active(edge)) {

@@ -10,7 +10,8 @@ namespace backprop::viz {
 
 /// Where everything stands.
 struct NetworkLayout {
-  Rect area;
+  Rect area;   ///< the pane
+  Rect world;  ///< all of the network; larger than the pane where it has very many columns
   float radius = 30;
   bool gradients_beside = false;         ///< of a neuron; else above and below it
   float titles = 0;                      ///< baseline of the columns' titles

@@ -37,11 +37,14 @@ std::string name_of(View view) {
   return "network";
 }
 
+/// The network is laid out for the pane itself, where it fits.
+Camera Views::whole_network() const {
+  const Rect& world = network_layout_.world;
+  return {world.center(), std::min(1.0F, area_.w / std::max(1.0F, world.w))};
+}
+
 Viewport Views::viewport(View view) const {
-  if (view == View::network) {  // laid out for the pane itself
-    const Camera all{world_.center(), 1};
-    return {area_, look_at(view).camera.value_or(all)};
-  }
+  if (view == View::network) return {area_, look_at(view).camera.value_or(whole_network())};
   const Rect place = inner(area_);
   return {place, look_at(view).camera.value_or(fitted(world_, place))};
 }
@@ -85,7 +88,7 @@ Scene Views::scene(const State& state, Rect area, const Look& look) {
     case View::graph:
     case View::network:
       refresh_network(state);
-      world_ = area;
+      world_ = network_layout_.world;
       return network_scene(state, *network_, seen_through(network_layout_, viewport(View::network)),
                            look);
     case View::tensors:
@@ -139,8 +142,7 @@ Scene Views::bar(const State& state, Rect area, const Look& look) const {
 void Views::zoom(const State& state, float factor, Vec2 fixed) {
   if (is_list(state.view)) return;
   const Viewport now = viewport(state.view);
-  const Camera fit =
-      state.view == View::network ? Camera{world_.center(), 1} : fitted(world_, now.area);
+  const Camera fit = state.view == View::network ? whole_network() : fitted(world_, now.area);
   look_at(state.view).camera = zoomed(now, factor, fixed, fit);
 }
 

@@ -44,6 +44,7 @@ class Views {
   const LookAt& look_at(View view) const { return looks_[static_cast<std::size_t>(view)]; }
   LookAt& look_at(View view) { return looks_[static_cast<std::size_t>(view)]; }
   Viewport viewport(View view) const;
+  Camera whole_network() const;
   void refresh(const State& state, Rect area);
   void refresh_network(const State& state);
   void refresh_paths(const State& state);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -101,5 +102,16 @@ using MathMarker = std::function<void(MathNode&)>;
 /// Parses and sets; what cannot be parsed is shown as it is written.
 MathBox set_tex(const Glyphs& glyphs, std::string_view tex, float px, MathStyle style,
                 const MathMarker& marker = {});
+
+/// Formulas in display style that have been set before: what stands still is not set in every
+/// frame.
+class FormulaCache {
+ public:
+  const MathBox& set(const Glyphs& glyphs, const std::string& tex, float px);
+
+ private:
+  static constexpr std::size_t most = 600;
+  std::map<std::pair<std::string, float>, MathBox> boxes_;
+};
 
 }  // namespace backprop::viz

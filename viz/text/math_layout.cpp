@@ -407,4 +407,12 @@ MathBox set_tex(const Glyphs& glyphs, std::string_view tex, float px, MathStyle 
   return layout_math(glyphs, as_written, px, style);
 }
 
+const MathBox& FormulaCache::set(const Glyphs& glyphs, const std::string& tex, float px) {
+  const auto known = boxes_.find({tex, px});
+  if (known != boxes_.end()) return known->second;
+  if (boxes_.size() >= most) boxes_.clear();
+  return boxes_.emplace(std::pair{tex, px}, set_tex(glyphs, tex, px, MathStyle::display))
+      .first->second;
+}
+
 }  // namespace backprop::viz

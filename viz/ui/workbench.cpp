@@ -153,8 +153,12 @@ void Workbench::build(const FrameInfo& info) {
   if (state.kept) layout_ = with_comparison(layout_);
   refresh_editable();
   reset_scrolls();
-  const Look look{resources_.palettes.at(state.theme), resources_.words.at(state.language),
-                  *resources_.glyphs, hover_, preferences_.reduced_motion};
+  const Look look{resources_.palettes.at(state.theme),
+                  resources_.words.at(state.language),
+                  *resources_.glyphs,
+                  hover_,
+                  preferences_.reduced_motion,
+                  &formulas_};
   const Rect window{0, 0, info.width, info.height};
 
   add_scene(background_scene(layout_, window, look), window);

@@ -235,6 +235,7 @@ class Workbench {
   Entity editable_element_;
   EditableNumbers editable_;
   CheckCurveCache checks_;
+  FormulaCache formulas_;
 
   std::vector<Scene> scenes_;
   std::vector<Rect> clips_;
