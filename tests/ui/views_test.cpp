@@ -259,6 +259,65 @@ TEST_CASE("numbers that an edit makes out of date grey in the tensors and in the
   CHECK_FALSE(grey_numbers().contains(viz::shown_signed(products->top[0].product)));
 }
 
+TEST_CASE("a layer of many neurons is a heat map that opens into neurons, and closes") {
+  const std::string text =
+      "x = uniform((1, 20), -1.0, 1.0, seed=3)\nW1 = param(xavier_uniform(16, 20, seed=1))\n"
+      "W2 = param(xavier_uniform(3, 16, seed=2))\nh = tanh(linear(x, W1))\nz = linear(h, W2)\n"
+      "J = cross_entropy(z, [1])\nJ.backward()\n";
+  auto state = viz::open_program_state("dense", text, viz::Language::english);
+  REQUIRE(state.ok());
+  Desk desk(std::move(state).value());
+  const Trace& trace = *desk.state().trace;
+  const ValueId h = find_value(trace, "h");
+  const std::string map = "dense:" + std::to_string(h);
+  REQUIRE(desk.workbench.find_widget(map) != nullptr);
+  CHECK(desk.workbench.find_widget("value:" + std::to_string(h) + ":0") == nullptr);
+  CHECK(desk.workbench.find_widget("dense-gradient:" + std::to_string(h)) == nullptr);
+  desk.key(GLFW_KEY_END);
+  CHECK(desk.workbench.find_widget("dense-gradient:" + std::to_string(h)) != nullptr);
+
+  const viz::ElementGrid grid = *desk.workbench.find_widget(map)->grid;
+  REQUIRE(grid.count == 16);
+  for (const Index neuron : {0, 7, 15}) {
+    const viz::Vec2 at = grid.rect_of(neuron).center();
+    desk.click_at(at.x, at.y);
+    CHECK(desk.state().selection == viz::Entity::value(h, neuron));
+    desk.key(GLFW_KEY_ESCAPE);
+    desk.frames(30);  // not a double click
+  }
+  // The colours are those of the numbers.
+  const viz::Palette& colors = resources().palettes.at(viz::Theme::light);
+  bool found = false;
+  for (const viz::Scene& scene : desk.workbench.scenes()) {
+    for (const viz::Record& record : scene.records) {
+      const auto* cells = std::get_if<viz::draw::Cells>(&record.shape);
+      if (cells == nullptr || !(cells->rect == grid.rect)) continue;
+      found = true;
+      const Tensor& numbers = trace.value(h).data;
+      for (Index i = 0; i < 16; ++i) {
+        CHECK((*cells->colors)[static_cast<std::size_t>(i)] ==
+              viz::heat(colors, numbers[i],
+                        viz::value_strength(numbers[i], viz::largest_size(numbers))));
+      }
+    }
+  }
+  CHECK(found);
+  // The weights between are a matrix whose cells are weights.
+  const ValueId w2 = find_value(trace, "W2");
+  const viz::Widget* weights = desk.workbench.find_widget("dense-weights:" + std::to_string(w2));
+  REQUIRE(weights != nullptr);
+  CHECK(weights->grid->count == 48);
+
+  desk.click("layer:h");
+  CHECK(desk.workbench.find_widget(map) == nullptr);
+  CHECK(desk.workbench.find_widget("value:" + std::to_string(h) + ":15") != nullptr);
+  CHECK(desk.shows("+7"));  // of 16, nine are drawn
+  desk.click("layer:h");
+  CHECK(desk.workbench.find_widget(map) != nullptr);
+  desk.key(GLFW_KEY_Z, true);
+  CHECK(desk.workbench.find_widget(map) == nullptr);
+}
+
 TEST_CASE("a factor leads to the step that multiplied by it") {
   Desk desk(opened_program("two-two-two"));
   desk.key(GLFW_KEY_4);

@@ -105,6 +105,10 @@ struct SetLanguage {
 struct SetTheme {
   Theme theme;
 };
+/// A layer of many neurons opens from a heat map into neurons, and back.
+struct ToggleLayer {
+  std::string name;
+};
 struct SetView {
   View view;
 };
@@ -157,10 +161,10 @@ using Command = std::variant<
     command::CloseWhy, command::SetCheckStep, command::SelectSample, command::EditDraft,
     command::RevertDraft, command::RunDraft, command::FinishRun, command::OpenProgram,
     command::OpenLesson, command::Predict, command::SetLanguage, command::SetTheme,
-    command::SetView, command::EditNumber, command::EditSetting, command::KeepRun,
-    command::DropKept, command::SwapKept, command::StartPractice, command::PracticePick,
-    command::PracticeAnswer, command::PracticeHint, command::LeavePractice, command::StartHunt,
-    command::FinishHunt, command::HuntCheck, command::HuntGuess, command::LeaveHunt,
-    command::OpenShared, command::SavedAs>;
+    command::SetView, command::ToggleLayer, command::EditNumber, command::EditSetting,
+    command::KeepRun, command::DropKept, command::SwapKept, command::StartPractice,
+    command::PracticePick, command::PracticeAnswer, command::PracticeHint, command::LeavePractice,
+    command::StartHunt, command::FinishHunt, command::HuntCheck, command::HuntGuess,
+    command::LeaveHunt, command::OpenShared, command::SavedAs>;
 
 }  // namespace backprop::viz

@@ -270,6 +270,10 @@ struct Reducer {
   }
   void operator()(const command::SetLanguage& set) const { state.language = set.language; }
   void operator()(const command::SetTheme& set) const { state.theme = set.theme; }
+  void operator()(const command::ToggleLayer& toggle) const {
+    if (state.opened_layers.erase(toggle.name) > 0 || state.opened_layers.size() > 100) return;
+    state.opened_layers.insert(toggle.name);
+  }
   void operator()(const command::SetView& set) const { state.view = set.view; }
 
   void take_text(Result<std::string> text) const {

@@ -101,6 +101,19 @@ bool read_predictions(const json& value, State& state) {
   return true;
 }
 
+json write_opened(const State& state) {
+  return state.opened_layers;
+}
+
+bool read_opened(const json& value, State& state) {
+  if (!value.is_array() || value.size() > 200) return false;
+  for (const json& name : value) {
+    if (!name.is_string() || name.get_ref<const std::string&>().size() > longest_name) return false;
+    state.opened_layers.insert(name.get<std::string>());
+  }
+  return true;
+}
+
 // A breakpoint is its kind and what it is about: ["below", 0.0001, true].
 
 constexpr std::array breakpoint_names = {"nan", "below", "above", "relu", "written", "line"};
@@ -163,6 +176,7 @@ constexpr Field fields[] = {
     choice_field<&State::step_size, size_names>("step_size"),
     choice_field<&State::view, view_names>("view"),
     {"breakpoints", write_breakpoints, read_breakpoints},
+    {"opened", write_opened, read_opened},
     count_field<&State::sample>("sample"),
 };
 
@@ -260,6 +274,7 @@ void begin_opening(State& state, const std::shared_ptr<const SharedState>& share
   state.predictions = from.predictions;
   state.view = from.view;
   state.breakpoints = from.breakpoints;
+  state.opened_layers = from.opened_layers;
   state.program_name = from.program_name;
   state.draft = from.draft;
   state.error.reset();

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -65,6 +66,7 @@ struct State {
   bool playing = false;
   std::vector<BreakpointSetting> breakpoints;
   View view = View::network;
+  std::set<std::string> opened_layers;  ///< of many neurons, by name: neurons, not a heat map
   Entity selection;
   /// The numbers that are asked "why?", each from the answer to the one before; empty: none.
   std::vector<Quantity> why;

@@ -23,16 +23,16 @@ Index ElementGrid::element_at(Vec2 point) const {
   if (!rect.contains(point) || rows == 0 || columns == 0) return -1;
   const auto row = static_cast<Index>((point.y - rect.y) / rect.h * static_cast<float>(rows));
   const auto column = static_cast<Index>((point.x - rect.x) / rect.w * static_cast<float>(columns));
-  const Index element =
+  const Index cell =
       std::min<Index>(row, rows - 1) * columns + std::min<Index>(column, columns - 1);
-  return element < count ? element : -1;
+  return cell < count ? first + cell * stride : -1;
 }
 
-Rect ElementGrid::rect_of(Index element) const {
+Rect ElementGrid::rect_of(Index cell) const {
   const float w = rect.w / static_cast<float>(columns);
   const float h = rect.h / static_cast<float>(rows);
-  return {rect.x + w * static_cast<float>(element % columns),
-          rect.y + h * static_cast<float>(element / columns), w, h};
+  return {rect.x + w * static_cast<float>(cell % columns),
+          rect.y + h * static_cast<float>(cell / columns), w, h};
 }
 
 double Slider::value_at(const Rect& rect, Vec2 point) const {

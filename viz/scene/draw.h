@@ -101,12 +101,14 @@ struct Record {
 struct ElementGrid {
   ValueId value = no_value;
   int rows = 0, columns = 0;
-  Index count = 0;  ///< the last row may end early
+  Index count = 0;  ///< of cells; the last row may end early
   Rect rect;
+  Index first = 0, stride = 1;  ///< the element of the first cell, and from cell to cell
 
   /// The element under a point; -1 where there is none.
   Index element_at(Vec2 point) const;
-  Rect rect_of(Index element) const;
+  /// Where the n-th cell stands.
+  Rect rect_of(Index cell) const;
 };
 
 /// A number that is chosen by dragging along a widget.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "viz/scene/network_scene.h"
 
@@ -15,7 +16,25 @@ constexpr float narrowest_pitch = 58;
 constexpr float smallest_radius = 13;
 constexpr float least_roomy_radius = 24;
 
+/// A heat map of a column's neurons and one of their gradients below it, around a middle.
+Rect card_of(const NetworkColumn& column, Vec2 middle, float across, float height) {
+  if (!column.dense) return {};
+  const MatrixForm form = dense_form(column.count);
+  const float most = std::min(across * 0.5F, 150.0F);
+  const float cell = std::min({most / static_cast<float>(form.columns),
+                               (height - 70) / 2 / static_cast<float>(form.rows), 26.0F});
+  const float w = cell * static_cast<float>(form.columns);
+  const float h = cell * static_cast<float>(form.rows);
+  return {middle.x - w / 2, middle.y - h - dense_gap / 2, w, 2 * h + dense_gap};
+}
+
 }  // namespace
+
+MatrixForm dense_form(Index count) {
+  const auto columns =
+      static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(std::max<Index>(1, count)))));
+  return {static_cast<int>((count + columns - 1) / columns), static_cast<int>(columns)};
+}
 
 NetworkLayout layout_network(const NetworkModel& model, Rect area) {
   NetworkLayout layout;
@@ -50,6 +69,7 @@ NetworkLayout layout_network(const NetworkModel& model, Rect area) {
   for (std::size_t c = 0; c < model.columns.size(); ++c) {
     const float x = columns > 1 ? left + across * static_cast<float>(c) : area.center().x;
     layout.columns.push_back(x);
+    layout.cards.push_back(card_of(model.columns[c], {x, top + height / 2}, across, height));
     auto& places = layout.nodes.emplace_back();
     const auto count = static_cast<float>(model.columns[c].nodes.size());
     const float pitch = std::min(height / std::max(1.0F, count), 4.6F * layout.radius + 40);
@@ -65,11 +85,14 @@ NetworkLayout seen_through(const NetworkLayout& layout, const Viewport& viewport
   NetworkLayout seen = layout;
   const float zoom = viewport.camera.zoom;
   seen.radius = layout.radius * zoom;
+  seen.zoom = zoom;
   seen.titles = viewport.at(Vec2{0, layout.titles}).y;
   for (auto& column : seen.nodes) {
     for (Vec2& node : column)
       node = viewport.at(node);
   }
+  for (Rect& card : seen.cards)
+    card = viewport.at(card);
   for (float& x : seen.columns)
     x = viewport.at(Vec2{x, 0}).x;
   // Its words keep their size: the box does not shrink below them.

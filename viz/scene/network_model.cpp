@@ -16,7 +16,7 @@ int iteration_at(const Trace& trace, Index step) {
 
 namespace {
 
-constexpr Index most_nodes = 9;  // of a column; more are counted, not drawn
+constexpr Index most_nodes = 10;  // of a column; more are counted, not drawn
 
 /// How a value's elements are neurons and samples: a vector is one sample; of a matrix, rows or
 /// columns.
@@ -54,7 +54,8 @@ std::vector<Index> drawn(Index count) {
 
 class LayeredNetwork {
  public:
-  LayeredNetwork(const Trace& trace, Index sample) : trace_(trace), sample_(sample) {}
+  LayeredNetwork(const Trace& trace, Index sample, const std::set<std::string>& opened)
+      : trace_(trace), sample_(sample), opened_(opened) {}
 
   void add(const Layer& layer) {
     const int from = column_of_input(layer);
@@ -66,14 +67,7 @@ class LayeredNetwork {
     for (const ValueId activation : layer.activations) {
       column.title += " \u00b7 " + std::string(trace_.value(activation).op->name);
     }
-    const std::vector<Index> indices = drawn(axes.neurons);
-    column.hidden = axes.neurons - static_cast<Index>(indices.size());
-    const Index sample = std::min(sample_, axes.samples - 1);
-    for (const Index i : indices) {
-      const Index element = axes.element(i, sample);
-      column.nodes.push_back({name_of(output), subscript(output, i, axes.neurons), output, element,
-                              layer.weighted_sum, element});
-    }
+    const std::vector<Index> indices = fill(column, output, layer.weighted_sum, axes);
     const int to = insert_column(column, from + 1, indices);
     columns_by_value_[output] = to;
     add_edges(layer, from, to);
@@ -85,6 +79,29 @@ class LayeredNetwork {
   }
 
  private:
+  /// The column's neurons; which of them have nodes.
+  std::vector<Index> fill(NetworkColumn& column, ValueId id, ValueId weighted_sum,
+                          const Axes& axes) const {
+    const Index sample = std::min(sample_, axes.samples - 1);
+    column.key = display_name(trace_, id);
+    column.value = id;
+    column.weighted_sum = weighted_sum;
+    column.count = axes.neurons;
+    column.first = axes.element(0, sample);
+    column.stride = axes.neurons > 1 ? axes.element(1, sample) - column.first : 1;
+    column.can_open = axes.neurons > most_nodes;
+    column.dense = column.can_open && !opened_.contains(column.key);
+    if (column.dense) return {};
+    std::vector<Index> indices = drawn(axes.neurons);
+    column.hidden = axes.neurons - static_cast<Index>(indices.size());
+    for (const Index i : indices) {
+      const Index element = axes.element(i, sample);
+      column.nodes.push_back({name_of(id), subscript(id, i, axes.neurons), id, element,
+                              weighted_sum, weighted_sum == no_value ? 0 : element});
+    }
+    return indices;
+  }
+
   std::string name_of(ValueId id) const {
     const std::string& name = trace_.value(id).name;
     return name.empty() ? "a" : name;
@@ -109,18 +126,19 @@ class LayeredNetwork {
     NetworkColumn column;
     column.input = true;
     column.title = display_name(trace_, layer.input);
-    const std::vector<Index> indices = drawn(axes.neurons);
-    column.hidden = axes.neurons - static_cast<Index>(indices.size());
-    const Index sample = std::min(sample_, axes.samples - 1);
-    for (const Index i : indices) {
-      column.nodes.push_back({name_of(layer.input), subscript(layer.input, i, axes.neurons),
-                              layer.input, axes.element(i, sample), no_value, 0});
-    }
+    const std::vector<Index> indices = fill(column, layer.input, no_value, axes);
     return columns_by_value_[layer.input] = insert_column(std::move(column), 0, indices);
   }
 
   void add_edges(const Layer& layer, int from, int to) {
     const ValueId leaf = viewed_leaf(trace_, layer.weight);
+    const auto is_dense = [this](int c) {
+      return model_.columns[static_cast<std::size_t>(c)].dense;
+    };
+    if (is_dense(from) || is_dense(to)) {
+      model_.bundles.push_back({from, to, leaf == no_value ? layer.weight : leaf, layer.linear});
+      return;
+    }
     const Value& weight = trace_.value(layer.weight);
     const Shape& shape = weight.data.shape;
     // The element (k, j) of the weight as the product reads it, then where that stands in its leaf.
@@ -161,10 +179,15 @@ class LayeredNetwork {
       edge.from_column = place[static_cast<std::size_t>(edge.from_column)];
       edge.to_column = place[static_cast<std::size_t>(edge.to_column)];
     }
+    for (NetworkBundle& bundle : model_.bundles) {
+      bundle.from_column = place[static_cast<std::size_t>(bundle.from_column)];
+      bundle.to_column = place[static_cast<std::size_t>(bundle.to_column)];
+    }
   }
 
   const Trace& trace_;
   Index sample_;
+  const std::set<std::string>& opened_;
   NetworkModel model_;
   std::vector<int> depths_;
   std::vector<std::vector<Index>> indices_;  ///< per column: which neuron each node is
@@ -266,10 +289,11 @@ ValueId loss_of(const Trace& trace, int iteration) {
 
 }  // namespace
 
-NetworkModel network_of(const Trace& trace, Index step, Index sample) {
+NetworkModel network_of(const Trace& trace, Index step, Index sample,
+                        const std::set<std::string>& opened) {
   const int iteration = iteration_at(trace, step);
   const ValueId loss = loss_of(trace, iteration);
-  LayeredNetwork network(trace, sample);
+  LayeredNetwork network(trace, sample, opened);
   int last_iteration = -1;  // an iteration of steps before the first layer shows the first network
   for (const Layer& layer : layers(trace)) {
     const int its = trace.step(trace.value(layer.linear).made_by).iteration;

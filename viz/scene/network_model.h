@@ -1,6 +1,7 @@
 /// The network as a learner draws it, read from a recording: columns of neurons joined by weights.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,22 @@ struct NetworkColumn {
   bool input = false;
   std::vector<NetworkNode> nodes;  ///< the drawn ones
   Index hidden = 0;                ///< more neurons than are drawn; they would stand in the middle
+
+  // A layer of many neurons is one heat map until it is opened.
+  bool can_open = false;
+  bool dense = false;  ///< a heat map now: no nodes
+  std::string key;     ///< its name, for opening
+  ValueId value = no_value;
+  ValueId weighted_sum = no_value;
+  Index count = 0;              ///< of neurons
+  Index first = 0, stride = 1;  ///< the elements of the sample that is shown
+};
+
+/// All weights between two columns of which one is a heat map.
+struct NetworkBundle {
+  int from_column = 0, to_column = 0;
+  ValueId weight = no_value;  ///< as the product reads it, or its leaf
+  ValueId product = no_value;
 };
 
 /// A weight: one element of a parameter (or of fixed data), from a node to a node.
@@ -38,13 +55,16 @@ struct NetworkEdge {
 struct NetworkModel {
   std::vector<NetworkColumn> columns;
   std::vector<NetworkEdge> edges;
+  std::vector<NetworkBundle> bundles;
   ValueId loss = no_value;
   Index samples = 1;  ///< of the batch
 };
 
 /// The network of the iteration that `step` lies in. A program without layers gives its named
 /// values, in columns by how far they are from the leaves.
-NetworkModel network_of(const Trace& trace, Index step, Index sample);
+/// Layers of many neurons are heat maps, but those that `opened` names.
+NetworkModel network_of(const Trace& trace, Index step, Index sample,
+                        const std::set<std::string>& opened = {});
 
 /// The iteration of a time: that of the step before it.
 int iteration_at(const Trace& trace, Index step);

@@ -5,6 +5,7 @@
 
 #include "engine/trace/time.h"
 #include "viz/scene/legend.h"
+#include "viz/scene/network_dense.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/step_text.h"
 #include "viz/scene/view.h"
@@ -13,6 +14,7 @@ namespace backprop::viz {
 namespace {
 
 constexpr std::size_t most_labels = 12;  // on weights at once
+constexpr float least_with_number = 22;  // radius of a neuron with its number inside
 
 /// A program may align its signs with several spaces.
 std::string single_spaced(const std::string& text) {
@@ -26,11 +28,12 @@ std::string single_spaced(const std::string& text) {
 class NetworkPainter {
  public:
   NetworkPainter(const State& state, const NetworkModel& model, const NetworkLayout& layout,
-                 const Look& look)
+                 HeatCache& heat, const Look& look)
       : state_(state),
         trace_(*state.trace),
         model_(model),
         layout_(layout),
+        heat_(heat),
         b_(look),
         focus_(focus_of(state)) {
     for (const NetworkEdge& edge : model_.edges) {
@@ -45,6 +48,10 @@ class NetworkPainter {
     samples();
     for (const NetworkEdge& edge : model_.edges) {
       if (is_drawn(edge.from_column) && is_drawn(edge.to_column)) edge_line(edge);
+    }
+    for (const NetworkBundle& bundle : model_.bundles) {
+      dense_weights(b_, state_, focus_, bundle, anchors(bundle.from_column, 1),
+                    anchors(bundle.to_column, -1), heat_);
     }
     edge_labels();
     for (std::size_t c = 0; c < model_.columns.size(); ++c) {
@@ -114,27 +121,40 @@ class NetworkPainter {
                         border, active || selected ? 2.5F : 1.3F},
            entity);
     const Color ink = active || !focus_.step ? b_.colors.ink : b_.colors.muted;
-    const bool roomy = r >= 22;
+    const bool roomy = r >= least_with_number;
     const float label_y = roomy ? center.y - 5 : center.y + 4;
     if (r >= 9) label({center.x, label_y}, node, ink, 2 * r);
-    if (shown_value != no_value && roomy) {
-      const std::string prefix = shown_value == node.value          ? ""
-                                 : shown_value == node.weighted_sum ? "z "
-                                                                    : "\u03A3 ";
-      const ValueId now = current_value(state_, shown_value);
-      const double number = trace_.value(now).data[node.element];
-      const float below = 14;  // where the circle is narrower
-      const float room = 2 * std::sqrt(r * r - below * below) - 6;
-      b_.text({center.x, center.y + below}, fitting(prefix, number, room), TextStyle::small,
-              number_ink(b_.colors, ink, is_stale(state_, now)), Align::center, 0,
-              Entity::value(shown_value, node.element));
-    }
+    if (shown_value != no_value && r >= 9) number(node, shown_value, center, r, ink);
     gradients(node, center, r, active);
     auto& widget =
         b_.region("value:" + std::to_string(node.value) + ":" + std::to_string(node.element),
                   {center.x - r, center.y - r, 2 * r, 2 * r}, command::Select{entity}, entity);
     widget.tooltip = element_name(trace_, node.value, node.element);
     if (r < 9) widget.focusable = false;
+  }
+
+  /// Inside the neuron, or beside it where it is too small.
+  void number(const NetworkNode& node, ValueId shown_value, Vec2 center, float r, Color ink) {
+    const std::string prefix = shown_value == node.value          ? ""
+                               : shown_value == node.weighted_sum ? "z "
+                                                                  : "\u03A3 ";
+    const ValueId now = current_value(state_, shown_value);
+    const double number = trace_.value(now).data[node.element];
+    const Color color = number_ink(b_.colors, ink, is_stale(state_, now));
+    const Entity entity = Entity::value(shown_value, node.element);
+    if (r >= least_with_number) {
+      const float below = 14;  // where the circle is narrower
+      const float room = 2 * std::sqrt(r * r - below * below) - 6;
+      b_.text({center.x, center.y + below}, fitting(prefix, number, room), TextStyle::small, color,
+              Align::center, 0, entity);
+      return;
+    }
+    const std::string text = prefix + shown_short(number, 3);
+    const Vec2 at{center.x + r + 5, center.y - (has_gradient(state_, node.value) ? 2.0F : -4.0F)};
+    b_.add(draw::Rectangle{{at.x - 2, at.y - 11, b_.width(text, TextStyle::small) + 4, 14},
+                           3,
+                           faded(b_.colors.background, 0.85F)});
+    b_.text(at, text, TextStyle::small, color, Align::left, 0, entity);
   }
 
   /// The number with as many digits, up to four, as there is room for.
@@ -147,10 +167,11 @@ class NetworkPainter {
 
   /// The name with its number lowered behind it.
   void label(Vec2 at, const NetworkNode& node, Color ink, float room) {
+    const TextStyle style = room < 36 ? TextStyle::caption : TextStyle::strong;
     const float number = b_.width(node.subscript, TextStyle::caption);
-    const float name = std::min(b_.width(node.name, TextStyle::strong), room - number - 6);
+    const float name = std::min(b_.width(node.name, style), room - number - 6);
     const float left = at.x - (name + number) / 2;
-    b_.text({left, at.y}, node.name, TextStyle::strong, ink, Align::left, name + 1);
+    b_.text({left, at.y}, node.name, style, ink, Align::left, name + 1);
     b_.text({left + name + 1, at.y + 4}, node.subscript, TextStyle::caption, ink);
   }
 
@@ -163,10 +184,12 @@ class NetworkPainter {
   /// Above the neuron the gradient at its weighted sum, delta, once it has come through the
   /// activation; below it the gradient at its output. Where there is no room, both beside it.
   void gradients(const NetworkNode& node, Vec2 center, float r, bool active) {
-    if (r < 16) return;
+    if (r < 9) return;
     const bool beside = layout_.gradients_beside;
     if (has_gradient(state_, node.value)) {
-      const Vec2 at = beside ? Vec2{center.x + r * 0.8F + 4, center.y + r * 0.8F + 2}
+      const Vec2 at = beside ? r < least_with_number
+                                   ? Vec2{center.x + r + 5, center.y + 12}
+                                   : Vec2{center.x + r * 0.8F + 4, center.y + r * 0.8F + 2}
                              : Vec2{center.x, center.y + r + 17};
       gradient("\u2202 ", node.value, node.element, at, active);
     }
@@ -190,8 +213,27 @@ class NetworkPainter {
             beside ? Align::left : Align::center, 0, Entity::value(id, element));
   }
 
+  /// Where lines to the right (side 1) or to the left (side -1) of a column begin: at its heat map,
+  /// or at each of its neurons.
+  std::vector<Vec2> anchors(int c, float side) const {
+    const auto at = static_cast<std::size_t>(c);
+    if (model_.columns[at].dense) {
+      const Rect& card = layout_.cards[at];
+      return {{card.center().x + side * (card.w / 2 + 4), card.center().y}};
+    }
+    std::vector<Vec2> points = layout_.nodes[at];
+    const float r = layout_.radius * (model_.columns[at].input ? 0.86F : 1.0F);
+    for (Vec2& point : points)
+      point.x += side * r;
+    return points;
+  }
+
   void column(std::size_t c) {
     const NetworkColumn& column = model_.columns[c];
+    if (column.dense) {
+      dense_layer(b_, state_, focus_, column, layout_.cards[c], dense_gap * layout_.zoom);
+      return;
+    }
     const auto& places = layout_.nodes[c];
     for (std::size_t n = 0; n < column.nodes.size(); ++n)
       node(column.nodes[n], places[n], column.input);
@@ -209,10 +251,25 @@ class NetworkPainter {
     for (std::size_t c = 0; c < model_.columns.size(); ++c) {
       const NetworkColumn& column = model_.columns[c];
       if (!is_drawn(static_cast<int>(c)) || across < 30) continue;
-      const std::string title = column.input ? b_.words["network.input"] : column.title;
-      b_.text({layout_.columns[c], layout_.titles}, title, TextStyle::small, b_.colors.muted,
-              Align::center, across - 8);
+      std::string title = column.input ? b_.words["network.input"] : column.title;
+      const Vec2 at{layout_.columns[c], layout_.titles};
+      b_.text(at, title, TextStyle::small, b_.colors.muted, Align::center, across - 8);
+      if (!column.can_open) continue;
+      const float width = std::min(across - 8, b_.width(title, TextStyle::small)) + 34;
+      fold_sign({at.x - width / 2 + 8, at.y - 5}, column.dense);
+      Widget& widget = b_.region("layer:" + column.key, {at.x - width / 2, at.y - 16, width, 22},
+                                 command::ToggleLayer{column.key});
+      widget.tooltip =
+          b_.words.format(column.dense ? "network.open" : "network.close", column.count);
     }
+  }
+
+  /// A triangle: to the right where something can be opened, down where it is open.
+  void fold_sign(Vec2 c, bool folded) {
+    const std::vector<Vec2> corners =
+        folded ? std::vector<Vec2>{{c.x - 3, c.y - 4.5F}, {c.x + 4, c.y}, {c.x - 3, c.y + 4.5F}}
+               : std::vector<Vec2>{{c.x - 4.5F, c.y - 3}, {c.x + 4.5F, c.y - 3}, {c.x, c.y + 4}};
+    b_.add(draw::Polygon{corners, b_.colors.muted});
   }
 
   void samples() {
@@ -460,6 +517,7 @@ class NetworkPainter {
   const Trace& trace_;
   const NetworkModel& model_;
   const NetworkLayout& layout_;
+  HeatCache& heat_;
   Builder b_;
   Focus focus_;
   double largest_weight_ = 0;
@@ -468,8 +526,8 @@ class NetworkPainter {
 }  // namespace
 
 Scene network_scene(const State& state, const NetworkModel& model, const NetworkLayout& layout,
-                    const Look& look) {
-  return NetworkPainter(state, model, layout, look).paint();
+                    HeatCache& heat, const Look& look) {
+  return NetworkPainter(state, model, layout, heat, look).paint();
 }
 
 }  // namespace backprop::viz

@@ -4,6 +4,7 @@
 
 #include "viz/scene/builder.h"
 #include "viz/scene/camera.h"
+#include "viz/scene/heat.h"
 #include "viz/scene/network_model.h"
 
 namespace backprop::viz {
@@ -13,12 +14,19 @@ struct NetworkLayout {
   Rect area;   ///< the pane
   Rect world;  ///< all of the network; larger than the pane where it has very many columns
   float radius = 30;
+  float zoom = 1;                        ///< of the camera that it is seen through
   bool gradients_beside = false;         ///< of a neuron; else above and below it
   float titles = 0;                      ///< baseline of the columns' titles
   std::vector<std::vector<Vec2>> nodes;  ///< centres, per column
+  std::vector<Rect> cards;               ///< of columns that are heat maps; else empty
   std::vector<float> columns;            ///< x of each column
   Rect loss;
 };
+
+/// The rows and columns of a heat map of that many neurons.
+MatrixForm dense_form(Index count);
+/// Between its values and its gradients, as a part of the card's height: see card_of().
+inline constexpr float dense_gap = 26;
 
 NetworkLayout layout_network(const NetworkModel& model, Rect area);
 
@@ -26,6 +34,6 @@ NetworkLayout layout_network(const NetworkModel& model, Rect area);
 NetworkLayout seen_through(const NetworkLayout& layout, const Viewport& viewport);
 
 Scene network_scene(const State& state, const NetworkModel& model, const NetworkLayout& layout,
-                    const Look& look);
+                    HeatCache& heat, const Look& look);
 
 }  // namespace backprop::viz

@@ -69,8 +69,9 @@ void Views::refresh(const State& state, Rect area) {
 }
 
 void Views::refresh_network(const State& state) {
-  if (network_ && network_sample_ == state.sample) return;
-  network_ = network_of(*state.trace, state.time.step, state.sample);
+  if (network_ && network_sample_ == state.sample && network_opened_ == state.opened_layers) return;
+  network_ = network_of(*state.trace, state.time.step, state.sample, state.opened_layers);
+  network_opened_ = state.opened_layers;
   network_sample_ = state.sample;
   network_layout_ = layout_network(*network_, area_);
 }
@@ -90,7 +91,7 @@ Scene Views::scene(const State& state, Rect area, const Look& look) {
       refresh_network(state);
       world_ = network_layout_.world;
       return network_scene(state, *network_, seen_through(network_layout_, viewport(View::network)),
-                           look);
+                           heat_, look);
     case View::tensors:
       if (!tensors_) tensors_ = layout_tensors(*state.trace, state.time.step, inner(area));
       world_ = tensors_->world;

@@ -60,6 +60,7 @@ class Views {
   Rect laid_out_;  ///< the pane that the layouts are for
   std::optional<NetworkModel> network_;
   Index network_sample_ = -1;
+  std::set<std::string> network_opened_;
   NetworkLayout network_layout_;
   std::optional<TensorsLayout> tensors_;
   HeatCache heat_;
