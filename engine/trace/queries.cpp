@@ -10,7 +10,7 @@ namespace backprop {
 
 double number_at(const Trace& trace, const Quantity& quantity) {
   if (!quantity.gradient) return trace.value(quantity.value).data[quantity.element];
-  return gradient_at(trace, quantity.value, quantity.step)[quantity.element];
+  return gradient_element_at(trace, quantity.value, quantity.element, quantity.step);
 }
 
 namespace {

@@ -37,22 +37,51 @@ Index contribution_count(const Trace& trace, ValueId id, Index step) {
   return trace.fault == Fault::overwrite ? std::min<Index>(count, 1) : count;
 }
 
-Tensor gradient_at(const Trace& trace, ValueId id, Index step) {
+namespace {
+
+/// What a gradient at some time is made of: a kept sum, or nothing, and contributions [at, end).
+struct GradientParts {
+  const GradientSum* sum = nullptr;
+  std::size_t at = 0, end = 0;
+};
+
+GradientParts gradient_parts(const Trace& trace, ValueId id, Index step) {
   const auto& into = contributions_to(trace, id);
   const auto count_before = [&](Index limit) {
     return static_cast<std::size_t>(std::lower_bound(into.begin(), into.end(), limit) -
                                     into.begin());
   };
-  const std::size_t end = count_before(step);
-  std::size_t at = count_before(last_clear(trace, step) + 1);
-  const bool overwrites = trace.fault == Fault::overwrite;
-  if (overwrites && end > at) at = end - 1;
-  const GradientSum* const sum = overwrites ? nullptr : last_sum(trace, id, at, end);
-  Tensor gradient = sum == nullptr ? Tensor(trace.value(id).data.shape) : sum->gradient;
-  for (at = sum == nullptr ? at : sum->count; at < end; ++at) {
-    const Step& from = trace.step(into[at]);
-    add_into(gradient, trace.contributions[static_cast<std::size_t>(from.contribution)]);
+  GradientParts parts{nullptr, count_before(last_clear(trace, step) + 1), count_before(step)};
+  if (trace.fault == Fault::overwrite) {  // only the last one is left
+    if (parts.end > parts.at) parts.at = parts.end - 1;
+    return parts;
   }
+  parts.sum = last_sum(trace, id, parts.at, parts.end);
+  if (parts.sum != nullptr) parts.at = parts.sum->count;
+  return parts;
+}
+
+const Tensor& contribution_of(const Trace& trace, Index step) {
+  return trace.contributions[static_cast<std::size_t>(trace.step(step).contribution)];
+}
+
+}  // namespace
+
+Tensor gradient_at(const Trace& trace, ValueId id, Index step) {
+  const auto& into = contributions_to(trace, id);
+  const GradientParts parts = gradient_parts(trace, id, step);
+  Tensor gradient = parts.sum == nullptr ? Tensor(trace.value(id).data.shape) : parts.sum->gradient;
+  for (std::size_t at = parts.at; at < parts.end; ++at)
+    add_into(gradient, contribution_of(trace, into[at]));
+  return gradient;
+}
+
+double gradient_element_at(const Trace& trace, ValueId id, Index element, Index step) {
+  const auto& into = contributions_to(trace, id);
+  const GradientParts parts = gradient_parts(trace, id, step);
+  double gradient = parts.sum == nullptr ? 0 : parts.sum->gradient[element];
+  for (std::size_t at = parts.at; at < parts.end; ++at)
+    gradient += contribution_of(trace, into[at])[element];
   return gradient;
 }
 

@@ -24,6 +24,9 @@ Index contribution_count(const Trace& trace, ValueId id, Index step);
 /// whole: any of its versions may be asked.
 Tensor gradient_at(const Trace& trace, ValueId id, Index step);
 
+/// One element of it, without the work of the others; the same bits.
+double gradient_element_at(const Trace& trace, ValueId id, Index element, Index step);
+
 /// The version of a parameter that holds at that time; its first before it is made.
 ValueId version_at(const Trace& trace, int parameter, Index step);
 

@@ -55,6 +55,7 @@ void Views::refresh(const State& state, Rect area) {
   if (trace_ != state.trace) heat_ = {};
   if (!same) {
     network_.reset();
+    graph_.reset();
     tensors_.reset();
     paths_.reset();
   }
@@ -87,6 +88,12 @@ Scene Views::scene(const State& state, Rect area, const Look& look) {
   refresh(state, area);
   switch (state.view) {
     case View::graph:
+      if (!graph_) {
+        graph_ = graph_of(*state.trace, state.time.step);
+        graph_layout_ = layout_graph(*graph_);
+      }
+      world_ = graph_layout_.world;
+      return graph_scene(state, *graph_, graph_layout_, viewport(View::graph), look);
     case View::network:
       refresh_network(state);
       world_ = network_layout_.world;

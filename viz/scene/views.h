@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "viz/scene/camera.h"
+#include "viz/scene/graph_scene.h"
 #include "viz/scene/network_scene.h"
 #include "viz/scene/paths_scene.h"
 #include "viz/scene/tensors_scene.h"
@@ -62,6 +63,8 @@ class Views {
   Index network_sample_ = -1;
   std::set<std::string> network_opened_;
   NetworkLayout network_layout_;
+  std::optional<GraphModel> graph_;
+  GraphLayout graph_layout_;
   std::optional<TensorsLayout> tensors_;
   HeatCache heat_;
   std::optional<PathsModel> paths_;

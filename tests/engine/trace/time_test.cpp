@@ -112,6 +112,8 @@ TEST_CASE("a gradient of many contributions is their chain at every time, across
         chain[e] += added[e];
     }
     CHECK(same_bits(gradient_at(*trace, w, at + 1), chain));
+    for (Index e = 0; e < 2; ++e)
+      CHECK(same_bits(gradient_element_at(*trace, w, e, at + 1), chain[e]));
   }
 }
 

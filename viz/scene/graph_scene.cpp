@@ -1,0 +1,166 @@
+#include "viz/scene/graph_scene.h"
+
+#include <algorithm>
+
+#include "viz/scene/graph_canvas.h"
+#include "viz/scene/numbers.h"
+#include "viz/scene/view.h"
+
+namespace backprop::viz {
+namespace {
+
+constexpr float legend_height = 32;
+
+std::size_t at(int index) {
+  return static_cast<std::size_t>(index);
+}
+
+void legend(GraphCanvas& canvas) {
+  Builder& b = canvas.b;
+  const Rect& area = canvas.view.area;
+  const Rect strip{area.x, canvas.content.bottom(), area.w,
+                   area.bottom() - canvas.content.bottom()};
+  b.add(draw::Rectangle{strip, 0, b.colors.background});
+  const float y = b.baseline_in(strip.y, strip.h, TextStyle::small);
+  float x = area.x + 18;
+  const auto add = [&](const std::string& text, Color color) {
+    if (x + b.width(text, TextStyle::small) > area.right() - 8) return;
+    x += b.text({x, y}, text, TextStyle::small, color) + 18;
+  };
+  add("\u2192 " + b.words["network.legend.values"], b.colors.forward);
+  add("\u2190 " + b.words["network.legend.gradients"], b.colors.backward);
+  add(b.words["graph.legend.outlined"], b.colors.muted);
+}
+
+}  // namespace
+
+GraphActivity activity_of(const State& state, const GraphModel& model) {
+  GraphActivity now;
+  now.step = current_step(state);
+  if (!now.step) return now;
+  const Trace& trace = *state.trace;
+  const Step& step = trace.step(*now.step);
+  now.kind = step.kind;
+  if (step.kind == StepKind::clear) return now;
+  now.worked = now.written = model.node_of(step.value);
+  if (step.kind == StepKind::backward) {
+    now.written = model.node_of(target(trace, step));
+    if (step.edge >= 0) now.edge = model.edge_of(now.worked, step.edge);
+  }
+  return now;
+}
+
+GraphCanvas::GraphCanvas(const State& its_state, const GraphModel& its_model,
+                         const GraphLayout& its_layout, const Viewport& its_viewport,
+                         const Look& look)
+    : state(its_state),
+      trace(*its_state.trace),
+      model(its_model),
+      layout(its_layout),
+      view(its_viewport),
+      content(its_viewport.area),
+      now(activity_of(its_state, its_model)),
+      b(look) {
+  content.h = std::max(0.0F, content.h - legend_height);
+  const Vec2 corner = view.world_at({content.x, content.y});
+  seen = {corner.x, corner.y, content.w / view.camera.zoom, content.h / view.camera.zoom};
+}
+
+bool GraphCanvas::lit(int node) const {
+  const ValueId id = model.nodes[at(node)].value;
+  const auto stands_for = [&](const Entity& entity) {
+    switch (entity.kind) {
+      case Entity::Kind::value:  // other views speak of a parameter by its first version
+        return entity.id == id ||
+               (versioned(trace, id) != nullptr && entity.id == first_version(trace, id));
+      case Entity::Kind::step:
+        return trace.value(id).made_by == entity.index;
+      case Entity::Kind::line:
+        return trace.value(id).made_by >= 0 && trace.value(id).place.line == entity.index;
+      case Entity::Kind::none:
+        return false;
+    }
+    return false;
+  };
+  return stands_for(b.look.hover) || stands_for(state.selection);
+}
+
+float GraphCanvas::word(Vec2 baseline, const std::string& text, TextStyle style, Color color,
+                        float room, Align align, Entity entity) {
+  const std::string shown = ellipsized(b.look.glyphs, style, text, room);
+  if (shown.empty() || (shown == "\u2026" && text != shown)) return 0;
+  const float width = b.width(shown, style);
+  const float x = align == Align::left     ? baseline.x
+                  : align == Align::center ? baseline.x - width / 2
+                                           : baseline.x - width;
+  const float px = font_of(style).px;
+  if (width > room || x < content.x || x + width > content.right() || baseline.y - px < content.y ||
+      baseline.y + px * 0.3F > content.bottom())
+    return 0;
+  b.add(draw::Text{{x, baseline.y}, shown, style, color, width}, entity);
+  return width;
+}
+
+std::string graph_name(const GraphCanvas& canvas, int node) {
+  const GraphNode& its = canvas.model.nodes[at(node)];
+  if (!its.name.empty()) return its.name;
+  const Value& value = canvas.trace.value(its.value);
+  if (value.kind == ValueKind::constant && value.data.size() == 1)
+    return shown_short(value.data[0]);
+  return value.text;
+}
+
+std::string fitting_number(const GraphCanvas& canvas, const std::string& prefix, double number,
+                           float room) {
+  for (int digits = 4; digits >= 2; --digits) {
+    std::string text = prefix + shown_short(number, digits);
+    if (canvas.b.width(text, TextStyle::small) <= room) return text;
+  }
+  return {};
+}
+
+bool in_view(const GraphCanvas& canvas, const GraphLayer& layer) {
+  const Rect& seen = canvas.seen;
+  const float margin = graph_measures::below_node;
+  return layer.right >= seen.x && layer.left <= seen.right() && layer.bottom + margin >= seen.y &&
+         layer.top <= seen.bottom();
+}
+
+GraphRange items_in_view(const GraphCanvas& canvas, const GraphLayer& layer) {
+  const auto begin = canvas.layout.items.begin();
+  const float margin = graph_measures::below_node;
+  const auto first = std::partition_point(
+      begin + layer.first, begin + layer.end,
+      [&](const GraphItem& item) { return item.box.bottom() + margin < canvas.seen.y; });
+  const auto end = std::partition_point(first, begin + layer.end, [&](const GraphItem& item) {
+    return item.box.y <= canvas.seen.bottom();
+  });
+  return {static_cast<int>(first - begin), static_cast<int>(end - begin)};
+}
+
+Scene graph_scene(const State& state, const GraphModel& model, const GraphLayout& layout,
+                  const Viewport& viewport, const Look& look) {
+  GraphCanvas canvas(state, model, layout, viewport, look);
+  paint_outlines(canvas);
+  paint_lines(canvas);
+  paint_active_lines(canvas);
+  paint_boxes(canvas);
+  if (canvas.has_text()) paint_tags(canvas);
+  paint_outline_names(canvas);
+  paint_contribution(canvas);
+  legend(canvas);
+  return std::move(canvas.b.scene);
+}
+
+std::optional<Rect> graph_focus(const State& state, const GraphModel& model,
+                                const GraphLayout& layout) {
+  const GraphActivity now = activity_of(state, model);
+  if (now.worked < 0 || now.written < 0) return std::nullopt;
+  const Rect& a = layout.box(now.worked);
+  const Rect& b = layout.box(now.written);
+  const float x = std::min(a.x, b.x);
+  const float y = std::min(a.y, b.y);
+  return Rect{x, y, std::max(a.right(), b.right()) - x, std::max(a.bottom(), b.bottom()) - y};
+}
+
+}  // namespace backprop::viz
