@@ -61,7 +61,8 @@ class BoxText {
       : c_(canvas),
         node_(canvas.model.nodes[at(node)]),
         value_(canvas.trace.value(node_.value)),
-        box_(inset(box, 3, 2)),
+        box_(canvas.model.nodes[at(node)].kind == GraphNode::Kind::constant ? inset(box, 1, 0)
+                                                                            : inset(box, 3, 2)),
         made_(is_made(canvas, node)) {
     const bool dim = canvas.now.step && !canvas.now.node(node) && !canvas.lit(node);
     ink_ = dim || !made_ ? canvas.b.colors.muted : canvas.b.colors.ink;
@@ -88,7 +89,7 @@ class BoxText {
     const int elements = second && made_ && tensor ? std::min(rows, row_count()) : 0;
     const float used = box_.h - rest + static_cast<float>(elements) * line_pitch;
     y_ = box_.y + (box_.h - used) / 2;
-    heading(op || !second ? "" : node_.op);
+    heading();
     if (op) line(node_.op, c_.b.colors.muted);
     if (second && tensor) line(to_text(value_.data.shape), c_.b.colors.muted);
     if (second && !tensor) number(0);
@@ -99,10 +100,12 @@ class BoxText {
  private:
   Entity entity(Index element = -1) const { return Entity::value(node_.value, element); }
 
-  void heading(const std::string&) {
+  void heading() {
     y_ += name_pitch;
-    c_.word({box_.center().x, y_ - 4}, node_.name.empty() ? node_.op : node_.name,
-            TextStyle::strong, ink_, box_.w, Align::center, entity());
+    const std::string& text = node_.name.empty() ? node_.op : node_.name;
+    const bool wide = c_.b.width(text, TextStyle::strong) > box_.w;
+    c_.word({box_.center().x, y_ - 4}, text, wide ? TextStyle::caption : TextStyle::strong, ink_,
+            box_.w, Align::center, entity());
   }
   void line(const std::string& text, Color color) {
     y_ += line_pitch;
@@ -117,8 +120,8 @@ class BoxText {
   }
 
   void constant() {
-    if (box_.h < line_pitch - 5) return;
-    y_ = box_.center().y - line_pitch / 2;
+    if (box_.h < 11) return;
+    y_ = box_.center().y - line_pitch / 2 + 1;
     if (value_.data.size() == 1) {
       number(0);
     } else {
