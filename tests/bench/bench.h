@@ -7,6 +7,9 @@ namespace backprop::bench {
 /// What a frame of the window costs in CPU time, without the GPU's work.
 bool bench_frames();
 
+/// What the graph of 10,000 operations costs: its layout once, and a frame at every zoom.
+bool bench_views();
+
 /// The float32 elementary functions beside the standard library's.
 bool bench_float_functions();
 

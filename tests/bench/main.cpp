@@ -13,6 +13,7 @@ struct Part {
 
 constexpr Part parts[] = {
     {"frames", backprop::bench::bench_frames},
+    {"views", backprop::bench::bench_views},
     {"float-functions", backprop::bench::bench_float_functions},
     {"scalar", backprop::bench::bench_scalar},
     {"matmul", backprop::bench::bench_matmul},

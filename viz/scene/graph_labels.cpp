@@ -165,6 +165,7 @@ void paint_contribution(GraphCanvas& c) {
   const float width = c.b.width(text, TextStyle::small) + 12;
   const Rect box = free_place(c, *place, width, height);
   const Entity entity = Entity::step(*c.now.step);
+  // A thin line leads to it where it had to move away.
   if (std::hypot(box.center().x - place->x, box.center().y - place->y) > height) {
     c.b.line(*place, {box.center().x, box.center().y}, c.direction(), 1, false, entity);
   }

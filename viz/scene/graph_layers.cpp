@@ -60,7 +60,7 @@ class Layering {
   GraphLayers run() && {
     order_chains();
     place_ops();
-    pull_views();
+    pull_ops();
     cut_bands();
     place_leaves();
     place_updates();
@@ -135,17 +135,17 @@ class Layering {
     return first;
   }
 
-  /// W.T and x[t] go to their readers, as leaves do: nothing but leaves holds them back.
-  void pull_views() {
+  /// W.T, x[t] and what is computed from one such value alone go to their readers, as leaves do.
+  void pull_ops() {
     std::vector<int> counts(at(layers_ + 1));
     for (int n = 0; n < count_; ++n) {
       if (is_op(n)) ++counts[at(result_.layer[at(n)])];
     }
     for (auto n = result_.order.rbegin(); n != result_.order.rend(); ++n) {
       if (!is_op(*n)) continue;
-      bool held = false;
-      for_each_argument(*n, [&](int argument) { held = held || !is_leaf(argument); });
-      const int reader = held ? -1 : first_reader(*n);
+      int held_by = 0;
+      for_each_argument(*n, [&](int argument) { held_by += is_op(argument) ? 1 : 0; });
+      const int reader = held_by > 1 ? -1 : first_reader(*n);
       if (reader < 1 || counts[at(reader - 1)] >= capacity_) continue;
       --counts[at(result_.layer[at(*n)])];
       result_.layer[at(*n)] = reader - 1;

@@ -12,14 +12,14 @@
 namespace backprop::viz {
 
 namespace graph_measures {
-inline constexpr float node_width = 78;
-inline constexpr float node_height = 56;
-inline constexpr float leaf_height = 44;  ///< of data and parameters: no op is written in them
-inline constexpr float constant_width = 40;
-inline constexpr float constant_height = 24;
+inline constexpr float node_width = 72;
+inline constexpr float node_height = 70;
+inline constexpr float leaf_height = 66;  ///< of data and parameters
+inline constexpr float constant_width = 46;
+inline constexpr float constant_height = 28;
 inline constexpr float below_node = 24;  ///< for the gradient and for tags of cut edges
-inline constexpr float pitch_x = 124;    ///< of columns, about
-inline constexpr float pitch_y = 92;     ///< of rows, about
+inline constexpr float pitch_x = 106;    ///< of columns, about
+inline constexpr float pitch_y = 106;    ///< of rows, about
 /// An edge over more layers than this from the value, or from its reader before, is cut: it has a
 /// tag with a name at both ends instead of a line.
 inline constexpr int longest_gap = 16;

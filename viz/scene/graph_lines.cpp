@@ -105,7 +105,9 @@ void tags(GraphCanvas& c, int node) {
                                             : "\u00D7" + std::to_string(out.count);
     const Vec2 corner{box.right(), box.bottom() - std::min(6.0F, box.h / 4)};
     c.b.line(corner, {corner.x + 8, y + 4}, color(active), 1.3F);
-    tag(c, box.right() + 5, y + 2, Align::left, "\u2192 " + name, color(active), room);
+    const std::string text = "\u2192 " + name;
+    const bool fits = c.b.width(text, TextStyle::small) + 8 <= room;
+    tag(c, box.right() + 5, y + 2, Align::left, fits ? text : name, color(active), room);
   }
 }
 

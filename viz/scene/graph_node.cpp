@@ -61,7 +61,8 @@ class BoxText {
       : c_(canvas),
         node_(canvas.model.nodes[at(node)]),
         value_(canvas.trace.value(node_.value)),
-        box_(inset(box, 3, 2)),
+        box_(canvas.model.nodes[at(node)].kind == GraphNode::Kind::constant ? inset(box, 1, 0)
+                                                                            : inset(box, 3, 2)),
         made_(is_made(canvas, node)) {
     const bool dim = canvas.now.step && !canvas.now.node(node) && !canvas.lit(node);
     ink_ = dim || !made_ ? canvas.b.colors.muted : canvas.b.colors.ink;
@@ -88,7 +89,7 @@ class BoxText {
     const int elements = second && made_ && tensor ? std::min(rows, row_count()) : 0;
     const float used = box_.h - rest + static_cast<float>(elements) * line_pitch;
     y_ = box_.y + (box_.h - used) / 2;
-    heading(op || !second ? "" : node_.op);
+    heading();
     if (op) line(node_.op, c_.b.colors.muted);
     if (second && tensor) line(to_text(value_.data.shape), c_.b.colors.muted);
     if (second && !tensor) number(0);
@@ -99,10 +100,12 @@ class BoxText {
  private:
   Entity entity(Index element = -1) const { return Entity::value(node_.value, element); }
 
-  void heading(const std::string&) {
+  void heading() {
     y_ += name_pitch;
-    c_.word({box_.center().x, y_ - 4}, node_.name.empty() ? node_.op : node_.name,
-            TextStyle::strong, ink_, box_.w, Align::center, entity());
+    const std::string& text = node_.name.empty() ? node_.op : node_.name;
+    const bool wide = c_.b.width(text, TextStyle::strong) > box_.w;
+    c_.word({box_.center().x, y_ - 4}, text, wide ? TextStyle::caption : TextStyle::strong, ink_,
+            box_.w, Align::center, entity());
   }
   void line(const std::string& text, Color color) {
     y_ += line_pitch;
@@ -117,8 +120,8 @@ class BoxText {
   }
 
   void constant() {
-    if (box_.h < line_pitch - 5) return;
-    y_ = box_.center().y - line_pitch / 2;
+    if (box_.h < 11) return;
+    y_ = box_.center().y - line_pitch / 2 + 1;
     if (value_.data.size() == 1) {
       number(0);
     } else {
@@ -138,26 +141,35 @@ class BoxText {
     return static_cast<int>(std::min<Index>(rows, 1000));
   }
 
-  void element_row(int row, bool more_below) {
-    y_ += line_pitch;
-    const Index first = row * row_length();
+  /// The first numbers of a row that fit, with as many digits as asked for.
+  struct Row {
     std::vector<std::string> texts;
     float width = 0;
-    const float dots = c_.b.width(" \u2026", TextStyle::small);
-    const float space = c_.b.width("  ", TextStyle::small);
+  };
+  Row fitting_row(Index first, int digits, bool more_below) const {
+    Row row;
     for (Index e = 0; e < row_length(); ++e) {
-      const std::string text = shown_short(value_.data[first + e], 3);
-      const float wide = c_.b.width(text, TextStyle::small) + (e > 0 ? space : 0);
+      const std::string text = shown_short(value_.data[first + e], digits);
+      const float wide = c_.b.width(text, TextStyle::small) + (e > 0 ? space_ : 0);
       const bool whole = e + 1 == row_length() && !more_below;
-      if (width + wide + (whole ? 0 : dots) > box_.w) break;
-      texts.push_back(text);
-      width += wide;
+      if (row.width + wide + (whole ? 0 : dots_) > box_.w) break;
+      row.texts.push_back(text);
+      row.width += wide;
     }
-    const bool more = more_below || static_cast<Index>(texts.size()) < row_length();
-    float x = box_.center().x - (width + (more ? dots : 0)) / 2;
-    for (std::size_t e = 0; e < texts.size(); ++e) {
-      x += e > 0 ? space : 0;
-      x += c_.word({x, y_ - 4}, texts[e], TextStyle::small, ink_, box_.w, Align::left,
+    return row;
+  }
+
+  void element_row(int index, bool more_below) {
+    y_ += line_pitch;
+    const Index first = index * row_length();
+    Row row = fitting_row(first, 3, more_below);
+    if (row.texts.empty()) row = fitting_row(first, 2, more_below);
+    if (row.texts.empty()) return;
+    const bool more = more_below || static_cast<Index>(row.texts.size()) < row_length();
+    float x = box_.center().x - (row.width + (more ? dots_ : 0)) / 2;
+    for (std::size_t e = 0; e < row.texts.size(); ++e) {
+      x += e > 0 ? space_ : 0;
+      x += c_.word({x, y_ - 4}, row.texts[e], TextStyle::small, ink_, box_.w, Align::left,
                    entity(first + static_cast<Index>(e)));
     }
     if (more) c_.word({x, y_ - 4}, " \u2026", TextStyle::small, c_.b.colors.muted, box_.w);
@@ -170,6 +182,8 @@ class BoxText {
   bool made_;
   Color ink_;
   float y_ = 0;
+  float dots_ = c_.b.width(" \u2026", TextStyle::small);
+  float space_ = c_.b.width("  ", TextStyle::small);
 };
 
 /// Below the box the gradient's first elements; where they have no room a bar that says that there

@@ -282,7 +282,33 @@ class Ordering {
         places.push_back({0, 0, above, item});
       }
       sort_layer(layer, places);
+      if (rightward) center_bends(layer);
       number(l);
+    }
+  }
+
+  bool same_origin(int a, int b) const {
+    return graph_.left[at(a)].size() == 1 && graph_.left[at(a)] == graph_.left[at(b)] &&
+           graph_.items[at(a)].group == graph_.items[at(b)].group;
+  }
+
+  /// Where a line branches to many readers and goes on, it goes on in their middle: at their side,
+  /// each such layer would stand lower than the one before.
+  void center_bends(std::vector<int>& layer) {
+    constexpr std::ptrdiff_t many = 8;
+    for (auto first = layer.begin(); first != layer.end();) {
+      const auto end =
+          std::find_if_not(first, layer.end(), [&](int item) { return same_origin(*first, item); });
+      if (end == first) {
+        ++first;
+        continue;
+      }
+      if (end - first >= many) {
+        const auto nodes = std::stable_partition(
+            first, end, [&](int item) { return !graph_.items[at(item)].bend; });
+        std::rotate(first + (nodes - first) / 2, nodes, end);
+      }
+      first = end;
     }
   }
 
