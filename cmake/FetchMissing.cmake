@@ -1,5 +1,5 @@
 # For systems without the packages: pinned sources of the libraries that were not found, built here.
-# OpenGL, EGL, epoxy, FreeType, fontconfig and libpng always come from the system.
+# OpenGL, EGL, epoxy, FreeType, fontconfig, libpng, giflib and zlib always come from the system.
 
 include(FetchContent)
 enable_language(C)

@@ -97,6 +97,10 @@ TEST_CASE("what cannot be opened is said in the dialog, which stays") {
   type_path(desk, (folder / "bad.bptutor").string());
   desk.key(GLFW_KEY_ENTER);
   CHECK(desk.shows("the code is damaged or cut off"));
+  write_file(folder / "none.bptutor", "x = tensor(1)\n");
+  type_path(desk, (folder / "none.bptutor").string());
+  desk.key(GLFW_KEY_ENTER);
+  CHECK(desk.shows("that is no code of a shared state"));
   type_path(desk, "/no/such/folder/\xFF\xFE/");
   desk.key(GLFW_KEY_ENTER);
   CHECK(desk.shows(desk.words()["path.none"]));

@@ -79,6 +79,27 @@ TEST_CASE("the next start is where the last one was") {
   CHECK(desk.shows(desk.words().format("timeline.position", 5, desk.state().trace->step_count())));
 }
 
+TEST_CASE("closed before the last position came back in whole, it is there at the next start") {
+  const Folder folder("again");
+  SettingsKeeper keeper(folder / "settings.json");
+  Settings before;
+  {
+    Desk desk(opened_program("xor"));
+    desk.key(GLFW_KEY_SPACE);
+    before.position = viz::share_text(desk.state());
+  }
+  keeper.keep(before);
+  Desk desk(opened());
+  desk.workbench.keep_in(keeper);
+  desk.app.resume(
+      std::make_shared<const viz::SharedState>(viz::read_share(before.position).value()), "");
+  desk.workbench.keep_settings();
+  CHECK(load(folder / "settings.json").position == before.position);
+  desk.frames(3);
+  desk.workbench.keep_settings();
+  CHECK(load(folder / "settings.json").position == before.position);
+}
+
 TEST_CASE("a file that cannot be understood is set aside, with a notice") {
   const Folder folder("damaged");
   const fs::path path = folder / "settings.json";

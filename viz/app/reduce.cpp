@@ -69,7 +69,9 @@ struct IsPossible {
     return b.bound > 0 && std::isfinite(b.bound);
   }
   bool operator()(const breakpoint::DeadRelu&) const { return true; }
-  bool operator()(const breakpoint::Written& b) const { return !b.name.empty(); }
+  bool operator()(const breakpoint::Written& b) const {
+    return !b.name.empty() && b.name.size() <= 300;
+  }
   bool operator()(const breakpoint::Line& b) const { return b.line > 0; }
 };
 

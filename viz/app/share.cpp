@@ -20,23 +20,34 @@ constexpr int format_version = 1;
 constexpr std::size_t longest_name = 300;
 constexpr std::size_t most_predictions = 1000;
 
-/// One thing of a state that a code holds: how it is written, and how it is read back; false for a
-/// value of a wrong kind.
+/// When an opened state takes a field over: at once, or when its program has run.
+enum class When : std::uint8_t { at_once, with_recording };
+
+/// One thing of a state that a code holds: how it is written, how it is read back (false for a
+/// value of a wrong kind), and how it gets from what was read into the window's state.
 struct Field {
   const char* key;
+  When when;
   json (*write)(const State&);
   bool (*read)(const json&, State&);
+  void (*copy)(const State& from, State& to);
 };
 
+template <auto member>
+void copy_member(const State& from, State& to) {
+  to.*member = from.*member;
+}
+
 template <std::string State::*member>
-constexpr Field name_field(const char* key) {
-  return {key, [](const State& state) { return json(state.*member); },
+constexpr Field name_field(const char* key, When when) {
+  return {key, when, [](const State& state) { return json(state.*member); },
           [](const json& value, State& state) {
             if (!value.is_string() || value.get_ref<const std::string&>().size() > longest_name)
               return false;
             state.*member = value.get<std::string>();
             return true;
-          }};
+          },
+          copy_member<member>};
 }
 
 constexpr std::array language_names = {"en", "zh"};
@@ -46,8 +57,8 @@ constexpr std::array size_names = {"term", "step", "layer", "phase"};
 
 /// An enumeration, by its words in order.
 template <auto member, const auto& names>
-constexpr Field choice_field(const char* key) {
-  return {key,
+constexpr Field choice_field(const char* key, When when) {
+  return {key, when,
           [](const State& state) { return json(names[static_cast<std::size_t>(state.*member)]); },
           [](const json& value, State& state) {
             const auto found = std::find(names.begin(), names.end(), value);
@@ -55,7 +66,8 @@ constexpr Field choice_field(const char* key) {
             using Choice = std::remove_reference_t<decltype(state.*member)>;
             state.*member = static_cast<Choice>(found - names.begin());
             return true;
-          }};
+          },
+          copy_member<member>};
 }
 
 /// A count; what it counts may be fewer where it is opened.
@@ -69,15 +81,17 @@ bool read_count(const json& value, Index& count) {
 }
 
 template <Index State::*member>
-constexpr Field count_field(const char* key) {
-  return {key, [](const State& state) { return json(state.*member); },
-          [](const json& value, State& state) { return read_count(value, state.*member); }};
+constexpr Field count_field(const char* key, When when) {
+  return {key, when, [](const State& state) { return json(state.*member); },
+          [](const json& value, State& state) { return read_count(value, state.*member); },
+          copy_member<member>};
 }
 
 template <Index Time::*part>
 constexpr Field time_field(const char* key) {
-  return {key, [](const State& state) { return json(state.time.*part); },
-          [](const json& value, State& state) { return read_count(value, state.time.*part); }};
+  return {key, When::with_recording, [](const State& state) { return json(state.time.*part); },
+          [](const json& value, State& state) { return read_count(value, state.time.*part); },
+          [](const State& from, State& to) { to.time.*part = from.time.*part; }};
 }
 
 json write_predictions(const State& state) {
@@ -162,23 +176,31 @@ bool read_breakpoints(const json& value, State& state) {
   return true;
 }
 
-/// All that a code holds of a state but texts of programs and the selection. To add something to
-/// codes is a line here, and one in restore() or begin_opening().
+/// All that a code holds of a state but for texts of programs and the selection. To share another
+/// field is another line.
 constexpr Field fields[] = {
-    choice_field<&State::language, language_names>("language"),
-    choice_field<&State::theme, theme_names>("theme"),
-    name_field<&State::lesson>("lesson"),
-    {"predictions", write_predictions, read_predictions},
-    name_field<&State::program_name>("program"),
-    name_field<&State::ran_name>("ran_program"),
+    choice_field<&State::language, language_names>("language", When::at_once),
+    choice_field<&State::theme, theme_names>("theme", When::at_once),
+    name_field<&State::lesson>("lesson", When::at_once),
+    {"predictions", When::at_once, write_predictions, read_predictions,
+     copy_member<&State::predictions>},
+    name_field<&State::program_name>("program", When::at_once),
+    name_field<&State::ran_name>("ran_program", When::with_recording),
     time_field<&Time::step>("step"),
     time_field<&Time::term>("term"),
-    choice_field<&State::step_size, size_names>("step_size"),
-    choice_field<&State::view, view_names>("view"),
-    {"breakpoints", write_breakpoints, read_breakpoints},
-    {"opened", write_opened, read_opened},
-    count_field<&State::sample>("sample"),
+    choice_field<&State::step_size, size_names>("step_size", When::with_recording),
+    choice_field<&State::view, view_names>("view", When::at_once),
+    {"breakpoints", When::at_once, write_breakpoints, read_breakpoints,
+     copy_member<&State::breakpoints>},
+    {"opened", When::at_once, write_opened, read_opened, copy_member<&State::opened_layers>},
+    count_field<&State::sample>("sample", When::with_recording),
 };
+
+void copy_fields(When when, const State& from, State& to) {
+  for (const Field& field : fields) {
+    if (field.when == when) field.copy(from, to);
+  }
+}
 
 /// A text of the code; nothing where it is of another kind.
 std::optional<std::string> text_at(const json& all, const char* key) {
@@ -267,16 +289,10 @@ const std::string& program_that_ran(const SharedState& shared) {
 }
 
 void begin_opening(State& state, const std::shared_ptr<const SharedState>& shared) {
-  const State& from = shared->state;
-  state.language = from.language;
-  state.theme = from.theme;
-  if (!from.lesson.empty()) state.lesson = from.lesson;
-  state.predictions = from.predictions;
-  state.view = from.view;
-  state.breakpoints = from.breakpoints;
-  state.opened_layers = from.opened_layers;
-  state.program_name = from.program_name;
-  state.draft = from.draft;
+  const std::string lesson = state.lesson;
+  copy_fields(When::at_once, shared->state, state);
+  if (state.lesson.empty()) state.lesson = lesson;
+  state.draft = shared->state.draft;
   state.error.reset();
   state.running = true;
   state.playing = false;
@@ -284,11 +300,9 @@ void begin_opening(State& state, const std::shared_ptr<const SharedState>& share
 }
 
 void restore(State& state, const SharedState& shared) {
-  const State& from = shared.state;
-  state.ran_name = from.ran_name.empty() ? from.program_name : from.ran_name;
-  state.step_size = from.step_size;
-  state.sample = from.sample;
-  state.time = clamped(*state.trace, from.time);
+  copy_fields(When::with_recording, shared.state, state);
+  if (state.ran_name.empty()) state.ran_name = state.program_name;
+  state.time = clamped(*state.trace, state.time);
   state.selection = find_entity(*state.trace, shared.selection);
 }
 

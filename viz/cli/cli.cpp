@@ -27,7 +27,8 @@ CLI::App* add_program_command(CLI::App& app, const std::string& name, const std:
 CLI::App* add_render_command(CLI::App& app, RenderOptions& options) {
   CLI::App* render =
       app.add_subcommand("render", "a picture of the window, with no display needed");
-  render->add_option("PROGRAM", options.program, "a program file; - is standard input");
+  render->add_option("PROGRAM", options.program,
+                     "a program file, or a .bptutor file with a shared state; - is standard input");
   render->add_option("--lesson", options.lesson, "a chapter's id");
   render->add_option("--step", options.step, "how many steps are done");
   render->add_option("--steps", options.steps,
@@ -59,7 +60,7 @@ int run_command_line(int argc, char** argv) {
   app.set_version_flag("--version", "backprop-tutor " BACKPROP_VERSION);
   app.require_subcommand(0, 1);
   WindowCommandOptions window;
-  app.add_option("--open", window.program, "a program file to open in the window");
+  app.add_option("--open", window.program, "a program or .bptutor file to open in the window");
   app.add_option("--settings", window.settings,
                  "the file where the window's settings are kept, in place of the user's own; none: "
                  "they are not kept");

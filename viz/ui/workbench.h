@@ -142,6 +142,7 @@ class Workbench {
   std::optional<Error> open_path(const std::string& path);
   void open_recent(const std::string& number);
   std::optional<Error> write_to(const std::string& path);
+  bool is_known(const std::string& path, const std::string& text) const;
   void save();
   void copy_code();
   void copy_step();

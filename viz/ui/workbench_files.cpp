@@ -64,7 +64,7 @@ std::optional<Error> Workbench::open_path(const std::string& path) {
   if (!read) return read.error();
   if (!read.value()) return Error{{}, path + " cannot be read", "name a file that exists"};
   const std::string& text = *read.value();
-  if (looks_like_share(text)) {
+  if (looks_like_share(text) || path.ends_with(share_file_ending)) {
     auto shared = read_share(text);
     if (!shared) return Error{{}, path + ": " + shared.error().cause, shared.error().advice};
     app_.dispatch(
@@ -107,6 +107,13 @@ std::optional<Error> Workbench::write_to(const std::string& path) {
   if (state.program_path != path || state.program_name != name)
     app_.dispatch(command::SavedAs{name, path});
   return std::nullopt;
+}
+
+/// Whether a file's text is one that this window read, wrote or shows.
+bool Workbench::is_known(const std::string& path, const std::string& text) const {
+  const auto known = known_files_.find(path);
+  if (known != known_files_.end() && known->second == hash_of(text)) return true;
+  return text == app_.state().draft || text == app_.state().trace->program;
 }
 
 void Workbench::save() {

@@ -45,7 +45,8 @@ void Workbench::keep_changes() {
 }
 
 void Workbench::keep_settings() {
-  if (keeper_ == nullptr) return;
+  // A state that has not come back in whole yet is still the one in the file.
+  if (keeper_ == nullptr || app_.state().opening) return;
   kept_settings_ = settings();
   kept_revision_ = app_.revision();
   kept_at_ = seconds_;
