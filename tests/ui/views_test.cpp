@@ -27,7 +27,7 @@ std::map<std::string, viz::Rect> places(const Desk& desk, const std::string& pre
 }
 
 bool is_shown(const std::string& text, double number) {
-  for (const int digits : {4, 3, 2}) {
+  for (const int digits : {4, 3, 2, 1}) {
     if (text == viz::shown_short(number, digits)) return true;
   }
   return false;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <fstream>
 #include <map>
 #include <utility>
 #include <vector>
@@ -129,6 +130,8 @@ bool put(GifFileType* gif, const Image& image, int hundredths, Quantized& pictur
 
 Result<std::unique_ptr<GifWriter>> GifWriter::create(const std::string& path) {
   std::unique_ptr<GifWriter> writer(new GifWriter());  // NOLINT: the constructor is private
+  // Made here, so that others may read it: giflib would keep a new file from them.
+  if (!std::ofstream(path, std::ios::binary | std::ios::app)) return unwritable(path);
   int code = 0;
   writer->file_->path = path;
   writer->file_->gif = EGifOpenFileName(path.c_str(), false, &code);

@@ -199,7 +199,7 @@ class TensorsPainter {
           m.gradient ? gradient_strength(number, largest) : value_strength(number, largest);
       const Color ground = heat(b_.colors, number, strength);
       int digits = 4;
-      while (digits > 2 && b_.width(shown_short(number, digits), TextStyle::small) > cell.w - 4)
+      while (digits > 1 && b_.width(shown_short(number, digits), TextStyle::small) > cell.w - 4)
         --digits;
       const std::string text = shown_short(number, digits);
       if (b_.width(text, TextStyle::small) > cell.w) return;
