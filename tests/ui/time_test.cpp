@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <random>
 #include <set>
 
@@ -217,6 +218,49 @@ TEST_CASE(
   const Step& step = trace.step(desk.state().time.step - 1);
   CHECK(step.kind == StepKind::backward);
   CHECK(target(trace, step) == weights);
+}
+
+/// How long the arrows on the network's edges are, all together.
+float arrows(const Desk& desk) {
+  const viz::Palette& colors = resources().palettes.at(desk.state().theme);
+  float length = 0;
+  for (const viz::Scene& scene : desk.workbench.scenes()) {
+    for (const viz::Record& record : scene.records) {
+      const auto* line = std::get_if<viz::draw::Line>(&record.shape);
+      if (line == nullptr || !(line->color == viz::faded(colors.forward, 0.85F))) continue;
+      length += std::hypot(line->to.x - line->from.x, line->to.y - line->from.y);
+    }
+  }
+  return length;
+}
+
+TEST_CASE("an edge fills as the number arrives, then the window is still; or it is there at once") {
+  Desk desk(opened_program("two-two-two"));
+  while (arrows(desk) == 0)
+    desk.key(GLFW_KEY_SPACE);
+  desk.key(GLFW_KEY_BACKSPACE);
+  desk.frames(30);
+  desk.platform.press_key(GLFW_KEY_SPACE);
+  CHECK(desk.frames().next_frame_in == 0);
+  desk.platform.release_key(GLFW_KEY_SPACE);
+  const float beginning = arrows(desk);
+  desk.frames(8);
+  const float under_way = arrows(desk);
+  desk.frames(30);
+  const float arrived = arrows(desk);
+  CHECK(beginning > 0);
+  CHECK(under_way > 1.5F * beginning);
+  CHECK(arrived > under_way);
+  CHECK(std::isinf(desk.frames().next_frame_in));
+
+  viz::Settings settings;
+  settings.preferences.reduced_motion = true;
+  desk.workbench.apply(settings);
+  desk.key(GLFW_KEY_BACKSPACE);
+  desk.platform.press_key(GLFW_KEY_SPACE);
+  desk.frames();
+  desk.platform.release_key(GLFW_KEY_SPACE);
+  CHECK(arrows(desk) == doctest::Approx(arrived));
 }
 
 }  // namespace

@@ -12,8 +12,10 @@ struct Look {
   const Palette& colors;
   const Strings& words;
   const Glyphs& glyphs;
-  Entity hover;                      ///< what the pointer is on, in whichever panel
-  bool reduced_motion = false;       ///< nothing moves by itself
+  Entity hover;  ///< what the pointer is on, in whichever panel
+  /// How far along its edges the current step's number has come: 1 when it has arrived, and always
+  /// where motion is reduced.
+  float arrival = 1;
   FormulaCache* formulas = nullptr;  ///< may be null: then every formula is set anew
 };
 

@@ -354,6 +354,9 @@ class NetworkPainter {
   /// Values travel to the right, gradients to the left.
   void arrow(Vec2 from, Vec2 to) {
     if (focus_.kind == StepKind::backward) std::swap(from, to);
+    // The edge fills as the number arrives.
+    const float way = std::max(0.12F, b_.look.arrival);
+    to = {from.x + (to.x - from.x) * way, from.y + (to.y - from.y) * way};
     b_.line(from, to, faded(direction(), 0.85F), 2, false);
     const float length = std::hypot(to.x - from.x, to.y - from.y);
     const Vec2 unit{(to.x - from.x) / length, (to.y - from.y) / length};

@@ -20,6 +20,7 @@ constexpr int hundredths_per_step = 70;  // as playing goes
 
 Exporter::Exporter(const ExportPlan& plan, const Resources& resources)
     : plan_(plan), resources_(resources), app_(plan.state), workbench_(app_, resources) {
+  workbench_.hold_still();
   if (plan.like != nullptr) workbench_.show_like(*plan.like);
   plan_.like = nullptr;
   if (plan_.one_picture) return;

@@ -19,7 +19,8 @@ namespace {
 
 constexpr double seconds_per_tick = 0.7;  // of playing
 constexpr double tooltip_delay = 0.45;
-constexpr Index steps_per_frame = 2000;  // of a run of the draft
+constexpr double seconds_of_motion = 0.3;  // until a number has arrived
+constexpr Index steps_per_frame = 2000;    // of a run of the draft
 
 }  // namespace
 
@@ -56,6 +57,7 @@ FrameResult Workbench::frame(const FrameInfo& info) {
   if (info.seconds >= notice_until_) notice_.clear();
   play(info.seconds);
   handle_input(info);
+  note_motion();
   if (const auto refusal = app_.take_refusal()) notify(*refusal);
   build(info);
   paint(info);
@@ -80,6 +82,7 @@ void Workbench::play(double seconds) {
 
 double Workbench::next_frame_in(double seconds) const {
   if (app_.state().running || timeline_.is_searching() || exporting()) return 0;
+  if (arrival() < 1) return 0;
   if (path_dialog_ && !path_dialog_->ready()) return 0;
   double next = std::numeric_limits<double>::infinity();
   const double tick = seconds_per_tick / preferences_.play_speed;
@@ -92,6 +95,23 @@ double Workbench::next_frame_in(double seconds) const {
   const bool tooltip_due = !tooltip_.empty() && seconds < hover_since_ + tooltip_delay;
   if (tooltip_due) next = std::min(next, hover_since_ + tooltip_delay - seconds + 0.01);
   return next;
+}
+
+/// A single step on is seen to travel; jumps and steps back are there at once.
+void Workbench::note_motion() {
+  const State& state = app_.state();
+  const bool same_trace = motion_trace_ == state.trace.get();
+  const Time& now = state.time;
+  if (same_trace && now == motion_time_) return;
+  const bool one_step = same_trace && now.term == 0 && now.step == motion_time_.step + 1;
+  motion_since_ = one_step ? seconds_ : -seconds_of_motion;
+  motion_trace_ = state.trace.get();
+  motion_time_ = now;
+}
+
+float Workbench::arrival() const {
+  if (still_ || preferences_.reduced_motion) return 1;
+  return static_cast<float>(std::clamp((seconds_ - motion_since_) / seconds_of_motion, 0.0, 1.0));
 }
 
 void Workbench::refresh_lesson() {
@@ -157,7 +177,7 @@ void Workbench::build(const FrameInfo& info) {
                   resources_.words.at(state.language),
                   *resources_.glyphs,
                   hover_,
-                  preferences_.reduced_motion,
+                  arrival(),
                   &formulas_};
   const Rect window{0, 0, info.width, info.height};
 

@@ -76,6 +76,9 @@ class Workbench {
   /// of text that it has.
   void show_like(const Workbench& other);
 
+  /// Nothing moves by itself from now on: for pictures.
+  void hold_still() { still_ = true; }
+
   /// The widget that Tab has reached; empty where it has not been used.
   const std::string& focused() const { return focused_widget_; }
 
@@ -90,6 +93,8 @@ class Workbench {
   void add_scene(Scene scene, Rect clip);
   std::string typed_text() const;
   bool fonts_lack() const;
+  void note_motion();
+  float arrival() const;
 
   // workbench_modes.cpp: practice and hunt
   void add_left_pane(const Look& look);
@@ -194,6 +199,10 @@ class Workbench {
   Widget slider_;           ///< that the pointer drags
   Splitter dragged_splitter_ = Splitter::lesson;
   double last_tick_ = 0;
+  bool still_ = false;
+  const Trace* motion_trace_ = nullptr;  ///< what the last frame showed
+  Time motion_time_;
+  double motion_since_ = -1;  ///< when its step was taken
   double hover_since_ = 0;
   double seconds_ = 0;
 
