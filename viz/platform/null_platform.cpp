@@ -16,6 +16,7 @@ NullPlatform::NullPlatform(float width, float height, float scale,
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
+  io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;  // as OpenGL's, for large pictures
   io.DisplaySize = {width, height};
   io.DisplayFramebufferScale = {scale, scale};
   io.DeltaTime = 1.0F / 60;
