@@ -10,6 +10,7 @@
 
 #include "engine/program/interpreter.h"
 #include "tests/bench/bench.h"
+#include "tests/support/graph_programs.h"
 #include "viz/platform/null_platform.h"
 #include "viz/scene/graph_scene.h"
 #include "viz/ui/painter.h"
@@ -95,6 +96,17 @@ bool bench_views() {
   const double laid_out = median_ms(5, [&] { layout = layout_graph(model); });
   std::printf("%zu nodes, %zu edges: found in %.1f ms, laid out in %.0f ms\n", model.nodes.size(),
               model.edges.size(), modelled, laid_out);
+
+  const auto time_layout = [](const char* what, const GraphModel& graph) {
+    const double cost = median_ms(3, [&] { layout_graph(graph); });
+    std::printf("%-44s %6zu nodes, %6zu edges: %.0f ms\n", what, graph.nodes.size(),
+                graph.edges.size(), cost);
+  };
+  time_layout("layout of random reads", test::random_graph(10'000, 7));
+  time_layout("layout of one chain", test::chain_graph(10'000));
+  time_layout("layout of a value with 5,000 readers", test::star_graph(5'001));
+  time_layout("layout of 2,000 parallel chains", test::parallel_graph(2'000, 5));
+  time_layout("layout of the longest chain there can be", test::chain_graph(200'000));
 
   Frames frames(*resources.value());
   const Look look{resources.value()->palettes.at(Theme::light),

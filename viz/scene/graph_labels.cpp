@@ -117,6 +117,37 @@ std::optional<Vec2> contribution_place(const GraphCanvas& c) {
   return c.content.contains(beside) ? std::optional(beside) : std::nullopt;
 }
 
+/// In its place above the first column; a long name goes on to the right of it where that is free.
+void near_name(GraphCanvas& c, const GraphOutline& outline) {
+  constexpr float least_height = 13;
+  const Rect label = c.view.at(outline.label);
+  if (label.h < least_height) return;
+  const std::string& name = name_of(c, outline);
+  const float width = c.b.width(name, TextStyle::small) + 1;
+  const Rect beyond{label.right() + 1, label.y, width - label.w, label.h};
+  const bool goes_on = width > label.w && is_free(c, beyond);
+  c.word({label.x, label.center().y + 5}, name, TextStyle::small, c.b.colors.muted,
+         goes_on ? width : label.w);
+  if (goes_on) c.taken.push_back(beyond);
+}
+
+/// From afar in the middle, over the boxes, which have no words of their own then.
+void far_name(GraphCanvas& c, const GraphOutline& outline) {
+  constexpr float height = 20;
+  const std::string& name = name_of(c, outline);
+  const Rect all = c.view.at(bounds_of(outline));
+  const float width = c.b.width(name, TextStyle::small) + 10;
+  const Rect card{all.center().x - width / 2, all.center().y - height / 2, width, height};
+  if (all.w < width || all.h < height || !is_free(c, card)) return;
+  const Rect& view = c.content;
+  const bool whole = card.x >= view.x && card.right() <= view.right() && card.y >= view.y &&
+                     card.bottom() <= view.bottom();
+  if (!whole) return;
+  c.b.add(draw::Rectangle{card, 4, c.b.colors.card, c.b.colors.hairline, 1});
+  c.word({card.x + 5, card.y + 14.5F}, name, TextStyle::small, c.b.colors.ink, width);
+  c.taken.push_back(card);
+}
+
 }  // namespace
 
 void paint_outlines(GraphCanvas& c) {
@@ -130,30 +161,19 @@ void paint_outlines(GraphCanvas& c) {
 }
 
 void paint_outline_names(GraphCanvas& c) {
-  constexpr float height = 20;
+  std::vector<const GraphOutline*> visible;
   for (const GraphOutline& outline : c.layout.outlines) {
-    if (!overlap(bounds_of(outline), c.seen)) continue;
-    const std::string& name = name_of(c, outline);
-    const Rect label = c.view.at(outline.label);
-    if (c.has_text()) {
-      if (label.h < 13) continue;
-      c.word({label.x, label.center().y + 5}, name, TextStyle::small, c.b.colors.muted, label.w);
-      c.taken.push_back(label);
-      continue;
-    }
-    // From afar it stands over the boxes, which have no words of their own then.
-    const Rect all = c.view.at(bounds_of(outline));
-    const float width = c.b.width(name, TextStyle::small) + 10;
-    const Rect card{all.center().x - width / 2, all.center().y - height / 2, width, height};
-    if (all.w < width || all.h < height || !is_free(c, card)) continue;
-    if (c.word({card.x + 5, card.y + 14.5F}, name, TextStyle::small, c.b.colors.ink, width) == 0)
-      continue;
-    c.taken.push_back(card);
-    // The card goes under the word that has found its place.
-    auto& records = c.b.scene.records;
-    records.insert(records.end() - 1,
-                   Record{draw::Rectangle{card, 4, c.b.colors.card, c.b.colors.hairline, 1}, {}});
+    if (overlap(bounds_of(outline), c.seen)) visible.push_back(&outline);
   }
+  if (!c.has_text()) {
+    for (const GraphOutline* outline : visible)
+      far_name(c, *outline);
+    return;
+  }
+  for (const GraphOutline* outline : visible)
+    c.taken.push_back(c.view.at(outline->label));
+  for (const GraphOutline* outline : visible)
+    near_name(c, *outline);
 }
 
 void paint_contribution(GraphCanvas& c) {

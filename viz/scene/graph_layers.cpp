@@ -172,7 +172,9 @@ class Layering {
     for (int n = 0; n < count_; ++n) {
       if (is_op(n)) ++counts[at(result_.layer[at(n)])];
     }
-    const double rows = 2 + 1.5 * *std::max_element(counts.begin(), counts.end());
+    const auto typical = counts.begin() + layers_ * 9 / 10;
+    std::nth_element(counts.begin(), typical, counts.end());
+    const double rows = 2 + 1.5 * *typical;
     const double width = layers_ * static_cast<double>(graph_measures::pitch_x);
     const double height = rows * static_cast<double>(graph_measures::pitch_y);
     if (width < 4 * height) return 1;

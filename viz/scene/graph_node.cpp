@@ -50,6 +50,7 @@ Color far_fill(const Palette& colors, GraphNode::Kind kind) {
 
 /// Leaves have corners; what is computed is round.
 float radius_of(const GraphCanvas& canvas, GraphNode::Kind kind) {
+  if (!canvas.has_text()) return 0;  // thousands of boxes: as few triangles as possible
   const bool leaf = kind == GraphNode::Kind::data || kind == GraphNode::Kind::parameter;
   return std::min(canvas.px(20), leaf ? 3.0F : 9.0F);
 }

@@ -60,6 +60,9 @@ class Heights {
       : graph_(graph), sizes_(sizes), pulls_(std::move(pulls)), y_(graph.items.size()) {}
 
   std::vector<float> run() && {
+    // A chain of ops that each have a leaf on the same side would stand ever lower.
+    constexpr std::size_t long_graph = 24;
+    if (graph_.layers.size() > long_graph) gravity_ = 0.05;
     for (const auto& layer : graph_.layers)
       stack(layer);
     const int rounds = graph_.items.size() <= 60'000 ? 6 : 2;
@@ -123,6 +126,7 @@ class Heights {
       }
     }
     if (wish.weight == 0) add(y_[at(item)], 0.1);
+    add(0, gravity_ * wish.weight);
     return wish;
   }
 
@@ -164,6 +168,7 @@ class Heights {
   const std::vector<ItemSize>& sizes_;
   Pulls pulls_;
   std::vector<float> y_;
+  double gravity_ = 0;  ///< how much items want to be in the middle, beside what they are joined to
   std::vector<Pool> pools_;
   std::vector<double> offsets_;
 };
