@@ -85,7 +85,7 @@ TEST_CASE("a monkey cannot break the window, and undo leads back to where it beg
     Desk desk(opened_program(program), 1100, 700);
     const auto trace = desk.state().trace;
     Monkey monkey(desk, 7);
-    for (int i = 0; i < 1200; ++i) {
+    for (int i = 0; i < 600; ++i) {
       CAPTURE(i);
       monkey.act();
     }
