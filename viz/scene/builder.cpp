@@ -50,6 +50,10 @@ Widget aimed_at(const Widget& widget, Vec2 point) {
   return aimed;
 }
 
+bool is_lit(const Look& look, const State& state, const Entity& entity) {
+  return entity.kind != Entity::Kind::none && (entity == look.hover || entity == state.selection);
+}
+
 void Builder::card(Rect rect, float radius) {
   add(draw::Rectangle{rect, radius, colors.card, colors.hairline, 1});
 }

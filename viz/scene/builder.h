@@ -19,6 +19,9 @@ struct Look {
   FormulaCache* formulas = nullptr;  ///< may be null: then every formula is set anew
 };
 
+/// Whether the pointer is on what it stands for, or it is selected.
+bool is_lit(const Look& look, const State& state, const Entity& entity);
+
 enum class Align : std::uint8_t { left, center, right };
 
 struct ButtonStyle {

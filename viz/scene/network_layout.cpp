@@ -81,6 +81,17 @@ NetworkLayout layout_network(const NetworkModel& model, Rect area) {
   return layout;
 }
 
+bool is_drawn(const NetworkLayout& layout, int column) {
+  const float x = layout.columns[static_cast<std::size_t>(column)];
+  const float beyond = layout.radius + 60;  // a neuron with its numbers
+  if (x < layout.area.x - beyond || x > layout.area.right() + beyond) return false;
+  if (layout.columns.size() < 2) return true;
+  const float pitch = layout.columns[1] - layout.columns[0];
+  constexpr float nearest = 5;  // pixels
+  const int every = pitch >= nearest ? 1 : static_cast<int>(std::ceil(nearest / pitch));
+  return column % every == 0;
+}
+
 NetworkLayout seen_through(const NetworkLayout& layout, const Viewport& viewport) {
   NetworkLayout seen = layout;
   const float zoom = viewport.camera.zoom;

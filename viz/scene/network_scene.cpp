@@ -6,6 +6,7 @@
 #include "engine/trace/time.h"
 #include "viz/scene/legend.h"
 #include "viz/scene/network_dense.h"
+#include "viz/scene/network_edges.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/step_text.h"
 #include "viz/scene/view.h"
@@ -13,7 +14,6 @@
 namespace backprop::viz {
 namespace {
 
-constexpr std::size_t most_labels = 12;  // on weights at once
 constexpr float least_with_number = 22;  // radius of a neuron with its number inside
 
 /// A program may align its signs with several spaces.
@@ -35,27 +35,20 @@ class NetworkPainter {
         layout_(layout),
         heat_(heat),
         b_(look),
-        focus_(focus_of(state)) {
-    for (const NetworkEdge& edge : model_.edges) {
-      if (!has_weight(edge)) continue;
-      const Tensor& weight = trace_.value(current_value(state_, edge.weight)).data;
-      largest_weight_ = std::max(largest_weight_, std::abs(weight[edge.element]));
-    }
-  }
+        focus_(focus_of(state)) {}
 
   Scene paint() && {
     titles();
     samples();
-    for (const NetworkEdge& edge : model_.edges) {
-      if (is_drawn(edge.from_column) && is_drawn(edge.to_column)) edge_line(edge);
-    }
+    const NetworkEdges edges(b_, state_, model_, layout_, focus_);
+    edges.lines();
     for (const NetworkBundle& bundle : model_.bundles) {
       dense_weights(b_, state_, focus_, bundle, anchors(bundle.from_column, 1),
                     anchors(bundle.to_column, -1), heat_);
     }
-    edge_labels();
+    edges.labels();
     for (std::size_t c = 0; c < model_.columns.size(); ++c) {
-      if (is_drawn(static_cast<int>(c))) column(c);
+      if (is_drawn(layout_, static_cast<int>(c))) column(c);
     }
     loss_box();
     legend();
@@ -63,27 +56,12 @@ class NetworkPainter {
   }
 
  private:
-  /// In sight, and not on top of a column that is drawn: from far away every so many-th is.
-  bool is_drawn(int c) const {
-    const float x = layout_.columns[static_cast<std::size_t>(c)];
-    const Rect& area = layout_.area;
-    if (x < area.x - layout_.radius - 60 || x > area.right() + layout_.radius + 60) return false;
-    if (layout_.columns.size() < 2) return true;
-    const float pitch = layout_.columns[1] - layout_.columns[0];
-    constexpr float nearest = 5;  // pixels
-    const int every = pitch >= nearest ? 1 : static_cast<int>(std::ceil(nearest / pitch));
-    return c % every == 0;
-  }
-
   const Color& direction() const { return direction_ink(b_.colors, focus_.kind); }
 
   /// Whether the current step is at work on it: it makes it or adds to its gradient.
   bool written(ValueId id) const { return is_written(trace_, focus_, id); }
 
-  bool lit(const Entity& entity) const {
-    return entity.kind != Entity::Kind::none &&
-           (entity == b_.look.hover || entity == state_.selection);
-  }
+  bool lit(const Entity& entity) const { return is_lit(b_.look, state_, entity); }
 
   // A node.
 
@@ -250,7 +228,7 @@ class NetworkPainter {
         layout_.columns.size() > 1 ? layout_.columns[1] - layout_.columns[0] : layout_.area.w;
     for (std::size_t c = 0; c < model_.columns.size(); ++c) {
       const NetworkColumn& column = model_.columns[c];
-      if (!is_drawn(static_cast<int>(c)) || across < 30) continue;
+      if (!is_drawn(layout_, static_cast<int>(c)) || across < 30) continue;
       std::string title = column.input ? b_.words["network.input"] : column.title;
       const Vec2 at{layout_.columns[c], layout_.titles};
       b_.text(at, title, TextStyle::small, b_.colors.muted, Align::center, across - 8);
@@ -285,194 +263,6 @@ class NetworkPainter {
             b_.colors.ink);
     b_.button("sample-next", {x + 46 + width, y, 26, 26}, "\u203A",
               command::SelectSample{sample + 1}, {.enabled = sample + 1 < model_.samples});
-  }
-
-  // A weight.
-
-  /// Whether it has a number already.
-  bool has_weight(const NetworkEdge& edge) const {
-    return edge.weight != no_value && exists(trace_, edge.weight, state_.time.step);
-  }
-
-  bool edge_active(const NetworkEdge& edge) const {
-    if (!focus_.step || focus_.worked == no_value) return false;
-    if (focus_.kind == StepKind::forward && focus_.worked == edge.product) return true;
-    if (focus_.kind == StepKind::backward && focus_.worked == edge.product) return true;
-    return edge.weight != no_value && written(edge.weight);
-  }
-
-  Entity edge_entity(const NetworkEdge& edge) const {
-    return edge.weight == no_value ? Entity{} : Entity::value(edge.weight, edge.element);
-  }
-
-  std::pair<Vec2, Vec2> ends(const NetworkEdge& edge) const {
-    const auto at = [&](int column, int node) {
-      return layout_.nodes[static_cast<std::size_t>(column)][static_cast<std::size_t>(node)];
-    };
-    const Vec2 from = at(edge.from_column, edge.from);
-    const Vec2 to = at(edge.to_column, edge.to);
-    const float length = std::hypot(to.x - from.x, to.y - from.y);
-    const Vec2 unit{(to.x - from.x) / length, (to.y - from.y) / length};
-    const float r_from =
-        layout_.radius *
-        (model_.columns[static_cast<std::size_t>(edge.from_column)].input ? 0.86F : 1);
-    const float r_to = layout_.radius *
-                       (model_.columns[static_cast<std::size_t>(edge.to_column)].input ? 0.86F : 1);
-    return {{from.x + unit.x * r_from, from.y + unit.y * r_from},
-            {to.x - unit.x * r_to, to.y - unit.y * r_to}};
-  }
-
-  void edge_line(const NetworkEdge& edge) {
-    const auto [from, to] = ends(edge);
-    const Entity entity = edge_entity(edge);
-    const bool active = edge_active(edge);
-    Color color = b_.colors.faint;
-    float width = 1.3F;
-    bool dashed = false;
-    if (has_weight(edge)) {
-      const double weight = trace_.value(current_value(state_, edge.weight)).data[edge.element];
-      const double strength = largest_weight_ > 0 ? std::abs(weight) / largest_weight_ : 0;
-      color = mix(b_.colors.zero, weight < 0 ? b_.colors.negative : b_.colors.positive,
-                  0.35F + 0.65F * static_cast<float>(strength));
-      width = 1 + 3 * static_cast<float>(strength);
-      dashed = weight < 0;  // so that colour is not the only sign
-      if (is_stale(state_, current_value(state_, edge.weight))) color = b_.colors.faint;
-    }
-    if (focus_.step && !active && !lit(entity)) color = mix(color, b_.colors.background, 0.5F);
-    b_.line(from, to, color, lit(entity) ? width + 2 : width, dashed, entity);
-    if (active) arrow(from, to);
-    if (entity.kind == Entity::Kind::none) return;
-    const Rect bounds{std::min(from.x, to.x), std::min(from.y, to.y) - 5, std::abs(to.x - from.x),
-                      std::abs(to.y - from.y) + 10};
-    Widget& widget =
-        b_.region("value:" + std::to_string(edge.weight) + ":" + std::to_string(edge.element),
-                  bounds, command::Select{entity}, entity);
-    widget.along = {from, to};
-    widget.tooltip = element_name(trace_, edge.weight, edge.element);
-  }
-
-  /// Values travel to the right, gradients to the left.
-  void arrow(Vec2 from, Vec2 to) {
-    if (focus_.kind == StepKind::backward) std::swap(from, to);
-    // The edge fills as the number arrives.
-    const float way = std::max(0.12F, b_.look.arrival);
-    to = {from.x + (to.x - from.x) * way, from.y + (to.y - from.y) * way};
-    b_.line(from, to, faded(direction(), 0.85F), 2, false);
-    const float length = std::hypot(to.x - from.x, to.y - from.y);
-    const Vec2 unit{(to.x - from.x) / length, (to.y - from.y) / length};
-    const Vec2 normal{-unit.y, unit.x};
-    const Vec2 base{to.x - unit.x * 12, to.y - unit.y * 12};
-    b_.add(draw::Polygon{{to,
-                          {base.x + normal.x * 5, base.y + normal.y * 5},
-                          {base.x - normal.x * 5, base.y - normal.y * 5}},
-                         direction()});
-  }
-
-  // The weights' labels: those at work, and those that are lit, wherever there is room for them.
-
-  void edge_labels() {
-    std::vector<const NetworkEdge*> labelled;
-    std::size_t active = 0;
-    if (layout_.radius < 9) return;
-    for (const NetworkEdge& edge : model_.edges) {
-      if (!has_weight(edge) || !is_drawn(edge.from_column) || !is_drawn(edge.to_column)) continue;
-      if (lit(edge_entity(edge))) {
-        labelled.insert(labelled.begin(), &edge);  // these first: they must find room
-      } else if (edge_active(edge)) {
-        labelled.push_back(&edge);
-        ++active;
-      }
-    }
-    std::vector<Rect> taken = node_rects();
-    for (const NetworkEdge* edge : labelled) {
-      const bool chosen = lit(edge_entity(*edge));
-      if (chosen || active <= most_labels) edge_label(*edge, chosen, taken);
-    }
-  }
-
-  /// What labels must not cover: neurons with the gradients above and below them.
-  std::vector<Rect> node_rects() const {
-    std::vector<Rect> rects;
-    for (const auto& column : layout_.nodes) {
-      for (const Vec2 c : column) {
-        const float r = layout_.radius;
-        if (layout_.gradients_beside) {
-          rects.push_back({c.x - r - 2, c.y - r - 2, 2 * r + 56, 2 * r + 4});
-        } else {
-          rects.push_back({c.x - r - 2, c.y - r - 22, 2 * r + 4, 2 * r + 44});
-        }
-      }
-    }
-    return rects;
-  }
-
-  static bool overlap(const Rect& a, const Rect& b) {
-    return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
-  }
-
-  struct LabelText {
-    std::string value;
-    std::string gradient;  ///< empty where it is not what is looked at
-  };
-
-  LabelText label_text(const NetworkEdge& edge, bool chosen) const {
-    const ValueId weight = current_value(state_, edge.weight);
-    LabelText text{shown_short(trace_.value(weight).data[edge.element]), ""};
-    const bool wanted = chosen || (focus_.kind != StepKind::forward && written(edge.weight));
-    if (wanted && has_gradient(state_, weight)) {
-      text.gradient =
-          "\u2202 " + shown_short(gradient_at(trace_, weight, state_.time.step)[edge.element]);
-    }
-    return text;
-  }
-
-  void edge_label(const NetworkEdge& edge, bool chosen, std::vector<Rect>& taken) {
-    LabelText text = label_text(edge, chosen);
-    std::optional<Rect> box = free_place(edge, text, taken);
-    if (!box && !text.gradient.empty() && !chosen) {
-      text.gradient.clear();  // the number alone needs less room
-      box = free_place(edge, text, taken);
-    }
-    if (!box) return;
-    taken.push_back(*box);
-    draw_label(edge, text, *box);
-  }
-
-  /// Where along the edge a label covers nothing: the nearest such place to its middle.
-  std::optional<Rect> free_place(const NetworkEdge& edge, const LabelText& text,
-                                 const std::vector<Rect>& taken) const {
-    const float width = 10 + std::max(b_.width(text.value, TextStyle::small),
-                                      b_.width(text.gradient, TextStyle::small));
-    const float height = text.gradient.empty() ? 19 : 36;
-    const auto [from, to] = ends(edge);
-    constexpr int places = 31;
-    for (int i = 0; i < places; ++i) {
-      const float away = 0.025F * static_cast<float>((i + 1) / 2);
-      const float part = i % 2 == 0 ? 0.5F + away : 0.5F - away;
-      const Vec2 at{from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part};
-      const Rect box{at.x - width / 2, at.y - height / 2, width, height};
-      const bool covers = std::any_of(taken.begin(), taken.end(), [&](const Rect& r) {
-        return overlap(inset(r, -1, -1), box);
-      });
-      if (!covers) return box;
-    }
-    return std::nullopt;
-  }
-
-  void draw_label(const NetworkEdge& edge, const LabelText& text, Rect box) {
-    const Entity entity = edge_entity(edge);
-    const Color border = lit(entity)         ? b_.colors.ink
-                         : edge_active(edge) ? direction()
-                                             : b_.colors.hairline;
-    b_.add(draw::Rectangle{box, 5, b_.colors.card, border, 1}, entity);
-    const ValueId weight = current_value(state_, edge.weight);
-    b_.text({box.center().x, box.y + 14}, text.value, TextStyle::small,
-            number_ink(b_.colors, b_.colors.ink, is_stale(state_, weight)), Align::center, 0,
-            entity);
-    if (text.gradient.empty()) return;
-    b_.text({box.center().x, box.y + 30}, text.gradient, TextStyle::small,
-            number_ink(b_.colors, b_.colors.backward, is_gradient_stale(state_, weight)),
-            Align::center, 0, entity);
   }
 
   // The loss.
@@ -523,7 +313,6 @@ class NetworkPainter {
   HeatCache& heat_;
   Builder b_;
   Focus focus_;
-  double largest_weight_ = 0;
 };
 
 }  // namespace

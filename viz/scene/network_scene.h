@@ -33,6 +33,10 @@ NetworkLayout layout_network(const NetworkModel& model, Rect area);
 /// The layout as a camera shows it: places and sizes on screen; text keeps its size.
 NetworkLayout seen_through(const NetworkLayout& layout, const Viewport& viewport);
 
+/// Whether a column is in sight, and not on top of one that is drawn: from far away every so
+/// many-th is.
+bool is_drawn(const NetworkLayout& layout, int column);
+
 Scene network_scene(const State& state, const NetworkModel& model, const NetworkLayout& layout,
                     HeatCache& heat, const Look& look);
 

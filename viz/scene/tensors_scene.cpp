@@ -71,10 +71,7 @@ class TensorsPainter {
 
   bool has_titles() const { return layout_.title * viewport_.camera.zoom >= 15; }
 
-  bool lit(const Entity& entity) const {
-    return entity.kind != Entity::Kind::none &&
-           (entity == b_.look.hover || entity == state_.selection);
-  }
+  bool lit(const Entity& entity) const { return is_lit(b_.look, state_, entity); }
 
   void draw_card(const TensorCard& card) {
     const ValueId id = current_value(state_, card.value);
