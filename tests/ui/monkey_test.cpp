@@ -1,12 +1,16 @@
 // A monkey at mouse and keyboard: whatever it presses, drags, turns and types, the window goes on.
 #include <doctest/doctest.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <random>
 
 #include "tests/ui/desk.h"
 
 namespace backprop::test {
 namespace {
+
+namespace fs = std::filesystem;
 
 /// Widgets that would write files, read them, or end the test's own language.
 bool is_harmless(const viz::Widget& widget) {
@@ -79,7 +83,28 @@ class Monkey {
   std::mt19937 random_;
 };
 
+/// The monkey finds the way to "Save as" sooner or later: what it saves stays in a folder of its
+/// own.
+class OwnFolder {
+ public:
+  OwnFolder() {
+    fs::create_directories(folder_);
+    fs::current_path(folder_);
+  }
+  ~OwnFolder() {
+    fs::current_path(before_);
+    fs::remove_all(folder_);
+  }
+  OwnFolder(const OwnFolder&) = delete;
+  OwnFolder& operator=(const OwnFolder&) = delete;
+
+ private:
+  fs::path before_ = fs::current_path();
+  fs::path folder_ = fs::temp_directory_path() / ("backprop-monkey-" + std::to_string(getpid()));
+};
+
 TEST_CASE("a monkey cannot break the window, and undo leads back to where it began") {
+  const OwnFolder folder;
   for (const char* program : {"two-two-two", "xor", "neuron-cross-entropy"}) {
     CAPTURE(program);
     Desk desk(opened_program(program), 1100, 700);
