@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <limits>
+#include <map>
 #include <optional>
 #include <tuple>
 
@@ -73,6 +75,12 @@ fs::path content_dir(Language language) {
   return data_dir() / "lessons" / "content" / std::string(code_of(language));
 }
 
+/// Of a chapter that cannot be read: last.
+double order_of(const std::string& text) {
+  const auto lesson = parse_lesson(text, Language::english);
+  return lesson ? lesson.value().order : std::numeric_limits<double>::infinity();
+}
+
 Error unknown_name(const std::string& what, const std::string& name,
                    const std::vector<std::string>& known) {
   const std::string nearest = nearest_name(name, known);
@@ -88,6 +96,13 @@ std::string_view code_of(Language language) {
   return language == Language::english ? "en" : "zh";
 }
 
+bool is_task(const Block& block) {
+  return std::holds_alternative<Predict>(block.is) || std::holds_alternative<Choose>(block.is) ||
+         std::holds_alternative<TypeNumber>(block.is) || std::holds_alternative<Change>(block.is) ||
+         std::holds_alternative<DoBackprop>(block.is) ||
+         std::holds_alternative<FindFault>(block.is);
+}
+
 Result<std::vector<std::string>> list_lessons() {
   auto ids = names_in(content_dir(Language::english), ".md");
   if (ids.empty()) {
@@ -95,7 +110,14 @@ Result<std::vector<std::string>> list_lessons() {
                  fmt::format("there are no lessons in {}", content_dir(Language::english).string()),
                  "install the program's data folder, or run from the source tree"};
   }
-  std::sort(ids.begin(), ids.end(), reads_before);
+  std::map<std::string, double> orders;
+  for (const std::string& id : ids) {
+    const auto text = read_text(content_dir(Language::english) / (id + ".md"));
+    orders[id] = order_of(text.value_or(""));
+  }
+  std::sort(ids.begin(), ids.end(), [&](const std::string& a, const std::string& b) {
+    return orders[a] != orders[b] ? orders[a] < orders[b] : reads_before(a, b);
+  });
   return ids;
 }
 

@@ -29,6 +29,7 @@ std::vector<InlineRun> runs_of(const Inlines& inlines) {
   for (const Inline& part : inlines) {
     switch (part.kind) {
       case Inline::Kind::text:
+      case Inline::Kind::link:
         runs.push_back({InlineRun::Kind::text, part.text});
         break;
       case Inline::Kind::strong:
@@ -256,6 +257,9 @@ class LessonPainter {
         {x_, top, width_, bottom - top}, 8, b_.colors.note, b_.colors.note_border, 1};
     y_ = bottom + 10;
   }
+
+  template <class Other>
+  void block(const Other&, std::size_t) {}
 
   void answers(std::size_t i, float left, float inner, float y) {
     constexpr std::pair<int, const char*> signs[] = {
