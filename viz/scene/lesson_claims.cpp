@@ -62,8 +62,7 @@ void paint(LessonPage& page, const Claim& claim) {
   if (beside) {
     b.text({left + inner, baseline}, line, TextStyle::code_small, color, Align::right);
   } else {
-    b.text({left, y + 11}, line, TextStyle::code_small, color, Align::left, inner);
-    y += 18;
+    y = b.paragraph({left, y}, inner, line, TextStyle::code_small, color) + 2;
   }
   if (!claim.note.empty())
     y += page.inlines(claim.note, TextStyle::small, left, y + 2, inner, b.colors.muted) + 2;

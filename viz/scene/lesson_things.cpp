@@ -15,30 +15,49 @@ const std::string& text_of(const LessonPage& page, const std::string& program) {
   return found == page.content.traces.end() ? none : found->second->program;
 }
 
-/// Lines wider than the column go on below, set in.
-void code_line(LessonPage& page, const std::string& line, float left, float right) {
+/// Text wider than the column goes on below, set in.
+void wrapped_code(LessonPage& page, const std::string& text, float left, float right, Color color) {
   Builder& b = page.b;
-  std::string rest = line;
+  constexpr std::size_t least = 8;
+  std::string rest = text;
   float at = left;
   while (true) {
     std::string part = rest;
-    while (part.size() > 8 && b.width(part, TextStyle::code_small) > right - at) {
+    while (part.size() > least && b.width(part, TextStyle::code_small) > right - at) {
       const auto space = part.find_last_of(' ', part.size() - 2);
       const bool inside = space != std::string::npos && part.find_first_not_of(' ') < space;
       part.resize(inside ? space + 1 : part.size() - 1);
     }
-    const auto comment = part.find('#');
-    const std::string code = part.substr(0, comment);
-    b.text({at, page.y + 13}, code, TextStyle::code_small, b.colors.ink);
-    if (comment != std::string::npos) {
-      b.text({at + b.width(code, TextStyle::code_small), page.y + 13}, part.substr(comment),
-             TextStyle::code_small, b.colors.muted);
-    }
+    b.text({at, page.y + 13}, part, TextStyle::code_small, color);
     page.y += 17;
     if (part.size() >= rest.size()) return;
-    rest = (rest.find('#') < part.size() ? "# " : "") + rest.substr(part.size());
+    rest = rest.substr(part.size());
     at = left + 24;
   }
+}
+
+std::string without_trailing_space(const std::string& text) {
+  const auto last = text.find_last_not_of(' ');
+  return last == std::string::npos ? std::string() : text.substr(0, last + 1);
+}
+
+/// A comment stands beside its code where both fit, else below it.
+void code_line(LessonPage& page, const std::string& line, float left, float right) {
+  Builder& b = page.b;
+  const auto mark = line.find('#');
+  const std::string code = without_trailing_space(line.substr(0, mark));
+  const std::string comment = mark == std::string::npos ? std::string() : line.substr(mark);
+  if (b.width(line, TextStyle::code_small) <= right - left && !code.empty()) {
+    b.text({left, page.y + 13}, code, TextStyle::code_small, b.colors.ink);
+    b.text({left + b.width(line.substr(0, mark), TextStyle::code_small), page.y + 13}, comment,
+           TextStyle::code_small, b.colors.muted);
+    page.y += 17;
+    return;
+  }
+  if (!code.empty()) wrapped_code(page, code, left, right, b.colors.ink);
+  if (!comment.empty())
+    wrapped_code(page, comment, code.empty() ? left : left + 24, right, b.colors.muted);
+  if (line.empty()) page.y += 17;
 }
 
 void listing(LessonPage& page, const std::string& text, float left, float right) {
@@ -99,8 +118,8 @@ void paint(LessonPage& page, const lessons::Lab& lab) {
          Align::left, inner);
   page.y += 24;
   page.y += page.inlines(lab.text, TextStyle::body, left, page.y, inner, b.colors.ink) + 4;
-  page.y = b.paragraph({left, page.y}, inner, b.words["lab.later"], TextStyle::small,
-                       b.colors.muted);
+  page.y =
+      b.paragraph({left, page.y}, inner, b.words["lab.later"], TextStyle::small, b.colors.muted);
   page.close_box(box, page.y + 12, b.colors.card, b.colors.hairline);
   page.y += 10;
 }
