@@ -66,7 +66,8 @@ int run_command_line(int argc, char** argv) {
                  "they are not kept");
   app.add_option("--close-after", window.close_after, "close the window after that many seconds");
   app.add_option("--frame-report", window.report,
-                 "write the number of frames drawn, and the text on screen, to a file");
+                 "write the number of frames drawn, when the first was shown, and the text on "
+                 "screen to a file");
 
   int status = exit_good;
   ProgramOptions program;

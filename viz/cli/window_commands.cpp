@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <fstream>
 
 #include "viz/app/share.h"
@@ -30,7 +32,13 @@ void come_back(App& app, Workbench& workbench, const SettingsKeeper::Loaded& kep
 }
 
 void write_report(const std::string& path, const WindowReport& report, const Workbench& workbench) {
-  std::ofstream(path) << "frames " << report.frames << "\n" << workbench.text_dump();
+  std::ofstream file(path);
+  file << "frames " << report.frames << "\n";
+  if (report.frames > 0) {
+    const std::chrono::duration<double> first = report.first_shown.time_since_epoch();
+    file << fmt::format("first frame at {:.6f} s of the steady clock\n", first.count());
+  }
+  file << workbench.text_dump();
 }
 
 }  // namespace

@@ -12,8 +12,8 @@
 #include "lessons/model/catalogue.h"
 #include "viz/app/app.h"
 #include "viz/platform/frame.h"
-#include "viz/scene/check_curve.h"
 #include "viz/scene/frame_scene.h"
+#include "viz/scene/inspector_scene.h"
 #include "viz/scene/timeline.h"
 #include "viz/scene/views.h"
 #include "viz/ui/number_editor.h"
@@ -285,7 +285,7 @@ class Workbench {
   std::string editable_draft_;
   Entity editable_element_;
   EditableNumbers editable_;
-  CheckCurveCache checks_;
+  InspectorCache inspector_;
   FormulaCache formulas_;
 
   std::vector<Scene> scenes_;
