@@ -116,6 +116,7 @@ class Workbench {
   void go_to_claim(const lessons::Block& block);
   void step_claims(bool forward);
   void scroll_to_block(std::size_t block);
+  void turn_page(bool forward);
   void begin_task(const lessons::Block& block);
   void reset_done(const lessons::Block& block);
   void check_number(const lessons::Block& block);

@@ -176,6 +176,12 @@ void Workbench::scroll_to_block(std::size_t block) {
   lesson_scroll_ = std::clamp(top - height * 0.35F, 0.0F, std::max(0.0F, lesson_height_ - height));
 }
 
+void Workbench::turn_page(bool forward) {
+  const float by = layout_.lesson.h * (forward ? 0.85F : -0.85F);
+  lesson_scroll_ =
+      std::clamp(lesson_scroll_ + by, 0.0F, std::max(0.0F, lesson_height_ - layout_.lesson.h));
+}
+
 void Workbench::begin_task(const lessons::Block& block) {
   if (const auto* change = std::get_if<lessons::Change>(&block.is)) {
     go_to({.program = change->program, .at = "end"});
