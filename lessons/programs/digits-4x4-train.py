@@ -10,9 +10,9 @@ others = tensor([
     [0.1, 0.7, 0.7, 0.0,  0.7, 0.3, 0.3, 0.6,  0.6, 0.3, 0.3, 0.7,  0.0, 0.7, 0.6, 0.1],  # a zero
     [0.0, 0.0, 0.7, 0.3,  0.0, 0.2, 0.8, 0.1,  0.0, 0.6, 0.6, 0.0,  0.2, 0.8, 0.2, 0.0],  # a one
     [0.6, 0.8, 0.9, 0.5,  0.0, 0.2, 0.3, 0.8,  0.1, 0.3, 0.7, 0.3,  0.0, 0.4, 0.6, 0.0]]) # a seven
-W1 = param(kaiming_uniform(6, 16, seed=37))
+W1 = param(kaiming_uniform(6, 16, seed=397))
 b1 = param(zeros(6))
-W2 = param(kaiming_uniform(4, 6, seed=38))
+W2 = param(kaiming_uniform(4, 6, seed=398))
 b2 = param(zeros(4))
 W3 = param(kaiming_uniform(3, 4, seed=39))
 b3 = param(zeros(3))
