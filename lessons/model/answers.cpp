@@ -33,6 +33,7 @@ Result<double> typed_value(const Trace& trace, const std::string& text) {
     return Error{{1, 1}, "nothing is written here", "write a number or an expression"};
   }
   if (const auto number = plain_number(content)) return *number;
+  if (auto error = gives_away(std::string(content), true)) return *error;
   return number_of(trace, std::string(content));
 }
 

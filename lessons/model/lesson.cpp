@@ -75,6 +75,12 @@ fs::path content_dir(Language language) {
   return data_dir() / "lessons" / "content" / std::string(code_of(language));
 }
 
+Error placed_in_file(Error error, std::string_view id, Language language) {
+  error.cause = fmt::format("content/{}/{}.md, line {}: {}", code_of(language), id,
+                            error.place.line, error.cause);
+  return error;
+}
+
 /// Of a chapter that cannot be read: last.
 double order_of(const std::string& text) {
   const auto lesson = parse_lesson(text, Language::english);
@@ -121,16 +127,21 @@ Result<std::vector<std::string>> list_lessons() {
   return ids;
 }
 
+fs::path lesson_path(std::string_view id, Language language) {
+  return content_dir(language) / (std::string(id) + ".md");
+}
+
 Result<Lesson> load_lesson(std::string_view id, Language language) {
   const std::string name(id);
-  const auto text = is_plain_name(id) ? read_text(content_dir(language) / (name + ".md"))
-                                      : std::optional<std::string>();
+  const auto text =
+      is_plain_name(id) ? read_text(lesson_path(id, language)) : std::optional<std::string>();
   if (!text) {
     const auto ids = list_lessons();
     return ids ? unknown_name("lesson", name, ids.value()) : ids.error();
   }
   auto lesson = parse_lesson(*text, language);
-  if (lesson && lesson.value().id != id) {
+  if (!lesson) return placed_in_file(lesson.error(), id, language);
+  if (lesson.value().id != id) {
     return Error{{},
                  fmt::format("the file {}.md says that its id is '{}'", name, lesson.value().id),
                  fmt::format("write 'id: {}'", name)};

@@ -1,6 +1,7 @@
 /// A lesson: a chapter as blocks of plain data, read from lessons/content/<language>/<id>.md.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -236,7 +237,11 @@ struct Lesson {
   std::vector<Block> blocks;
 };
 
-/// Reads a chapter. Errors: an unknown id (line 1), or what is wrong in the file, with its line.
+/// Where a chapter's file stands.
+std::filesystem::path lesson_path(std::string_view id, Language language);
+
+/// Reads a chapter. Errors: an unknown id, or what is wrong in the file; the cause then names the
+/// file and the line: "content/en/4.2.md, line 12: ...".
 Result<Lesson> load_lesson(std::string_view id, Language language);
 
 /// The ids of all chapters in reading order: by their `order`, then section numbers, then words. A

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/number_text.h"
+#include "engine/program/lexer.h"
 
 namespace backprop::lessons {
 
@@ -31,6 +32,18 @@ std::string_view trimmed_answer(std::string_view text) {
   const std::size_t first = text.find_first_not_of(space);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(space) - first + 1);
+}
+
+std::optional<Error> gives_away(const std::string& expression, bool gradients) {
+  const auto tokens = lex(expression);
+  if (!tokens) return std::nullopt;  // the parser says it better
+  for (const Token& token : tokens.value()) {
+    const bool tells = token.text == "derivative" || (gradients && token.text == "grad");
+    if (token.kind != TokenKind::name || !tells) continue;
+    return Error{token.place, "'" + token.text + "' is what this exercise asks you to be",
+                 "write a number, or an expression of the program's values"};
+  }
+  return std::nullopt;
 }
 
 std::optional<double> plain_number(std::string_view text) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/result.h"
+
 namespace backprop::lessons {
 
 /// The window's signs, and those of a Chinese keyboard, as the notation writes them.
@@ -12,6 +14,9 @@ std::string plain_signs(std::string text);
 
 /// Without the space around it.
 std::string_view trimmed_answer(std::string_view text);
+
+/// The place of a function that would do the exercise: derivative, or grad where `gradients`.
+std::optional<Error> gives_away(const std::string& expression, bool gradients);
 
 /// A number by itself; beside those of the notation what the window shows of others: "inf", "nan",
 /// a '+' in front. Nothing where it is none.

@@ -32,7 +32,12 @@ enum class Key {
   open,
   save,
   paste,
-  copy
+  copy,
+  claim_before,
+  claim_after,
+  chapters,
+  page_up,
+  page_down
 };
 
 /// Whether the key went down in this frame, or repeats while held.
