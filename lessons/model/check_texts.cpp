@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 
+#include "engine/program/utf8.h"
 #include "lessons/model/block_parts.h"
 #include "lessons/model/check_block.h"
 #include "lessons/model/tex_text.h"
@@ -40,9 +40,30 @@ void check_links(const BlockText& part, const LinkTargets& targets, const BlockF
   }
 }
 
+bool is_chinese(char32_t c) {
+  return c >= 0x2E80 && c <= 0x9FFF;
+}
+
+/// A half-width sign that belongs to the Chinese around it, not to Latin words or numbers such as
+/// "(1, 1)" or an English title; 0 where there is none.
+char misplaced_sign(std::string_view text) {
+  char32_t before = 0;  // the last character that is no space
+  char sign = 0;        // a half-width sign that the next character may show to be misplaced
+  for (std::size_t at = 0; at < text.size(); at += utf8_length(text, at)) {
+    const char32_t c = character_at(text, at);
+    if (c == ' ') continue;
+    if (sign != 0 && is_chinese(c)) return sign;
+    sign = 0;
+    const bool between = c == ',' || c == ';' || c == '?' || c == '!';
+    if ((between || c == ')') && is_chinese(before)) return static_cast<char>(c);
+    if (between || c == '(') sign = static_cast<char>(c);
+    before = c;
+  }
+  return 0;
+}
+
 /// Marks that a reader would see, and in Chinese punctuation of Latin texts.
 void check_marks(const BlockText& part, Language language, const BlockFindings& findings) {
-  constexpr std::array<std::string_view, 6> half_width{",", ";", "?", "!", "(", ")"};
   for (const Inline& run : *part.text) {
     if (run.kind == Inline::Kind::code || run.kind == Inline::Kind::math) continue;
     const auto mark = run.text.find_first_of("*$`\\");
@@ -51,12 +72,11 @@ void check_marks(const BlockText& part, Language language, const BlockFindings& 
                    fmt::format("a '{}' is left in the text '{}'", run.text[mark], run.text),
                    "it had no effect: mend or delete it");
     }
-    for (const std::string_view sign : half_width) {
-      if (language != Language::chinese || run.text.find(sign) == std::string::npos) continue;
+    const char sign = language == Language::chinese ? misplaced_sign(run.text) : '\0';
+    if (sign != 0) {
       findings.add(part.key, part.nth,
                    fmt::format("a half-width '{}' in the Chinese text '{}'", sign, run.text),
                    "write the full-width sign");
-      break;
     }
   }
 }

@@ -51,6 +51,28 @@ CLI::App* add_render_command(CLI::App& app, RenderOptions& options) {
   return render;
 }
 
+void add_lesson_commands(CLI::App& app, LessonOptions& options, LessonCheckOptions& checked,
+                         int& status) {
+  CLI::App* lessons = app.add_subcommand("lessons", "the chapters");
+  lessons->require_subcommand(1);
+  CLI::App* list = lessons->add_subcommand("list", "their ids and titles");
+  add_language(*list, options.language);
+  list->callback([&] { status = list_lessons_command(options); });
+  CLI::App* text = lessons->add_subcommand("text", "one chapter as text");
+  text->add_option("ID", options.id, "a chapter's id")->required();
+  add_language(*text, options.language);
+  text->callback([&] { status = lesson_text_command(options); });
+  CLI::App* glossary =
+      lessons->add_subcommand("glossary", "the terms, and the symbols of formulas");
+  add_language(*glossary, options.language);
+  glossary->callback([&] { status = glossary_command(options); });
+  CLI::App* check = lessons->add_subcommand(
+      "check", "both languages, claims, tasks, plots, programs, links, formulas and characters");
+  check->add_option("ID", checked.id, "a chapter's id; all chapters where none is given");
+  check->add_flag("--json", checked.json, "one JSON object per thing to mend");
+  check->callback([&] { status = check_lessons_command(checked); });
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -102,18 +124,8 @@ int run_command_line(int argc, char** argv) {
   export_to->callback([&] { status = export_command(exported); });
 
   LessonOptions lesson;
-  CLI::App* lessons = app.add_subcommand("lessons", "the chapters");
-  lessons->require_subcommand(1);
-  CLI::App* list = lessons->add_subcommand("list", "their ids and titles");
-  add_language(*list, lesson.language);
-  list->callback([&] { status = list_lessons_command(lesson); });
-  CLI::App* text = lessons->add_subcommand("text", "one chapter as text");
-  text->add_option("ID", lesson.id, "a chapter's id")->required();
-  add_language(*text, lesson.language);
-  text->callback([&] { status = lesson_text_command(lesson); });
-  lessons->add_subcommand("check", "every claim of every chapter")->callback([&] {
-    status = check_lessons_command();
-  });
+  LessonCheckOptions lesson_check;
+  add_lesson_commands(app, lesson, lesson_check, status);
 
   RenderOptions render;
   add_render_command(app, render)->callback([&] { status = render_command(render); });
