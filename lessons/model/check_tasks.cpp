@@ -6,10 +6,10 @@
 
 #include "engine/number_text.h"
 #include "engine/program/interpreter.h"
-#include "engine/trace/time.h"
 #include "lessons/model/answers.h"
 #include "lessons/model/check_block.h"
 #include "lessons/model/claims.h"
+#include "lessons/model/fault_difference.h"
 #include "lessons/model/practice.h"
 
 namespace backprop::lessons {
@@ -160,29 +160,6 @@ void TaskCheck::check_solution(const Change& is) {
   }
 }
 
-bool same_bits(const Tensor& a, const Tensor& b) {
-  for (Index i = 0; i < a.size(); ++i) {
-    if (a[i] != b[i] && !(std::isnan(a[i]) && std::isnan(b[i]))) return false;
-  }
-  return a.size() == b.size();
-}
-
-/// Whether some parameter's gradient comes out differently after some backward().
-bool changes_gradients(const Trace& right, const Trace& broken) {
-  const std::size_t runs = std::min(right.backward_runs.size(), broken.backward_runs.size());
-  const std::size_t parameters = std::min(right.parameters.size(), broken.parameters.size());
-  for (std::size_t run = 0; run < runs; ++run) {
-    for (std::size_t i = 0; i < parameters; ++i) {
-      const auto gradient = [&](const Trace& trace) {
-        return gradient_at(trace, trace.parameters[i].versions.front(),
-                           trace.backward_runs[run].end_step);
-      };
-      if (!same_bits(gradient(right), gradient(broken))) return true;
-    }
-  }
-  return false;
-}
-
 void TaskCheck::operator()(const FindFault& is) {
   const Trace* trace = findings_.run(runs_, is.program);
   const auto source = runs_.text(is.program);
@@ -193,7 +170,7 @@ void TaskCheck::operator()(const FindFault& is) {
                   fmt::format("the program does not run to its end with the fault '{}': {}",
                               id_of(is.fault), broken.error().cause),
                   "choose another fault or program");
-  } else if (!changes_gradients(*trace, *broken.value())) {
+  } else if (fault_differences(*trace, *broken.value()).empty()) {
     findings_.add("fault",
                   fmt::format("the fault '{}' changes no gradient of a parameter of '{}'",
                               id_of(is.fault), is.program),

@@ -52,7 +52,7 @@ CLI::App* add_render_command(CLI::App& app, RenderOptions& options) {
 }
 
 void add_lesson_commands(CLI::App& app, LessonOptions& options, LessonCheckOptions& checked,
-                         int& status) {
+                         ReportOptions& progress, int& status) {
   CLI::App* lessons = app.add_subcommand("lessons", "the chapters");
   lessons->require_subcommand(1);
   CLI::App* list = lessons->add_subcommand("list", "their ids and titles");
@@ -66,6 +66,12 @@ void add_lesson_commands(CLI::App& app, LessonOptions& options, LessonCheckOptio
       lessons->add_subcommand("glossary", "the terms, and the symbols of formulas");
   add_language(*glossary, options.language);
   glossary->callback([&] { status = glossary_command(options); });
+  CLI::App* report = lessons->add_subcommand("report", "a learner's progress, for a teacher");
+  report->add_option("--progress", progress.progress,
+                     "the file of answers; your own where it is left out");
+  report->add_option("--out", progress.out, "a Markdown file to write");
+  add_language(*report, progress.language);
+  report->callback([&] { status = report_command(progress); });
   CLI::App* check = lessons->add_subcommand(
       "check", "both languages, claims, tasks, plots, programs, links, formulas and characters");
   check->add_option("ID", checked.id, "a chapter's id; all chapters where none is given");
@@ -125,7 +131,8 @@ int run_command_line(int argc, char** argv) {
 
   LessonOptions lesson;
   LessonCheckOptions lesson_check;
-  add_lesson_commands(app, lesson, lesson_check, status);
+  ReportOptions progress;
+  add_lesson_commands(app, lesson, lesson_check, progress, status);
 
   RenderOptions render;
   add_render_command(app, render)->callback([&] { status = render_command(render); });

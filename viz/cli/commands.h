@@ -53,6 +53,14 @@ struct LessonCheckOptions {
 
 int check_lessons_command(const LessonCheckOptions& options);
 
+struct ReportOptions {
+  std::string progress;  ///< the file of a learner's answers; empty: this user's own
+  std::string out;       ///< empty: standard output
+  Language language = Language::english;
+};
+
+int report_command(const ReportOptions& options);
+
 struct RenderOptions {
   std::string program;  ///< a file; empty: the lesson's own
   std::string lesson = "4.2";
