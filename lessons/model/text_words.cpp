@@ -135,22 +135,20 @@ constexpr std::array<std::string_view, 8> english_faults{
     "leaves out the slope f' of the activations",
     "multiplies by W where its transpose belongs",
     "draws a new mask for dropout on the way back"};
-constexpr std::array<std::string_view, 8> chinese_faults{
-    "没有故障",
-    "每个贡献都覆盖梯度，而没有累加",
-    "一个值的梯度还没到齐，就往回传了",
-    "zero_grad() 没有清零梯度",
-    "反向时漏掉了平均的 1/N",
-    "反向时漏掉了激活函数的斜率 f'",
-    "该乘 W 的转置，却乘了 W",
-    "反向时 dropout 重新抽取了掩码"};
+constexpr std::array<std::string_view, 8> chinese_faults{"没有故障",
+                                                         "每个贡献都覆盖梯度，而没有累加",
+                                                         "一个值的梯度还没到齐，就往回传了",
+                                                         "zero_grad() 没有清零梯度",
+                                                         "反向时漏掉了平均的 1/N",
+                                                         "反向时漏掉了激活函数的斜率 f'",
+                                                         "该乘 W 的转置，却乘了 W",
+                                                         "反向时 dropout 重新抽取了掩码"};
 
 constexpr std::array<std::string_view, 4> english_views{"the network", "the op graph",
                                                         "the tensors", "the paths"};
 constexpr std::array<std::string_view, 4> chinese_views{"网络", "计算图", "张量", "路径"};
-constexpr std::array<std::string_view, 4> english_plots{"a curve", "a landscape",
-                                                        "round by round of training",
-                                                        "the output over a plane"};
+constexpr std::array<std::string_view, 4> english_plots{
+    "a curve", "a landscape", "round by round of training", "the output over a plane"};
 constexpr std::array<std::string_view, 4> chinese_plots{"曲线", "等高线图", "逐轮训练",
                                                         "平面上的输出"};
 
