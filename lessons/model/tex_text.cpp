@@ -195,7 +195,8 @@ void Reader::append(std::string& row, const Atom& atom) {
     }
     row += atom.text;
   }
-  last_ = atom.kind;
+  // A script belongs to what it stands at: "tanh² z" as "tanh z".
+  if (atom.kind != Kind::script || last_ != Kind::word) last_ = atom.kind;
 }
 
 Reader::Atom Reader::atom() {

@@ -90,6 +90,35 @@ std::string line_text(const Plot::Line& line, const Plot& is, const TextWords& w
   return text;
 }
 
+/// The byte where a line's comment begins; its size where it has none.
+std::size_t comment_in(std::string_view line) {
+  char quote = 0;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    const char c = line[at];
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '#') {
+      return at;
+    } else if (c == '\'' || c == '"') {
+      quote = c;
+    }
+  }
+  return line.size();
+}
+
+/// A line of a program with its number; a comment that does not fit stands below its code.
+std::string program_line(const std::string& line, int number) {
+  const std::string first = fmt::format("    {:>3}  ", number);
+  const std::string below(first.size() + 4, ' ');
+  const std::size_t comment = comment_in(line);
+  const std::string code = line.substr(0, comment);
+  const bool fits = width_of(first) + width_of(line) <= text_columns;
+  if (fits || code.find_first_not_of(' ') == std::string::npos) return wrapped(line, first, below);
+  std::string text = wrapped(code, first, below);
+  if (comment < line.size()) text += wrapped(line.substr(comment), below, below + "  ");
+  return text;
+}
+
 }  // namespace
 
 std::string moment_text(const Trace& trace, const Moment& moment, const TextWords& words) {
@@ -120,7 +149,7 @@ std::string listing(const std::string& program, TextContext& context) {
   std::string text = wrapped(say(context.words.listing, program), "    ", "    ");
   int number = 0;
   for (const std::string& line : lines_in(source.value()))
-    text += wrapped(line, fmt::format("    {:>3}  ", ++number), "            ");
+    text += program_line(line, ++number);
   return text;
 }
 

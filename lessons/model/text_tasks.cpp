@@ -44,6 +44,12 @@ std::string option_letter(std::size_t index) {
   return std::string(1, static_cast<char>('a' + index % 26));
 }
 
+/// In the digits that are asked for; in more where that many would need a power of ten.
+std::string number_text(double number, int digits) {
+  const std::string text = short_text(number, digits);
+  return text.find('e') == std::string::npos ? text : short_text(number);
+}
+
 /// One finite or infinite number of a run.
 Result<double> number_of(const Trace& trace, const std::string& expression) {
   const auto value = evaluate(trace, moment_of_claims(trace), expression);
@@ -152,7 +158,7 @@ std::string text_of(const TypeNumber& is, TextContext& context) {
   const auto& run = context.runs.run(is.program);
   const auto number = [&](const std::string& expression) {
     const auto value = run ? number_of(*run.value(), expression) : Result<double>(run.error());
-    return value ? short_text(value.value(), is.digits) : std::string(words.error);
+    return value ? number_text(value.value(), is.digits) : std::string(words.error);
   };
   add_answer(context, mark,
              joined(number(is.expression) + (context.language == Language::chinese ? "。" : "."),
