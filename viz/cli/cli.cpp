@@ -51,6 +51,34 @@ CLI::App* add_render_command(CLI::App& app, RenderOptions& options) {
   return render;
 }
 
+void add_lesson_commands(CLI::App& app, LessonOptions& options, LessonCheckOptions& checked,
+                         ReportOptions& progress, int& status) {
+  CLI::App* lessons = app.add_subcommand("lessons", "the chapters");
+  lessons->require_subcommand(1);
+  CLI::App* list = lessons->add_subcommand("list", "their ids and titles");
+  add_language(*list, options.language);
+  list->callback([&] { status = list_lessons_command(options); });
+  CLI::App* text = lessons->add_subcommand("text", "one chapter as text");
+  text->add_option("ID", options.id, "a chapter's id")->required();
+  add_language(*text, options.language);
+  text->callback([&] { status = lesson_text_command(options); });
+  CLI::App* glossary =
+      lessons->add_subcommand("glossary", "the terms, and the symbols of formulas");
+  add_language(*glossary, options.language);
+  glossary->callback([&] { status = glossary_command(options); });
+  CLI::App* report = lessons->add_subcommand("report", "a learner's progress, for a teacher");
+  report->add_option("--progress", progress.progress,
+                     "the file of answers; your own where it is left out");
+  report->add_option("--out", progress.out, "a Markdown file to write");
+  add_language(*report, progress.language);
+  report->callback([&] { status = report_command(progress); });
+  CLI::App* check = lessons->add_subcommand(
+      "check", "both languages, claims, tasks, plots, programs, links, formulas and characters");
+  check->add_option("ID", checked.id, "a chapter's id; all chapters where none is given");
+  check->add_flag("--json", checked.json, "one JSON object per thing to mend");
+  check->callback([&] { status = check_lessons_command(checked); });
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -102,25 +130,9 @@ int run_command_line(int argc, char** argv) {
   export_to->callback([&] { status = export_command(exported); });
 
   LessonOptions lesson;
-  CLI::App* lessons = app.add_subcommand("lessons", "the chapters");
-  lessons->require_subcommand(1);
-  CLI::App* list = lessons->add_subcommand("list", "their ids and titles");
-  add_language(*list, lesson.language);
-  list->callback([&] { status = list_lessons_command(lesson); });
-  CLI::App* text = lessons->add_subcommand("text", "one chapter as text");
-  text->add_option("ID", lesson.id, "a chapter's id")->required();
-  add_language(*text, lesson.language);
-  text->callback([&] { status = lesson_text_command(lesson); });
-  CLI::App* report = lessons->add_subcommand("report", "a learner's progress, for a teacher");
+  LessonCheckOptions lesson_check;
   ReportOptions progress;
-  report->add_option("--progress", progress.progress,
-                     "the file of answers; your own where it is left out");
-  report->add_option("--out", progress.out, "a Markdown file to write");
-  add_language(*report, progress.language);
-  report->callback([&] { status = report_command(progress); });
-  lessons->add_subcommand("check", "every claim of every chapter")->callback([&] {
-    status = check_lessons_command();
-  });
+  add_lesson_commands(app, lesson, lesson_check, progress, status);
 
   RenderOptions render;
   add_render_command(app, render)->callback([&] { status = render_command(render); });

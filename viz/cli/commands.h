@@ -44,7 +44,14 @@ struct LessonOptions {
 
 int list_lessons_command(const LessonOptions& options);
 int lesson_text_command(const LessonOptions& options);
-int check_lessons_command();
+int glossary_command(const LessonOptions& options);
+
+struct LessonCheckOptions {
+  std::string id;  ///< of the chapter that is checked; empty: all
+  bool json = false;
+};
+
+int check_lessons_command(const LessonCheckOptions& options);
 
 struct ReportOptions {
   std::string progress;  ///< the file of a learner's answers; empty: this user's own
