@@ -1,8 +1,10 @@
-# The slope of f(x) = x ** 2: by going a small way h, and by the engine
+# The slope of f(x) = x ** 2: by a small way h, and exactly
 def f(x): return x ** 2
 x = param(1.5)
-h = tensor(0.5)                               # the small way; not so small yet
+h = tensor(0.5)             # the small way; not so small yet
 y = f(x)
-one_sided = (f(x + h) - f(x)) / h             # ahead against here
-two_sided = (f(x + h) - f(x - h)) / (2 * h)   # ahead against behind
+# ahead against here
+one_sided = (f(x + h) - f(x)) / h
+# ahead against behind
+two_sided = (f(x + h) - f(x - h)) / (2 * h)
 y.backward()
