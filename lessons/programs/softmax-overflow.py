@@ -1,5 +1,5 @@
 # Softmax of large logits, computed in two ways
-z = tensor([8.0, 6.0, 3.0])    # try larger logits
+z = param([8.0, 6.0, 3.0])     # try larger logits
 e = exp(z)
 p = e / sum(e)                 # as the formula says
 m = max(z)
@@ -7,3 +7,5 @@ s = exp(z - m)                 # largest exponent: 0
 q = s / sum(s)                 # the same numbers
 naive  = log(sum(e))           # log-sum-exp
 stable = m + log(sum(s))       # the same number
+J = stable - z[1]              # cross-entropy, class 1
+J.backward()

@@ -208,6 +208,32 @@ TEST_CASE("chapters are opened from the list, by links and by the buttons at the
   CHECK(desk.state().ran_name == "neuron-mse");
 }
 
+TEST_CASE("what went wrong can be reviewed: the task begins anew, where it stands") {
+  Desk desk(opened("4.2"), 1440, height);
+  desk.frames(2);
+  std::string task;
+  for (const Block& block : lesson_of(desk).blocks) {
+    if (std::holds_alternative<lessons::TypeNumber>(block.is)) task = block.id;
+  }
+  REQUIRE_FALSE(task.empty());
+  type_into(desk, task, "12345");
+  REQUIRE(answer_to(desk, task).given.size() == 1);
+  desk.workbench.press("chapters");
+  desk.frames(1);
+  desk.click("chapter:welcome");
+  desk.frames(6);
+  REQUIRE(desk.state().lesson == "welcome");
+  desk.key(GLFW_KEY_L);
+  desk.click("review");
+  desk.frames(1);
+  CHECK(desk.shows(desk.words()["review.title"]));
+  desk.click("review:4.2/" + task);
+  desk.frames(6);
+  CHECK(desk.state().lesson == "4.2");
+  CHECK(answer_to(desk, task).given.empty());
+  CHECK(desk.workbench.find_widget("entry:" + task) != nullptr);
+}
+
 TEST_CASE("an equation leads to the step where it is computed, by a click and by keys") {
   Desk desk(opened("4.2"), 1440, height);
   desk.frames(2);

@@ -19,7 +19,7 @@ using nlohmann::json;
 constexpr int format_version = 1;
 
 json written(const lessons::TaskKey& key, const Answer& answer) {
-  return {{"lesson", key.lesson}, {"block", key.block}, {"given", answer.given},
+  return {{"lesson", key.lesson},  {"block", key.block},    {"given", answer.given},
           {"hints", answer.hints}, {"shown", answer.shown}, {"done", answer.done}};
 }
 
@@ -144,8 +144,8 @@ std::string progress_report(const Answers& answers, const std::vector<lessons::C
                             const Strings& words) {
   std::string text = "# " + words["report.title"] + "\n\n";
   for (const lessons::Chapter& chapter : chapters) {
-    const auto done = std::count_if(
-        chapter.tasks.begin(), chapter.tasks.end(), [&](const std::string& block) {
+    const auto done =
+        std::count_if(chapter.tasks.begin(), chapter.tasks.end(), [&](const std::string& block) {
           const auto at = answers.find({chapter.id, block});
           return at != answers.end() && at->second.done;
         });

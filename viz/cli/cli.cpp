@@ -111,6 +111,13 @@ int run_command_line(int argc, char** argv) {
   text->add_option("ID", lesson.id, "a chapter's id")->required();
   add_language(*text, lesson.language);
   text->callback([&] { status = lesson_text_command(lesson); });
+  CLI::App* report = lessons->add_subcommand("report", "a learner's progress, for a teacher");
+  ReportOptions progress;
+  report->add_option("--progress", progress.progress,
+                     "the file of answers; your own where it is left out");
+  report->add_option("--out", progress.out, "a Markdown file to write");
+  add_language(*report, progress.language);
+  report->callback([&] { status = report_command(progress); });
   lessons->add_subcommand("check", "every claim of every chapter")->callback([&] {
     status = check_lessons_command();
   });

@@ -46,6 +46,14 @@ int list_lessons_command(const LessonOptions& options);
 int lesson_text_command(const LessonOptions& options);
 int check_lessons_command();
 
+struct ReportOptions {
+  std::string progress;  ///< the file of a learner's answers; empty: this user's own
+  std::string out;       ///< empty: standard output
+  Language language = Language::english;
+};
+
+int report_command(const ReportOptions& options);
+
 struct RenderOptions {
   std::string program;  ///< a file; empty: the lesson's own
   std::string lesson = "4.2";

@@ -21,7 +21,9 @@ class SettingsKeeper {
   Loaded load();
 
   /// See KeptFile::keep.
-  std::optional<Error> keep(const Settings& settings) { return file_.keep(settings_text(settings)); }
+  std::optional<Error> keep(const Settings& settings) {
+    return file_.keep(settings_text(settings));
+  }
 
  private:
   KeptFile file_;

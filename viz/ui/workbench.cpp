@@ -60,6 +60,7 @@ FrameResult Workbench::frame(const FrameInfo& info) {
   handle_input(info);
   reach_lesson_goal();
   note_completed_tasks();
+  keep_answers();
   note_motion();
   if (const auto refusal = app_.take_refusal()) notify(*refusal);
   build(info);
@@ -197,7 +198,8 @@ void Workbench::build(const FrameInfo& info) {
   if (overlay_ == Overlay::breakpoints)
     add_scene(breakpoints_scene(state, layout_.timeline, window, look), window);
   if (overlay_ == Overlay::chapters)
-    add_scene(chapters_scene(chapters_, state, chapters_scroll_, window, look), window);
+    add_scene(chapters_scene({chapters_, reviewing_, chapters_scroll_}, state, window, look),
+              window);
   if (overlay_ == Overlay::keys) add_scene(keys_scene(window, look), window);
   if (overlay_ == Overlay::path)
     add_scene(path_scene(path_dialog_->view(look.words), window, look), window);

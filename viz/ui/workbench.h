@@ -18,6 +18,7 @@
 #include "viz/scene/views.h"
 #include "viz/ui/number_editor.h"
 #include "viz/ui/path_dialog.h"
+#include "viz/ui/progress_keeper.h"
 #include "viz/ui/resources.h"
 #include "viz/ui/settings_keeper.h"
 
@@ -67,6 +68,9 @@ class Workbench {
 
   /// From now on settings are kept there, some seconds after each change.
   void keep_in(SettingsKeeper& keeper);
+
+  /// From now on the answers to the lessons' tasks are kept there, each as it is given.
+  void keep_progress_in(ProgressKeeper& keeper) { progress_keeper_ = &keeper; }
 
   /// Keeps them at once: when the window closes.
   void keep_settings();
@@ -124,6 +128,9 @@ class Workbench {
   void open_chapter(const std::string& id);
   void follow_link(const std::string& address);
   bool lesson_action(const std::string& action);
+  void review(const std::string& task);
+  void reach_block();
+  void keep_answers();
 
   // workbench_modes.cpp: practice and hunt
   void add_left_pane(const Look& look);
@@ -260,12 +267,16 @@ class Workbench {
   std::filesystem::file_time_type lesson_written_;
   std::vector<lessons::Chapter> chapters_;
   float chapters_scroll_ = 0;
+  bool reviewing_ = false;      ///< the list shows what went wrong
+  std::string block_to_reach_;  ///< of the chapter that is being opened
   long completed_revision_ = -1;
 
   // What is kept.
   Preferences preferences_;
   std::vector<std::string> recent_;  ///< paths of files, the newest first
   SettingsKeeper* keeper_ = nullptr;
+  ProgressKeeper* progress_keeper_ = nullptr;
+  long kept_answers_revision_ = -1;
   Settings kept_settings_;
   long kept_revision_ = -1;
   double kept_at_ = 0;

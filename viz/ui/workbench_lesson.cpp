@@ -103,6 +103,35 @@ void Workbench::note_completed_tasks() {
 }
 
 /// Shows a program at a moment: at once where it is open, else when it has run.
+void Workbench::keep_answers() {
+  if (progress_keeper_ == nullptr || kept_answers_revision_ == app_.revision()) return;
+  kept_answers_revision_ = app_.revision();
+  if (const auto error = progress_keeper_->keep(app_.state().answers)) notify(*error);
+}
+
+/// "4.2/delta": opens the chapter at the task, which begins anew.
+void Workbench::review(const std::string& task) {
+  const auto slash = task.find('/');
+  if (slash == std::string::npos) return;
+  const std::string lesson = task.substr(0, slash);
+  overlay_ = Overlay::none;
+  if (lesson != app_.state().lesson) open_chapter(lesson);
+  if (lesson != app_.state().lesson) return;  // it could not be opened
+  block_to_reach_ = task.substr(slash + 1);
+  app_.dispatch(command::ResetTask{block_to_reach_});
+}
+
+/// Once the chapter has been laid out.
+void Workbench::reach_block() {
+  if (block_to_reach_.empty() || lesson_.lesson.id != app_.state().lesson) return;
+  const auto& blocks = lesson_.lesson.blocks;
+  const auto found = std::find_if(blocks.begin(), blocks.end(), [&](const lessons::Block& block) {
+    return block.id == block_to_reach_;
+  });
+  block_to_reach_.clear();
+  if (found != blocks.end()) scroll_to_block(static_cast<std::size_t>(found - blocks.begin()));
+}
+
 void Workbench::go_to(LessonGoal goal) {
   const State& state = app_.state();
   lesson_goal_.reset();
@@ -275,6 +304,15 @@ bool Workbench::lesson_action(const std::string& action) {
     overlay_ = open ? Overlay::none : Overlay::chapters;
     if (!open) chapters_ = lessons::catalogue(app_.state().language);
     chapters_scroll_ = 0;
+    return true;
+  }
+  if (action == "review" || action == "all-chapters") {
+    reviewing_ = action == "review";
+    chapters_scroll_ = 0;
+    return true;
+  }
+  if (const auto task = detail_of(action, "review")) {
+    review(*task);
     return true;
   }
   const auto colon = action.find(':');
