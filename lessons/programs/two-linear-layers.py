@@ -11,3 +11,5 @@ o  = W2 @ h + b2         # second layer
 W  = W2 @ W1             # both in one matrix
 b  = W2 @ b1 + b2        # and in one bias
 one = W @ x + b          # one linear layer
+J  = sum((o - one) ** 2) # how far they are apart
+J.backward()
