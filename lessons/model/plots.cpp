@@ -188,13 +188,11 @@ std::optional<Error> add_landscape(const Plot& plot, const TraceOf& trace_of, Pl
 // Planes
 
 /// "X[1]": 1, of that data.
-Result<Index> column_of(const Plot::Axis& axis, const std::string& points, const Trace& trace,
-                        Index columns) {
+Result<Index> column_of(const Plot::Axis& axis, const std::string& points, Index columns) {
   const auto bracket = axis.entity.find('[');
   if (bracket != std::string::npos && axis.entity.substr(0, bracket) == points) {
     return parse_element(axis.entity.substr(bracket), {columns}, points);
   }
-  (void)trace;
   return Error{{},
                fmt::format("'{}' is not a column of '{}'", axis.entity, points),
                fmt::format("write {}[0] or {}[1]", points, points)};
@@ -226,9 +224,9 @@ std::optional<Error> add_plane(const Plot& plot, const TraceOf& trace_of, PlotDa
                  "a plane needs a tensor of shape [N, 2]"};
   }
   const Tensor& points = trace.value(id).data;
-  const auto x = column_of(plot.x, plot.points, trace, 2);
+  const auto x = column_of(plot.x, plot.points, 2);
   if (!x) return x.error();
-  const auto y = column_of(plot.y, plot.points, trace, 2);
+  const auto y = column_of(plot.y, plot.points, 2);
   if (!y) return y.error();
   PlotGrid& grid = data.grid;
   grid.columns = grid.rows = plane_side;

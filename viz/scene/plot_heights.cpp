@@ -56,14 +56,20 @@ void cells(Builder& b, const PlotData& data, Rect area) {
   b.add(draw::Cells{area, grid.rows - 1, grid.columns - 1, 0, std::move(colors)});
 }
 
+constexpr float least_segment = 1.5F;  // pixels: shorter ones only roughen a contour
+
 void contours(Builder& b, const PlotData& data, const PlotFrame& frame) {
   const bool decides = data.kind == Plot::Kind::plane;
   const Stroke stroke{decides ? b.colors.ink : faded(b.colors.ink, 0.32F), decides ? 2.2F : 1.0F};
   for (const lessons::Contour& contour : data.contours) {
     for (const auto& line : contour.lines) {
       std::vector<Vec2> places;
-      for (const lessons::PlotPoint& point : line)
-        places.push_back(frame.at(point.x, point.y));
+      for (const lessons::PlotPoint& point : line) {
+        const Vec2 at = frame.at(point.x, point.y);
+        const bool far = places.empty() ||
+                         std::hypot(at.x - places.back().x, at.y - places.back().y) > least_segment;
+        if (far) places.push_back(at);
+      }
       plot_line(b, places, frame.area, stroke);
     }
   }
@@ -77,8 +83,7 @@ void path(Builder& b, const PlotFrame& frame, const PlotLine& line, std::size_t 
   std::vector<Vec2> places;
   for (const lessons::PlotPoint& point : line.path)
     places.push_back(frame.at(point.x, point.y));
-  std::vector<Vec2> under = places;
-  plot_line(b, under, frame.area, {faded(b.colors.card, 0.75F), 4});
+  plot_line(b, places, frame.area, {faded(b.colors.card, 0.75F), 4});
   plot_line(b, places, frame.area, stroke);
   const Rect area = inset(frame.area, -1, -1);
   for (std::size_t i = 1; i + 1 < places.size(); ++i) {
@@ -136,7 +141,7 @@ float class_legend(Builder& b, const PlotData& data, Vec2 top_left) {
 float path_legend(Builder& b, const PlotData& data, Vec2 top_left, float width) {
   std::vector<LegendEntry> entries;
   for (std::size_t i = 0; i < data.lines.size(); ++i) {
-    if (data.lines[i].path.size() > 1) entries.push_back({data.lines[i].label, i});
+    if (data.lines[i].path.size() > 1) entries.push_back({data.lines[i].label, i, true});
   }
   return entries.empty() ? top_left.y : plot_legend(b, top_left, width, entries, true);
 }
