@@ -2,6 +2,7 @@
 
 #include "lessons/model/claims.h"
 #include "lessons/model/lesson_text.h"
+#include "lessons/model/plots.h"
 #include "viz/cli/commands.h"
 
 namespace backprop::viz {
@@ -12,7 +13,23 @@ int report(const Error& error) {
   return exit_bad_input;
 }
 
-/// Claims that do not do what the lesson says of them.
+/// Plots whose numbers cannot be computed.
+int check_plots(const lessons::Lesson& lesson, const lessons::LessonTraces& traces) {
+  int wrong = 0;
+  for (const lessons::Block& block : lesson.blocks) {
+    const auto* plot = std::get_if<lessons::Plot>(&block.is);
+    if (plot == nullptr) continue;
+    const auto data =
+        lessons::plot_data(*plot, [&](const std::string& name) { return traces.at(name); });
+    if (data) continue;
+    ++wrong;
+    fmt::print("FAIL {} {} line {}: {}\n", lesson.id, lessons::code_of(lesson.language), block.line,
+               data.error().cause);
+  }
+  return wrong;
+}
+
+/// Claims that do not do what the lesson says of them, and plots without numbers.
 int check_lesson(const std::string& id, Language language) {
   const auto lesson = lessons::load_lesson(id, language);
   if (!lesson) {
@@ -39,6 +56,7 @@ int check_lesson(const std::string& id, Language language) {
   }
   fmt::print("{} {} {}: {} claims, {} not as stated\n", wrong == 0 ? "ok  " : "FAIL", id,
              lessons::code_of(language), checked, wrong);
+  wrong += check_plots(lesson.value(), traces.value());
   return wrong;
 }
 
