@@ -164,11 +164,13 @@ class Grader {
     if (!places.empty() && !other) return false;
     const Trace& trace = places.empty() ? trace_ : *other;
     const double right = right_number(trace, blanks_[i]);
-    const Wrong told =
-        practice::judge(right, possible_mistakes(trace, blanks_[i]), typed_of(*written_[i]));
-    if (!practice::is_mistake(told.verdict) || told.verdict == Verdict::wrong) return false;
-    at(i).mistake = told.verdict;
-    at(i).detail = told.detail;
+    const std::vector<Wrong> mistakes = possible_mistakes(trace, blanks_[i]);
+    const auto made = std::find_if(mistakes.begin(), mistakes.end(), [&](const Wrong& wrong) {
+      return practice::stands_for(typed_of(*written_[i]), wrong.number);
+    });
+    if (made == mistakes.end()) return false;
+    at(i).mistake = made->verdict;
+    at(i).detail = made->detail;
     for (const std::size_t place : deciding(i, places, right)) {
       if (is_off(at(place))) at(i).from.push_back(place);
     }
