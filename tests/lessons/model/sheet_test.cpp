@@ -119,6 +119,27 @@ TEST_CASE("sheet: the same seed gives the same sheet, another seed other numbers
   }
 }
 
+TEST_CASE("sheet: comments stay in their columns, and everything but numbers stays") {
+  const std::string program = shipped_program("two-two-two");
+  const auto column_of = [](const std::string& text, const std::string& what) {
+    const std::size_t at = text.find(what);
+    REQUIRE(at != std::string::npos);
+    return at - text.rfind('\n', at);
+  };
+  const auto without_numbers = [](const std::string& text) {
+    std::string rest;
+    for (const char c : text)
+      if (std::string_view("0123456789.- ").find(c) == std::string_view::npos) rest += c;
+    return rest;
+  };
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const std::string drawn = made(program, seed).sheet.program;
+    CHECK(column_of(drawn, "# data") == column_of(program, "# data"));
+    CHECK(column_of(drawn, "# held") == column_of(program, "# held"));
+    CHECK(without_numbers(drawn) == without_numbers(program));
+  }
+}
+
 TEST_CASE("sheet: all kinds of blanks, in the order of computation, no two alike, none empty") {
   for (const NamedProgram& program : shipped_programs()) {
     CAPTURE(program.name);
