@@ -127,6 +127,7 @@ bool place(const Trace& trace, ValueId id, Leaf& leaf) {
     }
     if (!leaf.literals.empty()) return true;
   }
+  leaf.decimals = 0;  // nobody has chosen how many: two digits do
   leaf.begin = content->begin;
   leaf.end = content->end;
   leaf.is_call = !wraps;
@@ -173,10 +174,11 @@ double drawn_fraction(double size, int decimals, Draw& draw) {
   decimals = std::clamp(std::clamp(decimals, 1 - exponent, 2 - exponent), -300, 300);
   const double units = std::pow(10.0, std::abs(decimals));
   const auto in_units = [&](double x) { return decimals >= 0 ? x * units : x / units; };
-  double count = std::round(
-      in_units(size * (smallest_factor + (largest_factor - smallest_factor) * draw.uniform())));
+  double largest = size * largest_factor;
+  if (size < 1 && decimals > 0) largest = std::min(largest, 1 - 1 / units);
+  const double smallest = std::min(size * smallest_factor, largest);
+  double count = std::round(in_units(smallest + (largest - smallest) * draw.uniform()));
   count = std::max(count, 1.0);
-  if (size < 1 && decimals > 0) count = std::min(count, units - 1);
   if (count == in_units(1)) count += 1;  // a factor of 1 would hide mistakes
   return decimals >= 0 ? count / units : count * units;
 }
