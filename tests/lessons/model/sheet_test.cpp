@@ -30,7 +30,7 @@ using backprop::test::all_programs;
 using backprop::test::mutated;
 using backprop::test::NamedProgram;
 using backprop::test::shipped_program;
-using backprop::test::shipped_programs;
+using backprop::test::core_programs;
 
 namespace {
 
@@ -88,7 +88,7 @@ std::vector<std::string> carried_answers(const MadeSheet& sheet, std::size_t fro
 }  // namespace
 
 TEST_CASE("sheet: shipped programs, 100 seeds: the key is all right, to six digits and to three") {
-  for (const NamedProgram& program : shipped_programs()) {
+  for (const NamedProgram& program : core_programs()) {
     CAPTURE(program.name);
     std::set<std::string> texts;
     for (std::uint64_t seed = 0; seed < 100; ++seed) {
@@ -115,7 +115,7 @@ TEST_CASE("sheet: shipped programs, 100 seeds: the key is all right, to six digi
 }
 
 TEST_CASE("sheet: the same seed gives the same sheet, another seed other numbers") {
-  for (const NamedProgram& program : shipped_programs()) {
+  for (const NamedProgram& program : core_programs()) {
     const MadeSheet a = made(program.text, 7);
     const MadeSheet b = made(program.text, 7);
     const MadeSheet c = made(program.text, 8);
@@ -149,7 +149,7 @@ TEST_CASE("sheet: comments stay in their columns, and everything but numbers sta
 }
 
 TEST_CASE("sheet: all kinds of blanks, in the order of computation, no two alike, none empty") {
-  for (const NamedProgram& program : shipped_programs()) {
+  for (const NamedProgram& program : core_programs()) {
     CAPTURE(program.name);
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
       const MadeSheet sheet = made(program.text, seed);
@@ -412,7 +412,7 @@ TEST_CASE("grade: the mean, and the logarithm's base") {
 }
 
 TEST_CASE("grade: what follows from a mistake is not called wrong") {
-  for (const NamedProgram& program : shipped_programs()) {
+  for (const NamedProgram& program : core_programs()) {
     CAPTURE(program.name);
     for (std::uint64_t seed = 1; seed <= 10; ++seed) {
       CAPTURE(seed);
@@ -589,7 +589,7 @@ TEST_CASE("grade: a hundred malformed answer files") {
 }
 
 TEST_CASE("carrying on: nothing given changes nothing, bit for bit") {
-  for (const NamedProgram& program : shipped_programs()) {
+  for (const NamedProgram& program : core_programs()) {
     const MadeSheet sheet = made(program.text, 2);
     const auto same = carried_on(*sheet.trace, {});
     REQUIRE(same.has_value());
