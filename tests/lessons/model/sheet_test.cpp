@@ -334,7 +334,7 @@ TEST_CASE("grade: mistakes made on purpose are named") {
     REQUIRE(blank != none);
     std::vector<std::string> answers = key_of(sheet);
     answers[blank] = rounded(number, 8);
-    const Marked& marked = grade(sheet, answers).answers[blank];
+    const Marked marked = grade(sheet, answers).answers[blank];
     CHECK(marked.mark == Mark::wrong);
     return marked.mistake;
   };
