@@ -17,16 +17,10 @@ namespace {
 
 /// An expression that must be one finite number.
 Result<double> finite_number(const Trace& trace, const std::string& expression) {
-  const auto value = evaluate(trace, moment_of_claims(trace), expression);
-  if (!value) return value.error();
-  if (value.value().size() != 1) {
-    return Error{{},
-                 fmt::format("'{}' has {} elements", expression, value.value().size()),
-                 "ask for one of them, as in grad(w)[0]"};
-  }
-  if (std::isfinite(value.value()[0])) return value.value()[0];
+  auto number = number_of(trace, moment_of_claims(trace), expression);
+  if (!number || std::isfinite(number.value())) return number;
   return Error{
-      {}, fmt::format("'{}' is {}", expression, exact_text(value.value()[0])), "ask for a number"};
+      {}, fmt::format("'{}' is {}", expression, exact_text(number.value())), "ask for a number"};
 }
 
 class TaskCheck {

@@ -82,21 +82,23 @@ ClaimResult check_claim(const Claim& claim, const Trace& trace) {
   return compare(left.value(), right.value());
 }
 
+Result<double> number_of(const Trace& trace, Index step, const std::string& expression) {
+  const auto value = evaluate(trace, step, expression);
+  if (!value) return value.error();
+  if (value.value().size() == 1) return value.value()[0];
+  return Error{{},
+               fmt::format("'{}' has {} elements", expression, value.value().size()),
+               "ask for one of them, as in grad(w)[0]"};
+}
+
 PredictResult check_predict(const Predict& predict, const Trace& trace) {
   PredictResult result;
-  const auto value = evaluate(trace, moment_of_claims(trace), predict.expression);
+  const auto value = number_of(trace, moment_of_claims(trace), predict.expression);
   if (!value) {
     result.error = value.error();
     return result;
   }
-  if (value.value().size() != 1) {
-    result.error =
-        Error{{},
-              fmt::format("'{}' has {} elements", predict.expression, value.value().size()),
-              "ask for one of them, as in grad(w)[0]"};
-    return result;
-  }
-  result.value = value.value()[0];
+  result.value = value.value();
   if (std::isnan(result.value)) {
     result.error = Error{
         {}, fmt::format("'{}' is not a number here", predict.expression), "run other numbers"};

@@ -47,14 +47,12 @@ Error several(const Tensor& tensor) {
 
 Result<double> number_in(const Trace& trace, const Practice& practice, const std::string& text) {
   const std::string plain = plain_signs(text);
-  const std::string_view content = trimmed_answer(plain);
-  if (content.empty()) {
+  if (plain.empty()) {
     return Error{{1, 1}, "nothing is written here", "write a number or an expression"};
   }
-  if (const auto number = plain_number(content)) return *number;
-  const std::string expression(content);
-  if (auto error = gives_away(expression, false)) return *error;
-  const auto named = without_occurrences(trace, practice.step, expression);
+  if (const auto number = plain_number(plain)) return *number;
+  if (auto error = gives_away(plain, false)) return *error;
+  const auto named = without_occurrences(trace, practice.step, plain);
   if (!named) return named.error();
   const auto value = evaluate(trace, practice.step, named.value());
   if (!value) return value.error();

@@ -4,7 +4,7 @@
 #include <cctype>
 #include <optional>
 
-#include "lessons/model/sheet_number.h"
+#include "lessons/model/typed_number.h"
 
 namespace backprop::lessons::sheet {
 namespace {

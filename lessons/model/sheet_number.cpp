@@ -6,9 +6,9 @@
 #include <optional>
 
 #include "engine/number_text.h"
-#include "engine/program/characters.h"
 #include "engine/program/interpreter.h"
 #include "engine/program/utf8.h"
+#include "lessons/model/typed_number.h"
 
 namespace backprop::lessons::sheet {
 namespace {
@@ -124,36 +124,6 @@ Result<WrittenNumber> evaluated(const std::string& text) {
 }
 
 }  // namespace
-
-namespace {
-
-/// Of the invisible characters those that take room.
-bool is_space(char32_t c) {
-  return c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F || c == 0x3000;
-}
-
-}  // namespace
-
-std::string plain_signs(std::string_view text) {
-  std::string plain;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = std::min(utf8_length(text, at), text.size() - at);
-    const char32_t c = character_at(text, at);
-    const std::string_view meant = c < 0x80 ? std::string_view() : ascii_meant(c);
-    if (!meant.empty()) {
-      plain += meant;
-    } else if (c == U'\u2248' || c == U'\u2245') {  // about
-      plain += '=';
-    } else if (c >= 0x80 && is_invisible(c)) {
-      if (is_space(c)) plain += ' ';
-    } else {
-      plain += text.substr(at, length);
-    }
-    at += length;
-  }
-  trim(plain, " \t\r\n", " \t\r\n");
-  return plain;
-}
 
 Result<WrittenNumber> read_number(std::string_view text) {
   if (text.size() > longest) return unreadable(std::string(text), "it is too long");

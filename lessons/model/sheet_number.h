@@ -20,8 +20,4 @@ struct WrittenNumber {
 /// (column 1): nothing there, neither a number nor an expression, several numbers.
 Result<WrittenNumber> read_number(std::string_view text);
 
-/// The text with look-alikes of ASCII's signs in their plain form, without invisible characters and
-/// outer spaces.
-std::string plain_signs(std::string_view text);
-
 }  // namespace backprop::lessons::sheet

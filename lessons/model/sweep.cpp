@@ -87,15 +87,6 @@ Result<Quantity> find_swept(const Trace& trace, const std::string& entity) {
 
 }  // namespace
 
-Result<double> number_of(const Trace& trace, Index step, const std::string& expression) {
-  const auto value = evaluate(trace, step, expression);
-  if (!value) return value.error();
-  if (value.value().size() == 1) return value.value()[0];
-  return Error{{},
-               fmt::format("'{}' has {} elements", expression, value.value().size()),
-               "name one of them, as in w[0]"};
-}
-
 Result<Sweep> Sweep::begin(std::shared_ptr<const Trace> trace,
                            const std::vector<std::string>& entities,
                            std::vector<std::string> expressions) {

@@ -39,7 +39,4 @@ class Sweep {
   std::vector<std::string> expressions_;
 };
 
-/// One number, or the error that says that it is none.
-Result<double> number_of(const Trace& trace, Index step, const std::string& expression);
-
 }  // namespace backprop::lessons

@@ -11,9 +11,7 @@
 
 namespace backprop::test {
 
-namespace {
-
-std::string read_shipped(const std::string& name) {
+std::string shipped_program(const std::string& name) {
   const std::filesystem::path folder = std::filesystem::path(TEST_DATA_DIR) / "../lessons/programs";
   std::ifstream file(folder / (name + ".py"));
   if (!file) FAIL("no shipped program is called " << name);
@@ -22,17 +20,11 @@ std::string read_shipped(const std::string& name) {
   return text.str();
 }
 
-}  // namespace
-
 std::vector<NamedProgram> core_programs() {
   std::vector<NamedProgram> programs;
   for (const char* name : {"neuron-cross-entropy", "neuron-mse", "two-two-two", "xor"})
-    programs.push_back({name, read_shipped(name)});
+    programs.push_back({name, shipped_program(name)});
   return programs;
-}
-
-std::string shipped_program(const std::string& name) {
-  return read_shipped(name);
 }
 
 std::vector<NamedProgram> further_programs() {

@@ -15,7 +15,8 @@ struct NamedProgram {
   std::string text;
 };
 
-/// Every file of lessons/programs; never empty.
+/// The shipped programs that are small and plain enough for every test: the tests' own plain
+/// interpreter knows all of their functions. `lessons check` runs the others.
 std::vector<NamedProgram> core_programs();
 
 /// The shipped program of that file name, without its ending.

@@ -144,12 +144,8 @@ std::string progress_report(const Answers& answers, const std::vector<lessons::C
                             const Strings& words) {
   std::string text = "# " + words["report.title"] + "\n\n";
   for (const lessons::Chapter& chapter : chapters) {
-    const auto done =
-        std::count_if(chapter.tasks.begin(), chapter.tasks.end(), [&](const std::string& block) {
-          const auto at = answers.find({chapter.id, block});
-          return at != answers.end() && at->second.done;
-        });
-    text += words.format("report.chapter", chapter.title, done, chapter.tasks.size()) + "\n";
+    const auto [done, all] = lessons::progress_of(chapter, answers);
+    text += words.format("report.chapter", chapter.title, done, all) + "\n";
   }
   const auto trouble = troubles(answers, chapters);
   if (!trouble.empty()) text += "\n## " + words["report.troubles"] + "\n\n";

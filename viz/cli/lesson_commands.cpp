@@ -4,6 +4,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "lessons/model/catalogue.h"
 #include "lessons/model/claims.h"
 #include "lessons/model/data_dir.h"
 #include "lessons/model/glossary_text.h"

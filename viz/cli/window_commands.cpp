@@ -38,9 +38,10 @@ void write_report(const std::string& path, const WindowReport& report, const Wor
 int window_command(const WindowCommandOptions& options) {
   auto resources = Resources::load();
   if (!resources) return print_broken(resources.error());
-  SettingsKeeper keeper(settings_file(options));
+  const std::filesystem::path settings = settings_file(options);
+  SettingsKeeper keeper(settings);
   const SettingsKeeper::Loaded kept = keeper.load();
-  ProgressKeeper progress(progress_path(settings_file(options)));
+  ProgressKeeper progress(progress_path(settings));
   const ProgressKeeper::Loaded answers = progress.load();
   const char* first = kept.first_time ? "welcome" : "4.2";
   auto state = first_state(options.program, first, kept.settings.language);

@@ -17,20 +17,11 @@ Rect card_of(Rect window) {
   return {(window.w - w) / 2, 36, w, window.h - 72};
 }
 
-int done_in(const lessons::Chapter& chapter, const State& state) {
-  return static_cast<int>(
-      std::count_if(chapter.tasks.begin(), chapter.tasks.end(), [&](const std::string& task) {
-        const auto answer = state.answers.find({chapter.id, task});
-        return answer != state.answers.end() && answer->second.done;
-      }));
-}
-
 /// A bar as long as what is done of the tasks, and the count beside it.
 void progress(Builder& b, const lessons::Chapter& chapter, const State& state, Rect row) {
   constexpr float bar_width = 70;
-  if (chapter.tasks.empty()) return;
-  const int done = done_in(chapter, state);
-  const auto all = static_cast<int>(chapter.tasks.size());
+  const auto [done, all] = lessons::progress_of(chapter, state.answers);
+  if (all == 0) return;
   const Rect bar{row.right() - bar_width - 58, row.center().y - 3, bar_width, 6};
   b.add(draw::Rectangle{bar, 3, b.colors.background, b.colors.hairline, 1});
   const float part = static_cast<float>(done) / static_cast<float>(all);

@@ -52,8 +52,7 @@ Result<FigureModel> FigureModel::of(const lessons::Figure& figure,
     if (!selected) return selected.error();
     chosen = selected.value().focus;
   }
-  if (chosen)
-    state.selection = Entity::value(first_version(*trace, chosen->value), chosen->element);
+  if (chosen) state.selection = entity_of(*trace, *chosen);
   state.trace = std::move(trace);
   if (state.view == View::network) {
     const NetworkModel network = network_of(*state.trace, state.time.step, 0, {});

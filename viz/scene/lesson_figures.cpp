@@ -29,14 +29,6 @@ void caption(LessonPage& page, const lessons::Inlines& text) {
 
 }  // namespace
 
-std::shared_ptr<const Trace> shown_run(const LessonContent& content, const State& state,
-                                       const std::string& program) {
-  const bool own = program == state.program_name && program == state.ran_name && state.trace;
-  if (own && state.trace->fault == Fault::none) return state.trace;
-  const auto found = content.traces.find(program);
-  return found == content.traces.end() ? nullptr : found->second;
-}
-
 bool LessonThings::still_hold(const Traces& before, const Traces& now) {
   return std::equal(
       before.begin(), before.end(), now.begin(), now.end(),

@@ -38,9 +38,4 @@ class LessonThings {
   std::map<std::size_t, KeptFigure> figures_;
 };
 
-/// The run that a chapter shows of a program: the learner's own if it is of that program and no
-/// fault was planted in it, else the shipped one; null where there is none.
-std::shared_ptr<const Trace> shown_run(const LessonContent& content, const State& state,
-                                       const std::string& program);
-
 }  // namespace backprop::viz

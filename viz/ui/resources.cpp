@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "engine/program/interpreter.h"
-#include "lessons/model/catalogue.h"
 #include "lessons/model/data_dir.h"
 
 namespace backprop::viz {
@@ -25,12 +24,6 @@ Result<std::unique_ptr<Resources>> Resources::load() {
   auto glyphs = FreeTypeGlyphs::open();
   if (!glyphs) return glyphs.error();
   resources->glyphs = std::move(glyphs).value();
-  for (const lessons::Chapter& chapter : lessons::catalogue(Language::english)) {
-    auto& programs = resources->programs;
-    const bool known =
-        std::find(programs.begin(), programs.end(), chapter.program) != programs.end();
-    if (!known && !chapter.program.empty()) programs.push_back(chapter.program);
-  }
   return resources;
 }
 

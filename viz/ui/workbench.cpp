@@ -193,7 +193,8 @@ void Workbench::build(const FrameInfo& info) {
     add_scene(notice_scene(notice_, notice_wrong_, layout_.network, look), window);
   overlay_widgets_ = overlay_ == Overlay::none ? 0 : widgets_.size();
   if (overlay_ == Overlay::programs)
-    add_scene(file_menu_scene(state, {resources_.programs, recent_, preferences_}, window, look),
+    add_scene(file_menu_scene(state, {lessons::opening_programs(chapters_), recent_, preferences_},
+                              window, look),
               window);
   if (overlay_ == Overlay::breakpoints)
     add_scene(breakpoints_scene(state, layout_.timeline, window, look), window);

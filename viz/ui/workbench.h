@@ -112,6 +112,7 @@ class Workbench {
     std::optional<Command> mode = {};  ///< a practice or hunt to begin
   };
   void load_lesson(const std::string& id);
+  void list_chapters();
   bool lesson_was_saved();
   void refresh_lesson();
   void note_completed_tasks();
@@ -128,6 +129,7 @@ class Workbench {
   void open_chapter(const std::string& id);
   void follow_link(const std::string& address);
   bool lesson_action(const std::string& action);
+  bool block_action(const std::string& action);
   void review(const std::string& task);
   void reach_block();
   void keep_answers();
@@ -266,6 +268,7 @@ class Workbench {
   double lesson_looked_at_ = 0;
   std::filesystem::file_time_type lesson_written_;
   std::vector<lessons::Chapter> chapters_;
+  Language chapters_language_ = Language::english;
   float chapters_scroll_ = 0;
   bool reviewing_ = false;      ///< the list shows what went wrong
   std::string block_to_reach_;  ///< of the chapter that is being opened

@@ -23,11 +23,12 @@ std::optional<std::string> detail_of(const std::string& action, std::string_view
   return action.substr(kind.size() + 1);
 }
 
-const lessons::Block* find_block(const LessonContent& content, const std::string& id) {
-  for (const lessons::Block& block : content.lesson.blocks) {
-    if (block.id == id) return &block;
-  }
-  return nullptr;
+using Blocks = std::vector<lessons::Block>;
+
+/// Where the block of that id stands; the end where there is none.
+Blocks::const_iterator find_block(const Blocks& blocks, const std::string& id) {
+  return std::find_if(blocks.begin(), blocks.end(),
+                      [&](const lessons::Block& block) { return block.id == id; });
 }
 
 }  // namespace
@@ -44,12 +45,16 @@ void Workbench::load_lesson(const std::string& id) {
     lesson_.lesson.title = content.error().cause;
     lesson_.lesson.subtitle = content.error().advice;
   }
-  chapters_ = lessons::catalogue(language);
   const auto here = std::find_if(chapters_.begin(), chapters_.end(),
                                  [&](const lessons::Chapter& c) { return c.id == id; });
   if (here == chapters_.end()) return;
   if (here != chapters_.begin()) lesson_.before = Neighbour{(here - 1)->id, (here - 1)->title};
   if (here + 1 != chapters_.end()) lesson_.after = Neighbour{(here + 1)->id, (here + 1)->title};
+}
+
+void Workbench::list_chapters() {
+  chapters_language_ = app_.state().language;
+  chapters_ = lessons::catalogue(chapters_language_);
 }
 
 /// A chapter that a teacher saves is read again.
@@ -75,6 +80,7 @@ void Workbench::refresh_lesson() {
       lesson_view_ = {.delta_notation = lesson_view_.delta_notation};
     }
     if (key != lesson_key_) lesson_written_ = {};
+    if (saved || chapters_.empty() || chapters_language_ != state.language) list_chapters();
     lesson_key_ = key;
     load_lesson(state.lesson);
     numbers_trace_ = nullptr;
@@ -100,7 +106,6 @@ void Workbench::note_completed_tasks() {
   completed_revision_ = app_.revision();
 }
 
-/// Shows a program at a moment: at once where it is open, else when it has run.
 void Workbench::keep_answers() {
   if (progress_keeper_ == nullptr || kept_answers_revision_ == app_.revision()) return;
   kept_answers_revision_ = app_.revision();
@@ -122,14 +127,12 @@ void Workbench::review(const std::string& task) {
 /// Once the chapter has been laid out.
 void Workbench::reach_block() {
   if (block_to_reach_.empty() || lesson_.lesson.id != app_.state().lesson) return;
-  const auto& blocks = lesson_.lesson.blocks;
-  const auto found = std::find_if(blocks.begin(), blocks.end(), [&](const lessons::Block& block) {
-    return block.id == block_to_reach_;
-  });
-  block_to_reach_.clear();
+  const Blocks& blocks = lesson_.lesson.blocks;
+  const auto found = find_block(blocks, std::exchange(block_to_reach_, {}));
   if (found != blocks.end()) scroll_to_block(static_cast<std::size_t>(found - blocks.begin()));
 }
 
+/// Shows a program at a moment: at once where it is open, else when it has run.
 void Workbench::go_to(LessonGoal goal) {
   const State& state = app_.state();
   lesson_goal_.reset();
@@ -154,16 +157,12 @@ void Workbench::reach_lesson_goal() {
   const auto at = moment ? Result<lessons::Moment>(*moment) : lessons::find_moment(trace, goal.at);
   if (!at || (goal.claim && !moment)) return;
   app_.dispatch(command::Follow{at.value().time});
-  Entity selection;
-  if (at.value().focus) {
-    selection =
-        Entity::value(first_version(trace, at.value().focus->value), at.value().focus->element);
+  std::optional<Quantity> focus = at.value().focus;
+  if (!goal.select.empty()) {
+    const auto chosen = lessons::find_moment(trace, goal.select);
+    if (chosen && chosen.value().focus) focus = chosen.value().focus;
   }
-  if (const auto chosen = lessons::find_moment(trace, goal.select);
-      chosen && chosen.value().focus && !goal.select.empty()) {
-    selection = Entity::value(first_version(trace, chosen.value().focus->value),
-                              chosen.value().focus->element);
-  }
+  const Entity selection = focus ? entity_of(trace, *focus) : Entity{};
   if (selection != Entity{} && selection != app_.state().selection)
     app_.dispatch(command::Select{selection});
 }
@@ -176,13 +175,11 @@ void Workbench::go_to_claim(const lessons::Block& block) {
 
 /// To the next equation of the derivation, or the one before.
 void Workbench::step_claims(bool forward) {
-  const auto& blocks = lesson_.lesson.blocks;
+  const Blocks& blocks = lesson_.lesson.blocks;
   const auto is_claim = [](const lessons::Block& block) {
     return std::holds_alternative<lessons::Claim>(block.is);
   };
-  const auto at = std::find_if(blocks.begin(), blocks.end(), [&](const lessons::Block& block) {
-    return block.id == lesson_view_.claim;
-  });
+  const auto at = find_block(blocks, lesson_view_.claim);
   auto next = blocks.end();
   if (forward) {
     next = std::find_if(at == blocks.end() ? blocks.begin() : at + 1, blocks.end(), is_claim);
@@ -235,7 +232,7 @@ void Workbench::check_number(const lessons::Block& block) {
   const std::string typed = lesson_view_.typed[block.id];
   const auto* number = std::get_if<lessons::TypeNumber>(&block.is);
   if (number == nullptr || typed.empty()) return;
-  const Trace* trace = trace_for(number->program, lesson_, app_.state());
+  const auto trace = shown_run(lesson_, app_.state(), number->program);
   if (trace == nullptr) return;
   const lessons::Judgement judgement = lessons::judge(block, *trace, typed);
   app_.dispatch(command::AnswerTask{block.id, typed, judgement.verdict == lessons::Verdict::right});
@@ -245,9 +242,10 @@ void Workbench::check_number(const lessons::Block& block) {
 void Workbench::handle_lesson_entry() {
   if (lesson_view_.entry.empty()) return;
   const Widget* entry = find_widget("entry:" + lesson_view_.entry);
-  const lessons::Block* block = find_block(lesson_, lesson_view_.entry);
+  const auto block = find_block(lesson_.lesson.blocks, lesson_view_.entry);
   const bool whole = entry != nullptr && entry->rect.h >= 28;
-  if (block == nullptr || !whole || key_pressed(Key::escape)) {  // done, or scrolled away
+  if (block == lesson_.lesson.blocks.end() || !whole ||
+      key_pressed(Key::escape)) {  // done, or scrolled away
     lesson_view_.entry.clear();
     return;
   }
@@ -300,7 +298,7 @@ bool Workbench::lesson_action(const std::string& action) {
   if (action == "chapters") {
     const bool open = overlay_ == Overlay::chapters;
     overlay_ = open ? Overlay::none : Overlay::chapters;
-    if (!open) chapters_ = lessons::catalogue(app_.state().language);
+    if (!open) list_chapters();
     chapters_scroll_ = 0;
     return true;
   }
@@ -313,11 +311,16 @@ bool Workbench::lesson_action(const std::string& action) {
     review(*task);
     return true;
   }
+  return block_action(action);
+}
+
+/// "claim:delta": what a click on that block does.
+bool Workbench::block_action(const std::string& action) {
   const auto colon = action.find(':');
   if (colon == std::string::npos) return false;
   const std::string kind = action.substr(0, colon);
-  const lessons::Block* block = find_block(lesson_, action.substr(colon + 1));
-  if (block == nullptr) return false;
+  const auto block = find_block(lesson_.lesson.blocks, action.substr(colon + 1));
+  if (block == lesson_.lesson.blocks.end()) return false;
   if (kind == "claim") {
     go_to_claim(*block);
   } else if (kind == "task") {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/program/interpreter.h"
+#include "lessons/model/catalogue.h"
 #include "lessons/model/claims.h"
 #include "lessons/model/tex_text.h"
 

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "engine/program/interpreter.h"
+#include "lessons/model/catalogue.h"
 #include "lessons/model/claims.h"
 #include "lessons/model/contours.h"
 

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "engine/program/interpreter.h"
+#include "lessons/model/catalogue.h"
 #include "tests/ui/desk.h"
 #include "viz/scene/cut.h"
 #include "viz/scene/figure_scene.h"
