@@ -101,9 +101,13 @@ void ShownCheck::check_column_axis(const Trace& trace, std::string_view key,
   const ValueId data = find_value(trace, axis.entity.substr(0, bracket));
   const std::string index = bracket == std::string::npos ? "" : axis.entity.substr(bracket);
   if (data != no_value && trace.value(data).data.shape.size() == 2) {
-    const Shape columns{trace.value(data).data.shape[1]};
-    const auto column = parse_element(index, columns, axis.entity);
-    if (!column) findings_.add(key, 0, column.error());
+    const Index columns = trace.value(data).data.shape[1];
+    if (!parse_element(index, Shape{columns}, axis.entity)) {
+      findings_.add(key,
+                    fmt::format("'{}' has {} columns: there is no '{}'",
+                                axis.entity.substr(0, bracket), columns, axis.entity),
+                    "columns are counted from 0");
+    }
     return;
   }
   findings_.add(key, fmt::format("'{}' is no column of a matrix of the program", axis.entity),

@@ -60,7 +60,7 @@ std::string selection_text(const Trace& trace, const Selection& selection, Index
       say(words.value_is, selection.name, part_text(trace.value(id).data, selection.element));
   if (trace.backward_runs.empty()) return text;
   const bool any = contribution_count(trace, id, step) > 0;
-  return text + "; " +
+  return text + std::string(words.semicolon) +
          (any ? say(words.gradient_is, part_text(gradient_at(trace, id, step), selection.element))
               : std::string(words.no_gradient));
 }
@@ -74,10 +74,14 @@ std::string ranges_text(const Plot& is, const TextWords& words) {
   std::string ranges;
   for (const Plot::Axis* axis : {&is.x, &is.y}) {
     if (axis->entity.empty()) continue;
-    ranges += (ranges.empty() ? "" : ", ") + axis_text(*axis, words);
+    if (!ranges.empty()) ranges += words.comma;
+    ranges += axis_text(*axis, words);
   }
   std::string text = ranges.empty() ? "" : say(words.axes, ranges);
-  const auto add = [&](const std::string& part) { text += (text.empty() ? "" : "; ") + part; };
+  const auto add = [&](const std::string& part) {
+    if (!text.empty()) text += words.semicolon;
+    text += part;
+  };
   if (!is.points.empty()) add(say(words.points, is.points, is.classes));
   if (is.log_scale) add(std::string(words.log_scale));
   return text;
@@ -86,7 +90,8 @@ std::string ranges_text(const Plot& is, const TextWords& words) {
 std::string line_text(const Plot::Line& line, const Plot& is, const TextWords& words) {
   std::string text = line.label == line.expression ? line.expression
                                                    : say(words.line, line.label, line.expression);
-  if (line.program != is.program) text += ", " + say(words.own_program, line.program);
+  if (line.program != is.program)
+    text += std::string(words.comma) + say(words.own_program, line.program);
   return text;
 }
 
@@ -212,8 +217,8 @@ std::string text_of(const Plot& is, TextContext& context) {
   const TextWords& words = context.words;
   std::string what(words_of(is.kind, context.language));
   const std::string ranges = ranges_text(is, words);
-  if (!ranges.empty()) what += ", " + ranges;
-  what += ", " + say(words.own_program, is.program);
+  if (!ranges.empty()) what += std::string(words.comma) + ranges;
+  what += std::string(words.comma) + say(words.own_program, is.program);
   std::string text = wrapped(say(words.plot, what), "    ", "      ");
   text += wrapped(context.plain(is.caption), "    ", "    ");
   for (const Plot::Line& line : is.lines)

@@ -61,7 +61,8 @@ Result<double> number_of(const Trace& trace, const std::string& expression) {
 /// "dJ/dw", for a value without a name "dJ/d(a - y)".
 std::string gradient_name(const Trace& trace, ValueId of, ValueId loss) {
   const std::string name = display_name(trace, of);
-  const bool plain = name.find_first_of(" +-*/(") == std::string::npos;
+  const bool bracketed = name.starts_with('(') && name.find(')') == name.size() - 1;
+  const bool plain = bracketed || name.find_first_of(" +-*/(") == std::string::npos;
   return fmt::format("d{}/d{}", display_name(trace, loss), plain ? name : "(" + name + ")");
 }
 

@@ -7,6 +7,8 @@ namespace {
 
 constexpr TextWords english{
     .minutes = "{} minutes",
+    .comma = ", ",
+    .semicolon = "; ",
     .holds = "✓ holds",
     .fails = "✗ does not hold",
     .printed = "As the source prints it: ",
@@ -67,6 +69,8 @@ constexpr TextWords english{
     .reading = "Further reading"};
 
 constexpr TextWords chinese{.minutes = "{} 分钟",
+                            .comma = "，",
+                            .semicolon = "；",
                             .holds = "✓ 成立",
                             .fails = "✗ 不成立",
                             .printed = "原文的写法：",

@@ -10,7 +10,7 @@ namespace backprop::lessons {
 
 /// Patterns of fmt where they hold {}.
 struct TextWords {
-  std::string_view minutes;
+  std::string_view minutes, comma, semicolon;
   // Claims.
   std::string_view holds, fails, printed, program, error, in_delta;
   // Tasks and their answers.
