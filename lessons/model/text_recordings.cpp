@@ -17,7 +17,7 @@ std::string step_text(const Trace& trace, const Step& step, const TextWords& wor
       return trace.value(step.value).kind == ValueKind::computed ? say(words.made, name)
                                                                  : say(words.read, name);
     case StepKind::backward:
-      if (step.edge < 0) return std::string(words.seeded);
+      if (step.edge < 0) return say(words.seeded, fmt::format("d{0}/d{0}", name));
       return say(words.received, display_name(trace, target(trace, step)), name);
     case StepKind::update:
       return say(words.updated, writer_of(trace, step), name);

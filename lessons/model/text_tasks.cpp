@@ -215,10 +215,12 @@ std::string text_of(const FindFault& is, TextContext& context) {
     context.answers += error_note(broken.error(), context, indent);
     return text;
   }
+  const std::string loss = display_name(*run.value(), run.value()->loss());
   for (const GradientDifference& found : fault_differences(*run.value(), *broken.value())) {
-    context.answers += wrapped(say(words.gradient_pair, found.parameter, tensor_text(found.right),
-                                   tensor_text(found.broken)),
-                               indent, "      ");
+    context.answers +=
+        wrapped(say(words.gradient_pair, fmt::format("d{}/d{}", loss, found.parameter),
+                    tensor_text(found.right), tensor_text(found.broken)),
+                indent, "      ");
   }
   return text;
 }
