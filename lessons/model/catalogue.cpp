@@ -7,10 +7,11 @@ namespace {
 
 Chapter chapter_of(const std::string& id, Language language) {
   auto lesson = load_lesson(id, language);
-  if (!lesson) return {id, id, {}, 0, {}, lesson.error()};
+  if (!lesson) return {id, id, {}, {}, 0, {}, lesson.error()};
   Chapter chapter{id,
                   std::move(lesson.value().title),
                   std::move(lesson.value().subtitle),
+                  std::move(lesson.value().program),
                   lesson.value().minutes,
                   {},
                   std::nullopt};

@@ -13,6 +13,7 @@ struct Chapter {
   std::string id;
   std::string title;
   std::string subtitle;
+  std::string program;  ///< that it opens with
   int minutes = 0;
   std::vector<std::string> tasks;  ///< the blocks that are tasks, by id
   std::optional<Error> error;      ///< why it cannot be read; its cause names the file

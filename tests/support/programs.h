@@ -16,7 +16,7 @@ struct NamedProgram {
 };
 
 /// Every file of lessons/programs; never empty.
-std::vector<NamedProgram> shipped_programs();
+std::vector<NamedProgram> core_programs();
 
 /// The shipped program of that file name, without its ending.
 std::string shipped_program(const std::string& name);

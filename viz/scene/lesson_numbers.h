@@ -8,6 +8,7 @@
 #include "lessons/model/answers.h"
 #include "lessons/model/claims.h"
 #include "viz/app/command.h"
+#include "viz/scene/lesson_things.h"
 
 namespace backprop::viz {
 
@@ -30,6 +31,8 @@ struct LessonNumbers {
   std::map<std::size_t, lessons::ClaimResult> claims;
   std::map<std::size_t, lessons::PredictResult> predicts;
   std::map<std::size_t, lessons::Judgement> judgements;  ///< of the last try at a task
+  /// Plots and figures, filled as they are painted: handed on while the chapter stays open.
+  std::shared_ptr<LessonThings> things = std::make_shared<LessonThings>();
 };
 
 /// On the learner's own run where that is of the block's program, else on the shipped one.

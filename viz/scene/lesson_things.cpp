@@ -1,4 +1,4 @@
-// What a chapter shows beside its text: programs, figures, plots, labs.
+// What a chapter shows beside its text: programs and labs.
 #include <algorithm>
 
 #include "viz/scene/lesson_page.h"
@@ -92,19 +92,6 @@ void paint(LessonPage& page, const lessons::ShowProgram& show) {
   listing(page, text_of(page, show.program), left, right);
   page.close_box(box, page.y + 10, b.colors.card, b.colors.hairline);
   page.y += 10;
-}
-
-void paint(LessonPage& page, const lessons::Figure& figure) {
-  Builder& b = page.b;
-  page.y +=
-      page.inlines(figure.caption, TextStyle::small, page.x, page.y, page.width, b.colors.muted) +
-      8;
-}
-
-void paint(LessonPage& page, const lessons::Plot& plot) {
-  Builder& b = page.b;
-  page.y +=
-      page.inlines(plot.caption, TextStyle::small, page.x, page.y, page.width, b.colors.muted) + 8;
 }
 
 void paint(LessonPage& page, const lessons::Lab& lab) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/program/interpreter.h"
+#include "lessons/model/catalogue.h"
 #include "lessons/model/data_dir.h"
 
 namespace backprop::viz {
@@ -24,13 +25,12 @@ Result<std::unique_ptr<Resources>> Resources::load() {
   auto glyphs = FreeTypeGlyphs::open();
   if (!glyphs) return glyphs.error();
   resources->glyphs = std::move(glyphs).value();
-  std::error_code error;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(resources->data / "lessons" / "programs", error)) {
-    if (entry.path().extension() == ".py")
-      resources->programs.push_back(entry.path().stem().string());
+  for (const lessons::Chapter& chapter : lessons::catalogue(Language::english)) {
+    auto& programs = resources->programs;
+    const bool known =
+        std::find(programs.begin(), programs.end(), chapter.program) != programs.end();
+    if (!known && !chapter.program.empty()) programs.push_back(chapter.program);
   }
-  std::sort(resources->programs.begin(), resources->programs.end());
   return resources;
 }
 

@@ -18,7 +18,7 @@ struct Resources {
   std::map<Language, Strings> words;
   std::map<Theme, Palette> palettes;
   std::unique_ptr<FreeTypeGlyphs> glyphs;
-  std::vector<std::string> programs;  ///< names of the shipped ones
+  std::vector<std::string> programs;  ///< that the chapters open with, in their order
 
   static Result<std::unique_ptr<Resources>> load();
 };

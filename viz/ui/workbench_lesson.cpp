@@ -30,17 +30,13 @@ const lessons::Block* find_block(const LessonContent& content, const std::string
   return nullptr;
 }
 
-View view_of(lessons::Figure::View view) {
-  constexpr View views[] = {View::network, View::graph, View::tensors, View::paths};
-  return views[static_cast<std::size_t>(view)];
-}
-
 }  // namespace
 
 void Workbench::load_lesson(const std::string& id) {
   const Language language = app_.state().language;
   auto content = load_lesson_content(id, language);
   lesson_ = {};
+  numbers_.things = std::make_shared<LessonThings>();
   if (content) {
     lesson_ = std::move(content).value();
   } else {
@@ -90,7 +86,9 @@ void Workbench::refresh_lesson() {
   numbers_key_ = state.program_name;
   numbers_answers_ = state.answers;
   const long revision = numbers_.revision + 1;
+  auto things = numbers_.things;
   numbers_ = numbers_of(lesson_, state);
+  numbers_.things = std::move(things);
   numbers_.revision = revision;
 }
 

@@ -114,9 +114,9 @@ TEST_CASE("kill -9 at any moment loses at most the answer that was being written
 
 TEST_CASE("what went wrong comes back: tasks, and kinds of steps") {
   const std::vector<lessons::Chapter> chapters{
-      {"2.1", "Neurons", "", 10, {"xor"}, std::nullopt},
-      {"4.2", "Chain rule", "", 10, {"sign", "delta", "untried"}, std::nullopt},
-      {"many-neurons", "Many", "", 10, {"by-hand"}, std::nullopt}};
+      {"2.1", "Neurons", "", "p", 10, {"xor"}, std::nullopt},
+      {"4.2", "Chain rule", "", "p", 10, {"sign", "delta", "untried"}, std::nullopt},
+      {"many-neurons", "Many", "", "p", 10, {"by-hand"}, std::nullopt}};
   const auto found = troubles(some_answers(), chapters);
   REQUIRE(found.size() == 2);
   CHECK(found[0].task.block == "xor");

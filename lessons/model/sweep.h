@@ -1,0 +1,38 @@
+/// A program run again and again with other numbers in the place of one or two of its own.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/trace/queries.h"
+
+namespace backprop::lessons {
+
+class Sweep {
+ public:
+  /// `entities`: the numbers that are replaced, "w", "W1[0,1]": data or parameters. `expressions`:
+  /// what is evaluated of each run, one number each, at the moment of claims. What these do not
+  /// need of the program's end is not run.
+  static Result<Sweep> begin(std::shared_ptr<const Trace> trace,
+                             const std::vector<std::string>& entities,
+                             std::vector<std::string> expressions);
+
+  /// The expressions' values with these numbers, one for each entity.
+  Result<std::vector<double>> at(const std::vector<double>& numbers) const;
+
+  /// Where the program itself stands: its own numbers, and what each update made of them.
+  std::vector<std::vector<double>> path() const;
+
+ private:
+  std::shared_ptr<const Trace> whole_;
+  std::shared_ptr<const Trace> trace_;  ///< as far as it is needed
+  std::vector<Quantity> swept_;         ///< in trace_
+  std::vector<Quantity> in_whole_;
+  std::vector<std::string> expressions_;
+};
+
+/// One number, or the error that says that it is none.
+Result<double> number_of(const Trace& trace, Index step, const std::string& expression);
+
+}  // namespace backprop::lessons
