@@ -215,10 +215,10 @@ std::string text_of(const FindFault& is, TextContext& context) {
     context.answers += error_note(broken.error(), context, indent);
     return text;
   }
-  const std::string loss = display_name(*run.value(), run.value()->loss());
   for (const GradientDifference& found : fault_differences(*run.value(), *broken.value())) {
+    const std::string loss = display_name(*run.value(), run.value()->loss());
     context.answers +=
-        wrapped(say(words.gradient_pair, fmt::format("d{}/d{}", loss, found.parameter),
+        wrapped(say(context.words.gradient_pair, fmt::format("d{}/d{}", loss, found.parameter),
                     tensor_text(found.right), tensor_text(found.broken)),
                 indent, "      ");
   }

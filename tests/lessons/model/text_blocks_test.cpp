@@ -144,9 +144,9 @@ TEST_CASE("changes") {
 TEST_CASE("backward by hand: the edges and what each adds, with the engine's numbers") {
   const std::string body = "```backprop\ntext: Go back.\n```\n";
   const std::string text = text_of(body);
-  check_contains(text,
-                 "  > Task 1. Go back.\n    Do backward() 1 of the program neuron-mse by "
-                 "hand, one edge after the other.\n");
+  check_says(text,
+             "> Task 1. Go back. Do backward() 1 of the program neuron-mse by hand, one edge after "
+             "the other.");
   check_contains(text, "Task 1.\n     1. dJ/dJ = 1\n");
   check_contains(text, ". (a - y) → a: dJ/da += -1.24492\n");
   check_contains(text, ". a → z: dJ/dz += -0.292561\n");
@@ -173,14 +173,18 @@ TEST_CASE("faults are named in the answers alone, with what they do to the gradi
 }
 
 TEST_CASE("programs: a comment that does not fit stands below its code") {
-  const std::string body = "```program\nprogram: iris-by-hand\ntext: Flowers.\nat: p\n```\n";
-  const std::string text = text_of(body);
-  check_contains(text, "    Flowers.\n    Program iris-by-hand:\n");
-  check_contains(text,
-                 "      5  y = tensor([[0], [0], [0], [0], [0], [1], [1], [1], [1], [1]])\n"
-                 "             # 0: setosa, 1: versicolor\n");
-  check_contains(text, "    It opens after step ");
-  check_contains(text, ": p has just been computed.\n");
+  const auto lesson =
+      parse_lesson(front + "```program\n\ntext: Numbers.\nat: p\n```\n", Language::english);
+  REQUIRE(lesson.ok());
+  const std::string zeros = "[0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0]";
+  const auto trace =
+      run_program("# a\nX = tensor(" + zeros + ")  # powers of two\np = X.sum()  # p\n");
+  REQUIRE(trace.ok());
+  const std::string text = lesson_as_text(lesson.value(), *trace.value());
+  check_contains(text, "    Numbers.\n    Program neuron-mse:\n      1  # a\n      2  X = tensor(" +
+                           zeros + ")\n             # powers of two\n      3  p = X.sum()  # p\n" +
+                           "    It opens after step 2 of 2: p has just been computed.\n");
+  const std::string body = "```program\nprogram: xor\nat: o\n```\n";
   check_contains(chinese(body), "    打开时的位置：第 ");
   check_contains(text_of("```program\nprogram: xor\nat: q\n```\n"),
                  "cannot be evaluated: the program has no value 'q'");
