@@ -34,6 +34,8 @@ class BlockFindings {
     add(key, 0, std::move(cause), std::move(advice));
   }
 
+  std::size_t count() const { return findings_.size(); }
+
   /// The run of the block's program; null where there is none. That is a finding here if the block
   /// names a program which does not exist; what else is wrong with it is told of the program.
   const Trace* run(ProgramRuns& runs, const std::string& program, std::string_view key = "program",

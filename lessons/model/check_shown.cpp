@@ -10,6 +10,7 @@
 #include "lessons/model/claims.h"
 #include "lessons/model/lesson_fields.h"
 #include "lessons/model/moments.h"
+#include "lessons/model/plots.h"
 
 namespace backprop::lessons {
 namespace {
@@ -165,6 +166,7 @@ void ShownCheck::check_line(const Plot& is, int nth) {
 }
 
 void ShownCheck::operator()(const Plot& is) {
+  const std::size_t found_before = findings_.count();
   if (const Trace* trace = findings_.run(runs_, is.program)) {
     const bool drawn = std::any_of(is.lines.begin(), is.lines.end(), [&](const Plot::Line& line) {
       return line.program == is.program;
@@ -174,6 +176,12 @@ void ShownCheck::operator()(const Plot& is) {
   }
   for (int nth = 0; nth < static_cast<int>(is.lines.size()); ++nth)
     check_line(is, nth);
+  if (findings_.count() > found_before) return;  // the plot would only say it again
+  const auto data = plot_data(is, [&](const std::string& program) {
+    const auto& run = runs_.run(program);
+    return run ? run.value() : std::shared_ptr<const Trace>();
+  });
+  if (!data) findings_.add("kind", data.error().cause, data.error().advice);
 }
 
 /// "function=relu; depth=10"

@@ -60,6 +60,7 @@ std::optional<Error> add_curves(const Plot& plot, const std::vector<std::size_t>
     expressions.push_back(plot.lines[line].expression);
   const auto sweep = Sweep::begin(trace, {plot.x.entity}, expressions);
   if (!sweep) return sweep.error();
+  if (auto error = sweep.value().too_long(curve_points)) return error;
   std::optional<Error> error;
   int failed = 0;
   for (int i = 0; i < curve_points; ++i) {
@@ -115,12 +116,12 @@ std::optional<Error> add_series(const Plot& plot, const TraceOf& trace_of, PlotD
     for (std::size_t round = 0; round < runs.size(); ++round) {
       const auto value = number_of(*trace.value(), runs[round].end_step, line.expression);
       if (!value) return in_program(value.error(), line.program);
-      data.lines[i].points.push_back({static_cast<double>(round), value.value()});
+      data.lines[i].points.push_back({static_cast<double>(round + 1), value.value()});
     }
     rounds = std::max(rounds, runs.size());
   }
-  data.x.low = 0;
-  data.x.high = static_cast<double>(std::max<std::size_t>(rounds, 2) - 1);
+  data.x.low = 1;  // rounds are counted from 1, as on the timeline
+  data.x.high = static_cast<double>(std::max<std::size_t>(rounds, 2));
   return std::nullopt;
 }
 
@@ -165,6 +166,8 @@ std::optional<Error> add_landscape(const Plot& plot, const TraceOf& trace_of, Pl
     for (const auto& place : sweep.value().path())
       data.lines[i].path.push_back({place[0], place[1]});
     if (i > 0) continue;
+    if (auto too_long = sweep.value().too_long(landscape_side * landscape_side))
+      return in_program(*std::move(too_long), first.program);
     PlotGrid& grid = data.grid;
     grid.columns = grid.rows = landscape_side;
     std::optional<Error> error;
@@ -188,13 +191,11 @@ std::optional<Error> add_landscape(const Plot& plot, const TraceOf& trace_of, Pl
 // Planes
 
 /// "X[1]": 1, of that data.
-Result<Index> column_of(const Plot::Axis& axis, const std::string& points, const Trace& trace,
-                        Index columns) {
+Result<Index> column_of(const Plot::Axis& axis, const std::string& points, Index columns) {
   const auto bracket = axis.entity.find('[');
   if (bracket != std::string::npos && axis.entity.substr(0, bracket) == points) {
     return parse_element(axis.entity.substr(bracket), {columns}, points);
   }
-  (void)trace;
   return Error{{},
                fmt::format("'{}' is not a column of '{}'", axis.entity, points),
                fmt::format("write {}[0] or {}[1]", points, points)};
@@ -226,9 +227,9 @@ std::optional<Error> add_plane(const Plot& plot, const TraceOf& trace_of, PlotDa
                  "a plane needs a tensor of shape [N, 2]"};
   }
   const Tensor& points = trace.value(id).data;
-  const auto x = column_of(plot.x, plot.points, trace, 2);
+  const auto x = column_of(plot.x, plot.points, 2);
   if (!x) return x.error();
-  const auto y = column_of(plot.y, plot.points, trace, 2);
+  const auto y = column_of(plot.y, plot.points, 2);
   if (!y) return y.error();
   PlotGrid& grid = data.grid;
   grid.columns = grid.rows = plane_side;

@@ -132,6 +132,32 @@ Result<std::vector<double>> Sweep::at(const std::vector<double>& numbers) const 
   return values;
 }
 
+std::optional<Error> Sweep::too_long(int runs) const {
+  constexpr double most_work = 3e7;  // steps and numbers: some tenths of a second
+  constexpr double of_a_step = 20;
+  double work = of_a_step * static_cast<double>(trace_->step_count());
+  for (const Value& value : trace_->values)
+    work += static_cast<double>(value.data.size());
+  if (work * runs <= most_work) return std::nullopt;
+  return Error{{},
+               fmt::format("the program is too long to be run {} times for this plot", runs),
+               "take fewer rounds or smaller tensors"};
+}
+
+/// Whether updates move the swept numbers alone.
+bool Sweep::moves_these_alone() const {
+  for (std::size_t i = 0; i < whole_->parameters.size(); ++i) {
+    const std::vector<ValueId>& versions = whole_->parameters[i].versions;
+    if (versions.size() < 2) continue;
+    const auto swept =
+        std::count_if(in_whole_.begin(), in_whole_.end(), [&](const Quantity& quantity) {
+          return whole_->value(quantity.value).parameter == static_cast<int>(i);
+        });
+    if (swept != whole_->value(versions[0]).data.size()) return false;
+  }
+  return true;
+}
+
 std::vector<std::vector<double>> Sweep::path() const {
   std::vector<std::vector<double>> path;
   const auto number = [&](const Quantity& quantity, std::size_t version) {
@@ -142,7 +168,9 @@ std::vector<std::vector<double>> Sweep::path() const {
     return whole_->value(id).data[quantity.element];
   };
   std::size_t count = 1;
+  const bool alone = moves_these_alone();
   for (const Quantity& quantity : in_whole_) {
+    if (!alone) break;
     const int parameter = whole_->value(quantity.value).parameter;
     if (parameter < 0) continue;
     count =

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,10 +22,16 @@ class Sweep {
   /// The expressions' values with these numbers, one for each entity.
   Result<std::vector<double>> at(const std::vector<double>& numbers) const;
 
-  /// Where the program itself stands: its own numbers, and what each update made of them.
+  /// Why the program cannot be run so many times while somebody waits; nothing where it can.
+  std::optional<Error> too_long(int runs) const;
+
+  /// Where the program itself stands: its own numbers, and what each update made of them. Without
+  /// the updates where they move other numbers too: the places would not be the program's.
   std::vector<std::vector<double>> path() const;
 
  private:
+  bool moves_these_alone() const;
+
   std::shared_ptr<const Trace> whole_;
   std::shared_ptr<const Trace> trace_;  ///< as far as it is needed
   std::vector<Quantity> swept_;         ///< in trace_

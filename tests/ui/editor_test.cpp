@@ -78,10 +78,10 @@ TEST_CASE("an error shows under its line and the last good trace stays") {
 TEST_CASE("the menu opens a shipped program; undo and redo go back and forth") {
   Desk desk(opened());
   desk.click("programs");
-  desk.click("open:xor");
+  desk.click("open:four-samples");
   desk.frames(3);
-  CHECK(desk.state().ran_name == "xor");
-  CHECK(desk.state().trace->program == shipped_program("xor"));
+  CHECK(desk.state().ran_name == "four-samples");
+  CHECK(desk.state().trace->program == shipped_program("four-samples"));
   CHECK(desk.shows("sample 1 of 4"));
   desk.click("sample-next");
   CHECK(desk.shows("sample 2 of 4"));
@@ -90,7 +90,7 @@ TEST_CASE("the menu opens a shipped program; undo and redo go back and forth") {
   desk.click("undo");
   CHECK(desk.state().ran_name == "neuron-mse");
   desk.click("redo");
-  CHECK(desk.state().ran_name == "xor");
+  CHECK(desk.state().ran_name == "four-samples");
 }
 
 TEST_CASE("a dropped file opens; one that fails shows why and keeps the recording") {

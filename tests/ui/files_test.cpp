@@ -261,8 +261,8 @@ TEST_CASE("a state is saved in a file, and opened from it by the list of recent 
   desk.frames(2);
   CHECK(viz::looks_like_share(read_file(path)));
   desk.key(GLFW_KEY_HOME);
-  choose(desk, "open:xor");
-  CHECK(desk.state().ran_name == "xor");
+  choose(desk, "open:four-samples");
+  CHECK(desk.state().ran_name == "four-samples");
   CHECK(desk.state().program_path.empty());
   choose(desk, "recent:0");
   CHECK(desk.state().trace->program == shipped_program("two-two-two"));

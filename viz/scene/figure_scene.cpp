@@ -17,7 +17,9 @@ constexpr float legend = 40;
 /// Buttons have no place in a picture.
 void leave_out_buttons(Scene& scene) {
   for (const Widget& widget : scene.widgets) {
-    if (widget.name != "previous" && widget.name != "next") continue;
+    const bool button = widget.name == "previous" || widget.name == "next" ||
+                        widget.name == "sample-previous" || widget.name == "sample-next";
+    if (!button) continue;
     std::erase_if(scene.records, [&](const Record& record) {
       if (const auto* box = std::get_if<draw::Rectangle>(&record.shape))
         return box->rect == widget.rect;
@@ -64,7 +66,10 @@ Result<FigureModel> FigureModel::of(const lessons::Figure& figure,
 float FigureModel::height(float width) const {
   if (state_.view == View::network)
     return std::clamp(150 + 74 * static_cast<float>(rows_), 0.62F * width, 1.05F * width);
-  return std::round(0.66F * width);
+  // Many tensors need more room for their names.
+  constexpr std::size_t many = 24;
+  const bool crowded = state_.view == View::tensors && state_.trace->values.size() > many;
+  return std::round((crowded ? 1.15F : 0.66F) * width);
 }
 
 void FigureModel::paint(Builder& b, Rect frame, Language language, Theme theme) {

@@ -91,7 +91,7 @@ PlotFrame plot_axes(Builder& b, Rect all, const PlotScale& x, const PlotScale& y
   for (const Tick& tick : y_ticks)
     left = std::max(left, b.width(tick.label, small) + tick_gap + 1);
   const float above = style.y_name.empty() ? 4 : row + 2;
-  const float below = row + 4;
+  const float below = row + 5;
   const float right = 8;
   PlotFrame frame{{all.x + left, all.y + above, all.w - left - right, all.h - above - below}, x, y};
   const Rect& area = frame.area;
@@ -104,7 +104,7 @@ PlotFrame plot_axes(Builder& b, Rect all, const PlotScale& x, const PlotScale& y
     b.text({area.x - tick_gap, at + 4.5F}, tick.label, small, b.colors.muted, Align::right);
   }
   const float name_width = style.x_name.empty() ? 0 : b.width(style.x_name, small) + 10;
-  const float base = area.bottom() + row - 2;
+  const float base = area.bottom() + row;
   b.text({area.right(), base}, style.x_name, small, b.colors.muted, Align::right);
   for (const Tick& tick : ticks_of(x, most_x)) {
     const float at = frame.at(tick.at, y.low).x;

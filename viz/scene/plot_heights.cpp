@@ -56,14 +56,20 @@ void cells(Builder& b, const PlotData& data, Rect area) {
   b.add(draw::Cells{area, grid.rows - 1, grid.columns - 1, 0, std::move(colors)});
 }
 
+constexpr float least_segment = 1.5F;  // pixels: shorter ones only roughen a contour
+
 void contours(Builder& b, const PlotData& data, const PlotFrame& frame) {
   const bool decides = data.kind == Plot::Kind::plane;
   const Stroke stroke{decides ? b.colors.ink : faded(b.colors.ink, 0.32F), decides ? 2.2F : 1.0F};
   for (const lessons::Contour& contour : data.contours) {
     for (const auto& line : contour.lines) {
       std::vector<Vec2> places;
-      for (const lessons::PlotPoint& point : line)
-        places.push_back(frame.at(point.x, point.y));
+      for (const lessons::PlotPoint& point : line) {
+        const Vec2 at = frame.at(point.x, point.y);
+        const bool far = places.empty() ||
+                         std::hypot(at.x - places.back().x, at.y - places.back().y) > least_segment;
+        if (far) places.push_back(at);
+      }
       plot_line(b, places, frame.area, stroke);
     }
   }
@@ -77,8 +83,7 @@ void path(Builder& b, const PlotFrame& frame, const PlotLine& line, std::size_t 
   std::vector<Vec2> places;
   for (const lessons::PlotPoint& point : line.path)
     places.push_back(frame.at(point.x, point.y));
-  std::vector<Vec2> under = places;
-  plot_line(b, under, frame.area, {faded(b.colors.card, 0.75F), 4});
+  plot_line(b, places, frame.area, {faded(b.colors.card, 0.75F), 4});
   plot_line(b, places, frame.area, stroke);
   const Rect area = inset(frame.area, -1, -1);
   for (std::size_t i = 1; i + 1 < places.size(); ++i) {
@@ -105,7 +110,7 @@ void sample(Builder& b, Vec2 at, int classed) {
 }
 
 /// Which class looks how.
-float class_legend(Builder& b, const PlotData& data, Vec2 top_left) {
+float class_legend(Builder& b, const PlotData& data, Vec2 top_left, float width) {
   const float row = line_height(TextStyle::small);
   std::vector<int> classes;
   for (const PlotSample& one : data.samples) {
@@ -113,30 +118,34 @@ float class_legend(Builder& b, const PlotData& data, Vec2 top_left) {
       classes.push_back(one.classed);
   }
   std::sort(classes.begin(), classes.end());
-  float x = top_left.x;
+  Vec2 at = top_left;
+  // Where the next entry begins: on a new line where there is no room for it.
+  const auto place = [&](const std::string& label, float sign) {
+    const float needed = sign + b.width(label, TextStyle::small);
+    if (at.x > top_left.x && at.x + needed > top_left.x + width) at = {top_left.x, at.y + row};
+    b.text({at.x + sign, b.baseline_in(at.y, row, TextStyle::small)}, label, TextStyle::small,
+           b.colors.ink);
+    const Vec2 middle{at.x, at.y + row / 2};
+    at.x += needed + 18;
+    return middle;
+  };
   for (const int classed : classes) {
-    sample(b, {x + 8, top_left.y + row / 2}, classed);
-    x += 20;
-    x += b.text({x, b.baseline_in(top_left.y, row, TextStyle::small)},
-                b.words.format("plot.class", classed), TextStyle::small, b.colors.ink);
-    x += 18;
+    const Vec2 middle = place(b.words.format("plot.class", classed), 20);
+    sample(b, {middle.x + 8, middle.y}, classed);
   }
   if (!data.contours.empty()) {
-    const float middle = top_left.y + row / 2;
-    b.line({x, middle}, {x + 22, middle}, b.colors.ink, 2.2F);
-    b.text({x + 28, b.baseline_in(top_left.y, row, TextStyle::small)},
-           data.contours.front().level == 0
-               ? b.words["plot.equal"]
-               : b.words.format("plot.level", shown_short(data.contours.front().level)),
-           TextStyle::small, b.colors.ink);
+    const double level = data.contours.front().level;
+    const Vec2 middle = place(
+        level == 0 ? b.words["plot.equal"] : b.words.format("plot.level", shown_short(level)), 28);
+    b.line(middle, {middle.x + 22, middle.y}, b.colors.ink, 2.2F);
   }
-  return top_left.y + row + 2;
+  return at.y + row + 2;
 }
 
 float path_legend(Builder& b, const PlotData& data, Vec2 top_left, float width) {
   std::vector<LegendEntry> entries;
   for (std::size_t i = 0; i < data.lines.size(); ++i) {
-    if (data.lines[i].path.size() > 1) entries.push_back({data.lines[i].label, i});
+    if (data.lines[i].path.size() > 1) entries.push_back({data.lines[i].label, i, true});
   }
   return entries.empty() ? top_left.y : plot_legend(b, top_left, width, entries, true);
 }
@@ -173,7 +182,8 @@ void read_outs(Builder& b, const PlotData& data, const PlotFrame& frame, const s
 float plot_heights(Builder& b, const PlotData& data, Vec2 top_left, float width,
                    const std::string& name) {
   const bool plane = data.kind == Plot::Kind::plane;
-  const float top = plane ? class_legend(b, data, top_left) : path_legend(b, data, top_left, width);
+  const float top =
+      plane ? class_legend(b, data, top_left, width) : path_legend(b, data, top_left, width);
   const float height = std::clamp(width * 0.72F, 220.0F, 340.0F);
   const PlotFrame frame =
       plot_axes(b, {top_left.x, top, width, height}, {data.x.low, data.x.high, false},

@@ -59,7 +59,8 @@ float plot_legend(Builder& b, Vec2 top_left, float width, const std::vector<Lege
     }
     const Stroke stroke = stroke_of(b.colors, entry.n);
     const float middle = y + row / 2;
-    b.line({x, middle}, {x + sample, middle}, stroke.color, stroke.width, stroke.dashed);
+    b.line({x, middle}, {x + sample, middle}, stroke.color, stroke.width,
+           stroke.dashed && !entry.solid);
     if (marks) plot_mark(b, {x + sample / 2, middle}, entry.n, stroke.color);
     b.text({x + sample + 6, b.baseline_in(y, row, TextStyle::small)}, entry.label, TextStyle::small,
            b.colors.ink, Align::left, room);

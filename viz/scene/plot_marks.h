@@ -16,6 +16,7 @@ void plot_mark(Builder& b, Vec2 center, std::size_t n, Color color, float size =
 struct LegendEntry {
   std::string label;
   std::size_t n = 0;
+  bool solid = false;  ///< drawn without dashes
 };
 float plot_legend(Builder& b, Vec2 top_left, float width, const std::vector<LegendEntry>& entries,
                   bool marks);

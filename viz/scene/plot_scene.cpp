@@ -49,7 +49,7 @@ void path_on_curve(Builder& b, const PlotFrame& frame, const PlotLine& line, std
     if (i == 0) {
       b.add(draw::Circle{places[i], 5.5F, b.colors.card, color, 2.5F});
     } else {
-      b.add(draw::Circle{places[i], 3, color, b.colors.card, 1});
+      b.add(draw::Circle{places[i], 4, mix(color, b.colors.ink, 0.55F), b.colors.card, 1.2F});
     }
   }
 }
