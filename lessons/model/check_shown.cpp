@@ -176,7 +176,10 @@ void ShownCheck::operator()(const Plot& is) {
   }
   for (int nth = 0; nth < static_cast<int>(is.lines.size()); ++nth)
     check_line(is, nth);
-  if (findings_.count() > found_before) return;  // the plot would only say it again
+  const auto runs = [&](const Plot::Line& line) { return runs_.run(line.program).ok(); };
+  const bool all_run =
+      runs_.run(is.program).ok() && std::all_of(is.lines.begin(), is.lines.end(), runs);
+  if (!all_run || findings_.count() > found_before) return;  // the plot would only say it again
   const auto data = plot_data(is, [&](const std::string& program) {
     const auto& run = runs_.run(program);
     return run ? run.value() : std::shared_ptr<const Trace>();

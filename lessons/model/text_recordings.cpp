@@ -65,36 +65,6 @@ std::string selection_text(const Trace& trace, const Selection& selection, Index
               : std::string(words.no_gradient));
 }
 
-std::string axis_text(const Plot::Axis& axis, const TextWords& words) {
-  return say(words.axis, axis.entity, axis.low, axis.high);
-}
-
-/// The axes and data of a plot.
-std::string ranges_text(const Plot& is, const TextWords& words) {
-  std::string ranges;
-  for (const Plot::Axis* axis : {&is.x, &is.y}) {
-    if (axis->entity.empty()) continue;
-    if (!ranges.empty()) ranges += words.comma;
-    ranges += axis_text(*axis, words);
-  }
-  std::string text = ranges.empty() ? "" : say(words.axes, ranges);
-  const auto add = [&](const std::string& part) {
-    if (!text.empty()) text += words.semicolon;
-    text += part;
-  };
-  if (!is.points.empty()) add(say(words.points, is.points, is.classes));
-  if (is.log_scale) add(std::string(words.log_scale));
-  return text;
-}
-
-std::string line_text(const Plot::Line& line, const Plot& is, const TextWords& words) {
-  std::string text = line.label == line.expression ? line.expression
-                                                   : say(words.line, line.label, line.expression);
-  if (line.program != is.program)
-    text += std::string(words.comma) + say(words.own_program, line.program);
-  return text;
-}
-
 /// The byte where a line's comment begins; its size where it has none.
 std::size_t comment_in(std::string_view line) {
   char quote = 0;
@@ -210,19 +180,6 @@ std::string text_of(const Figure& is, TextContext& context) {
     text +=
         wrapped(is.select.empty() ? numbers : say(words.select, numbers), indent, indent + "  ");
   }
-  return text;
-}
-
-std::string text_of(const Plot& is, TextContext& context) {
-  const TextWords& words = context.words;
-  std::string what(words_of(is.kind, context.language));
-  const std::string ranges = ranges_text(is, words);
-  if (!ranges.empty()) what += std::string(words.comma) + ranges;
-  what += std::string(words.comma) + say(words.own_program, is.program);
-  std::string text = wrapped(say(words.plot, what), "    ", "      ");
-  text += wrapped(context.plain(is.caption), "    ", "    ");
-  for (const Plot::Line& line : is.lines)
-    text += wrapped(line_text(line, is, words), "    - ", "      ");
   return text;
 }
 
