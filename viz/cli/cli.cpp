@@ -24,6 +24,47 @@ CLI::App* add_program_command(CLI::App& app, const std::string& name, const std:
   return command;
 }
 
+void add_sheet_command(CLI::App& app, SheetOptions& options, int& status) {
+  CLI::App* sheet = app.add_subcommand("sheet", "homework from a program, with numbers of its own");
+  sheet
+      ->add_option("PROGRAM", options.program,
+                   "a program file, or the name of a lesson's program; - is standard input")
+      ->required();
+  sheet->add_option("--seed", options.seed, "draws the numbers: one seed for each student")
+      ->required();
+  sheet->add_flag("--answers", options.answers, "the key, with every number worked out");
+  add_language(*sheet, options.language);
+  sheet
+      ->add_option("--format", options.format,
+                   "md: to be filled in; html: to be printed. Without it by the ending of --out")
+      ->check(CLI::IsMember({"md", "html"}));
+  sheet->add_option("--out", options.out, "the file to write; without it standard output");
+  sheet->callback([&] { status = sheet_command(options); });
+}
+
+void add_grade_command(CLI::App& app, GradeOptions& options, int& status) {
+  CLI::App* grade = app.add_subcommand("grade",
+                                       "marks answers to a sheet.\nExit status 0 when it is "
+                                       "graded, whatever the score; 1 below --pass; 2 "
+                                       "where sheet or answers cannot be read.");
+  grade
+      ->add_option("SHEET", options.sheet,
+                   "the sheet or its key, .md or .html; - is standard input")
+      ->required();
+  grade->add_option("ANSWERS", options.answers,
+                    "the sheet filled in, or lines such as '1: 0.5933', or CSV. Without it SHEET "
+                    "itself is filled in");
+  grade->add_flag("--json", options.json, "one JSON object on standard output");
+  grade
+      ->add_option_function<Language>(
+          "--lang", [&options](const Language& language) { options.language = language; },
+          "en or zh; without it the sheet's own")
+      ->transform(CLI::CheckedTransformer(languages));
+  grade->add_option("--pass", options.pass, "per cent that must be right for exit status 0")
+      ->check(CLI::Range(0, 100));
+  grade->callback([&] { status = grade_command(options); });
+}
+
 CLI::App* add_render_command(CLI::App& app, RenderOptions& options) {
   CLI::App* render =
       app.add_subcommand("render", "a picture of the window, with no display needed");
@@ -133,6 +174,11 @@ int run_command_line(int argc, char** argv) {
   LessonCheckOptions lesson_check;
   ReportOptions progress;
   add_lesson_commands(app, lesson, lesson_check, progress, status);
+
+  SheetOptions sheet;
+  add_sheet_command(app, sheet, status);
+  GradeOptions grade;
+  add_grade_command(app, grade, status);
 
   RenderOptions render;
   add_render_command(app, render)->callback([&] { status = render_command(render); });

@@ -61,6 +61,27 @@ struct ReportOptions {
 
 int report_command(const ReportOptions& options);
 
+struct SheetOptions {
+  std::string program;  ///< a file, "-", or the name of a shipped one
+  std::uint64_t seed = 0;
+  bool answers = false;  ///< the key
+  Language language = Language::english;
+  std::string format;  ///< "md" or "html"; empty: by the ending of `out`
+  std::string out;     ///< empty: standard output
+};
+
+int sheet_command(const SheetOptions& options);
+
+struct GradeOptions {
+  std::string sheet;
+  std::string answers;  ///< empty: the sheet itself is filled in
+  bool json = false;
+  std::optional<Language> language;  ///< without one the sheet's own
+  double pass = 0;                   ///< per cent that must be right for exit status 0
+};
+
+int grade_command(const GradeOptions& options);
+
 struct RenderOptions {
   std::string program;  ///< a file; empty: the lesson's own
   std::string lesson = "4.2";

@@ -125,12 +125,12 @@ TEST_CASE("plots: a series has the numbers of each round") {
   REQUIRE(lines[0].points.size() == 5);
   double w = 0;
   for (std::size_t round = 0; round < 5; ++round) {
-    CHECK(lines[0].points[round].x == static_cast<double>(round));
+    CHECK(lines[0].points[round].x == static_cast<double>(round + 1));
     CHECK(lines[0].points[round].y == doctest::Approx((w - 3) * (w - 3)).epsilon(1e-12));
     CHECK(lines[1].points[round].y == doctest::Approx(w).epsilon(1e-12));
     w -= 0.1 * 2 * (w - 3);
   }
-  CHECK(data.value().x.high == 4);
+  CHECK(data.value().x.high == 5);
 }
 
 TEST_CASE("plots: a landscape's heights are the program's, its path the parameter's versions") {
