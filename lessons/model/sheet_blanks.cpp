@@ -12,6 +12,7 @@
 namespace backprop::lessons::sheet {
 namespace {
 
+constexpr std::size_t enough = 8;  ///< blanks on a page
 constexpr std::size_t most_values = 6;
 constexpr std::size_t most_locals = 3;
 constexpr std::size_t most_gradients = 6;
@@ -30,7 +31,8 @@ std::vector<T> spread(const std::vector<T>& all, std::size_t count) {
 
 class Chooser {
  public:
-  Chooser(const Trace& trace, std::uint64_t seed) : trace_(trace), seed_(seed) {
+  Chooser(const Trace& trace, std::uint64_t seed, bool parts_too)
+      : trace_(trace), seed_(seed), parts_too_(parts_too) {
     if (!trace.backward_runs.empty()) run_ = &trace.backward_runs.front();
     for (const Layer& layer : layers(trace))
       sums_.push_back(layer.weighted_sum);
@@ -67,13 +69,27 @@ class Chooser {
     return value.op != nullptr && value.op->kind == OpKind::activation;
   }
 
-  /// Values with a name, and those that everyone calls z; none that only moves numbers.
+  /// Whether nothing else in this round is called so: of what has no name only the text of its
+  /// expression is left, and a loop makes the same one again.
+  bool is_unmistakable(ValueId id) const {
+    const Value& value = trace_.value(id);
+    if (!value.name.empty()) return true;
+    const auto alike = [&](const Value& other) {
+      return other.name.empty() && other.text == value.text && other.made_by < end_of_forward();
+    };
+    return std::count_if(trace_.values.begin(), trace_.values.end(), alike) == 1;
+  }
+
+  /// Values with a name, those that everyone calls z, and if need be parts of expressions; none
+  /// that only moves numbers.
   bool worth_asking(ValueId id) const {
     const Value& value = trace_.value(id);
     if (value.op == nullptr || value.made_by >= end_of_forward() || value.data.size() == 0)
       return false;
     if (value.op->kind == OpKind::view || (run_ != nullptr && !receives(id))) return false;
-    return !value.name.empty() || is_sum(id) || (run_ != nullptr && id == run_->loss);
+    const bool meant =
+        !value.name.empty() || is_sum(id) || parts_too_ || (run_ != nullptr && id == run_->loss);
+    return meant && is_unmistakable(id);
   }
 
   double gradient(ValueId id, Index element) const {
@@ -172,6 +188,7 @@ class Chooser {
     const Value& value = trace_.value(step.value);
     const ValueId into = target(trace_, step);
     const auto uses = std::count(value.arguments.begin(), value.arguments.end(), into);
+    if (step.value == run_->loss) return std::nullopt;  // this is the gradient itself
     if (uses != 1 || value.op->kind == OpKind::view || trace_.value(into).data.size() == 0)
       return std::nullopt;
     const bool named =
@@ -225,6 +242,7 @@ class Chooser {
 
   const Trace& trace_;
   std::uint64_t seed_;
+  bool parts_too_;  ///< parts of expressions, as well
   const BackwardRun* run_ = nullptr;
   std::vector<ValueId> sums_;
   std::vector<Blank> blanks_;
@@ -233,7 +251,8 @@ class Chooser {
 }  // namespace
 
 std::vector<Blank> chosen_blanks(const Trace& trace, std::uint64_t seed) {
-  return Chooser(trace, seed).choose();
+  std::vector<Blank> blanks = Chooser(trace, seed, false).choose();
+  return blanks.size() >= enough ? blanks : Chooser(trace, seed, true).choose();
 }
 
 }  // namespace backprop::lessons::sheet

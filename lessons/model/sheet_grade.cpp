@@ -17,7 +17,7 @@ using practice::Verdict;
 using practice::Wrong;
 
 constexpr int enough_digits = 3;
-constexpr double close_to_change = 0.25;  // of an update: how much of it may be off
+constexpr double close_to_change = 0.5;  // of an update: nearer to it than to what was before
 
 Typed typed_of(const WrittenNumber& written) {
   return {written.number, written.digits >= enough_digits ? written.half_unit : 0};
@@ -71,8 +71,10 @@ class Grader {
     const Verdict verdict = practice::judge(number, {}, typed_of(written)).verdict;
     const bool rounded = is_rounded(written, number);
     const bool update = blanks_[i].kind == BlankKind::update;
-    const bool close =
-        !update || std::abs(written.number - number) <= close_to_change * std::abs(change);
+    const double off = std::abs(written.number - number);
+    const bool shows_it = off < std::abs(written.number - (number - change));
+    const bool close = !update || off <= close_to_change * std::abs(change) ||
+                       (off <= typed_of(written).half_unit && shows_it);
     const bool right = verdict == Verdict::right && close;
     if (!right && !rounded && (update || verdict != Verdict::more_digits)) return false;
     at(i).mark = right ? mark : Mark::rough;
@@ -164,11 +166,13 @@ class Grader {
     if (!places.empty() && !other) return false;
     const Trace& trace = places.empty() ? trace_ : *other;
     const double right = right_number(trace, blanks_[i]);
-    const Wrong told =
-        practice::judge(right, possible_mistakes(trace, blanks_[i]), typed_of(*written_[i]));
-    if (!practice::is_mistake(told.verdict) || told.verdict == Verdict::wrong) return false;
-    at(i).mistake = told.verdict;
-    at(i).detail = told.detail;
+    const std::vector<Wrong> mistakes = possible_mistakes(trace, blanks_[i]);
+    const auto made = std::find_if(mistakes.begin(), mistakes.end(), [&](const Wrong& wrong) {
+      return practice::stands_for(typed_of(*written_[i]), wrong.number);
+    });
+    if (made == mistakes.end()) return false;
+    at(i).mistake = made->verdict;
+    at(i).detail = made->detail;
     for (const std::size_t place : deciding(i, places, right)) {
       if (is_off(at(place))) at(i).from.push_back(place);
     }

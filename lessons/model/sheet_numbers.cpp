@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <sstream>
 
 #include "engine/number_text.h"
 #include "engine/program/edit.h"
@@ -126,6 +127,7 @@ bool place(const Trace& trace, ValueId id, Leaf& leaf) {
     }
     if (!leaf.literals.empty()) return true;
   }
+  leaf.decimals = 0;  // nobody has chosen how many: two digits do
   leaf.begin = content->begin;
   leaf.end = content->end;
   leaf.is_call = !wraps;
@@ -172,10 +174,11 @@ double drawn_fraction(double size, int decimals, Draw& draw) {
   decimals = std::clamp(std::clamp(decimals, 1 - exponent, 2 - exponent), -300, 300);
   const double units = std::pow(10.0, std::abs(decimals));
   const auto in_units = [&](double x) { return decimals >= 0 ? x * units : x / units; };
-  double count = std::round(
-      in_units(size * (smallest_factor + (largest_factor - smallest_factor) * draw.uniform())));
+  double largest = size * largest_factor;
+  if (size < 1 && decimals > 0) largest = std::min(largest, 1 - 1 / units);
+  const double smallest = std::min(size * smallest_factor, largest);
+  double count = std::round(in_units(smallest + (largest - smallest) * draw.uniform()));
   count = std::max(count, 1.0);
-  if (size < 1 && decimals > 0) count = std::min(count, units - 1);
   if (count == in_units(1)) count += 1;  // a factor of 1 would hide mistakes
   return decimals >= 0 ? count / units : count * units;
 }
@@ -190,6 +193,33 @@ double drawn_number(double number, const Leaf& leaf, bool flips, Draw& draw) {
   return std::signbit(number) != flip ? -size : size;
 }
 
+/// Where a line's comment begins, with a gap of spaces before it; npos without one.
+std::size_t comment_place(const std::string& line) {
+  const std::size_t at = line.find('#');
+  const bool follows = at != std::string::npos && at > 0 && line[at - 1] == ' ';
+  return follows && line.find_first_of("\"'") > at ? at : std::string::npos;
+}
+
+/// The lines of a program with each comment in the column where it stood, if the code leaves room.
+std::string with_comments_in_place(const std::string& before, const std::string& after) {
+  std::istringstream old_lines(before);
+  std::istringstream new_lines(after);
+  std::string text;
+  std::string old_line;
+  for (std::string line; std::getline(new_lines, line);) {
+    std::getline(old_lines, old_line);
+    const std::size_t column = comment_place(old_line);
+    const std::size_t at = comment_place(line);
+    if (column != std::string::npos && at != std::string::npos) {
+      const std::string code = line.substr(0, line.find_last_not_of(' ', at - 1) + 1);
+      const std::size_t gap = std::max(column, code.size() + 2) - code.size();
+      line = code + std::string(gap, ' ') + line.substr(at);
+    }
+    text += line + (new_lines.eof() ? "" : "\n");
+  }
+  return text;
+}
+
 struct Edit {
   std::size_t begin = 0, end = 0;
   std::string text;
@@ -199,6 +229,7 @@ struct Edit {
 std::string drawn_program(const std::string& program, const std::vector<Leaf>& leaves, bool flips,
                           Draw draw) {
   std::vector<Edit> edits;
+  bool written_out = false;  // what stood in several lines may stand in one
   for (const Leaf& leaf : leaves) {
     Tensor numbers = leaf.numbers;
     for (double& number : numbers.data)
@@ -208,6 +239,7 @@ std::string drawn_program(const std::string& program, const std::vector<Leaf>& l
       edits.push_back({one.begin, one.end, literal_text(numbers[one.element], like)});
     }
     if (!leaf.literals.empty()) continue;
+    written_out = true;
     const std::string list = literal_text(numbers);
     edits.push_back({leaf.begin, leaf.end, leaf.is_call ? "tensor(" + list + ")" : list});
   }
@@ -216,7 +248,7 @@ std::string drawn_program(const std::string& program, const std::vector<Leaf>& l
   std::string text = program;
   for (const Edit& edit : edits)
     text.replace(edit.begin, edit.end - edit.begin, edit.text);
-  return text;
+  return written_out ? text : with_comments_in_place(program, text);
 }
 
 /// How much of a run there is nothing to compute with: the share of numbers that vanish or explode.

@@ -187,8 +187,10 @@ TEST_CASE("every chapter can be played to its end, in both languages, answering 
   const auto ids = lessons::list_lessons();
   REQUIRE(ids.ok());
   for (const std::string& id : ids.value()) {
-    for (const Language language : {Language::english, Language::chinese})
-      play(id, language);
+    play(id, Language::english);
+#if !defined(__SANITIZE_ADDRESS__)  // there one language is enough: it is the same code
+    play(id, Language::chinese);
+#endif
   }
 }
 

@@ -18,6 +18,8 @@ using nlohmann::json;
 constexpr std::string_view prefix = "BPS";
 constexpr std::string_view version = "1";
 
+constexpr std::size_t most_blanks = 64;  // more than any sheet has: grading takes its time for each
+
 constexpr std::array<std::string_view, 4> kinds{"value", "local", "gradient", "update"};
 
 Error damaged() {
@@ -56,10 +58,10 @@ bool is_text(const json& all, const char* key) {
 
 Result<CodedSheet> from_json(const std::string& text) {
   const json all = json::parse(text, nullptr, false);
-  const bool whole = all.is_object() && is_text(all, "title") && is_text(all, "program") &&
-                     is_text(all, "lang") && all.contains("seed") &&
-                     all["seed"].is_number_unsigned() && all.contains("blanks") &&
-                     all["blanks"].is_array() && !all["blanks"].empty();
+  const bool whole =
+      all.is_object() && is_text(all, "title") && is_text(all, "program") && is_text(all, "lang") &&
+      all.contains("seed") && all["seed"].is_number_unsigned() && all.contains("blanks") &&
+      all["blanks"].is_array() && !all["blanks"].empty() && all["blanks"].size() <= most_blanks;
   if (!whole) return damaged();
   CodedSheet coded;
   coded.sheet.title = all["title"];
