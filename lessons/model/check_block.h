@@ -1,6 +1,7 @@
 /// The parts of the check of chapters: see lesson_check.h. Each adds what it finds.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,6 +13,8 @@
 #include "lessons/model/program_runs.h"
 
 namespace backprop::lessons {
+
+inline constexpr std::array<Language, 2> languages{Language::english, Language::chinese};
 
 /// One chapter in one language.
 struct ChapterFile {

@@ -102,9 +102,13 @@ void ShownCheck::check_column_axis(const Trace& trace, std::string_view key,
   const ValueId data = find_value(trace, axis.entity.substr(0, bracket));
   const std::string index = bracket == std::string::npos ? "" : axis.entity.substr(bracket);
   if (data != no_value && trace.value(data).data.shape.size() == 2) {
-    const Shape columns{trace.value(data).data.shape[1]};
-    const auto column = parse_element(index, columns, axis.entity);
-    if (!column) findings_.add(key, 0, column.error());
+    const Index columns = trace.value(data).data.shape[1];
+    if (!parse_element(index, Shape{columns}, axis.entity)) {
+      findings_.add(key,
+                    fmt::format("'{}' has {} columns: there is no '{}'",
+                                axis.entity.substr(0, bracket), columns, axis.entity),
+                    "columns are counted from 0");
+    }
     return;
   }
   findings_.add(key, fmt::format("'{}' is no column of a matrix of the program", axis.entity),
@@ -172,7 +176,10 @@ void ShownCheck::operator()(const Plot& is) {
   }
   for (int nth = 0; nth < static_cast<int>(is.lines.size()); ++nth)
     check_line(is, nth);
-  if (findings_.count() > found_before) return;  // the plot would only say it again
+  const auto runs = [&](const Plot::Line& line) { return runs_.run(line.program).ok(); };
+  const bool all_run =
+      runs_.run(is.program).ok() && std::all_of(is.lines.begin(), is.lines.end(), runs);
+  if (!all_run || findings_.count() > found_before) return;  // the plot would only say it again
   const auto data = plot_data(is, [&](const std::string& program) {
     const auto& run = runs_.run(program);
     return run ? run.value() : std::shared_ptr<const Trace>();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -95,8 +96,9 @@ Result<Glossary> parse_glossary(std::string_view source, Language language) {
 
 Result<Glossary> load_glossary(Language language) {
   const std::string path = glossary_path(language);
+  std::error_code ignored;
   std::ifstream file(data_dir() / "lessons" / path, std::ios::binary);
-  if (!file) {
+  if (!file || !std::filesystem::is_regular_file(data_dir() / "lessons" / path, ignored)) {
     return Error{{}, "there is no glossary", fmt::format("write it: lessons/{}", path)};
   }
   auto glossary = parse_glossary(std::string(std::istreambuf_iterator<char>(file), {}), language);

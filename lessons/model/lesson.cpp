@@ -20,8 +20,9 @@ namespace {
 namespace fs = std::filesystem;
 
 std::optional<std::string> read_text(const fs::path& path) {
+  std::error_code ignored;
   std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
+  if (!file || !fs::is_regular_file(path, ignored)) return std::nullopt;  // a folder opens, too
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 

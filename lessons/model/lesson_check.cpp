@@ -9,9 +9,8 @@
 
 #include "lessons/model/block_parts.h"
 #include "lessons/model/check_block.h"
-#include "lessons/model/glossary.h"
+#include "lessons/model/check_glossary.h"
 #include "lessons/model/lesson_parser.h"
-#include "lessons/model/tex_text.h"
 
 namespace backprop::lessons {
 
@@ -33,8 +32,6 @@ const Trace* BlockFindings::run(ProgramRuns& runs, const std::string& program, s
 
 namespace {
 
-constexpr std::array<Language, 2> languages{Language::english, Language::chinese};
-
 class LibraryCheck {
  public:
   explicit LibraryCheck(const Library& library)
@@ -44,12 +41,13 @@ class LibraryCheck {
   std::vector<Finding> check() {
     const auto ids = chapter_ids(library_);
     targets_.lessons = {ids.begin(), ids.end()};
-    read_glossaries();
+    GlossaryCheck glossary(library_);
+    targets_.terms = glossary.terms();
     if (ids.empty()) add_to_file("content/en", 1, "there are no chapters", "write one: README.md");
     for (const std::string& id : ids)
       check_chapter(id);
     check_programs();
-    check_glossaries();
+    glossary.check(targets_, findings_);
     return std::move(findings_);
   }
 
@@ -66,17 +64,11 @@ class LibraryCheck {
   void check_front(const ChapterFile& file);
   void check_kinds_of_tasks(const ChapterFile& file);
   void check_programs();
-  void read_glossaries();
-  void check_glossaries();
-  void check_term(const std::string& path, const Term& term);
-  void compare_glossaries(const Glossary& english, const Glossary& chinese);
 
   const Library& library_;
   ProgramRuns runs_;
   LinkTargets targets_;
-  std::array<std::optional<Glossary>, 2> glossaries_;
   std::vector<Finding> findings_;
-  std::vector<Finding> glossary_findings_;  ///< they come last
 };
 
 std::optional<ChapterFile> LibraryCheck::read_chapter(const std::string& id, Language language) {
@@ -168,99 +160,6 @@ void LibraryCheck::check_programs() {
     if (!path.starts_with(folder)) continue;
     const auto& run = runs_.run(std::filesystem::path(path).stem().string());
     if (!run) add_to_file(path, run.error());
-  }
-}
-
-/// Terms may be linked to as soon as one language has them.
-void LibraryCheck::read_glossaries() {
-  std::vector<Finding> rest = std::exchange(findings_, {});
-  bool any = false;
-  for (std::size_t i = 0; i < languages.size(); ++i) {
-    const std::string path = glossary_path(languages[i]);
-    const auto file = library_.files.find(path);
-    if (file == library_.files.end()) continue;
-    any = true;
-    auto glossary = parse_glossary(file->second, languages[i]);
-    if (!glossary) {
-      add_to_file(path, glossary.error());
-      continue;
-    }
-    glossaries_[i] = std::move(glossary).value();
-    if (!targets_.terms) targets_.terms.emplace();
-    for (const Term& term : glossaries_[i]->terms)
-      targets_.terms->insert(term.id);
-  }
-  for (std::size_t i = 0; any && i < languages.size(); ++i) {
-    if (!library_.files.contains(glossary_path(languages[i])))
-      add_to_file(glossary_path(languages[i]), 1, "this file lacks",
-                  "the glossary is there in English and in Chinese");
-  }
-  glossary_findings_ = std::exchange(findings_, std::move(rest));
-}
-
-void LibraryCheck::check_term(const std::string& path, const Term& term) {
-  if (!term.lesson.empty()) {
-    if (auto error = bad_link("lesson:" + term.lesson, targets_)) {
-      error->place.line = term.line;
-      add_to_file(path, *error);
-    }
-  }
-  for (const Inline& run : term.text) {
-    if (run.kind != Inline::Kind::link) continue;
-    if (auto error = bad_link(run.address, targets_)) {
-      error->place.line = term.line;
-      add_to_file(path, *error);
-    }
-  }
-}
-
-void LibraryCheck::check_glossaries() {
-  std::move(glossary_findings_.begin(), glossary_findings_.end(), std::back_inserter(findings_));
-  for (const auto& glossary : glossaries_) {
-    if (!glossary) continue;
-    const std::string path = glossary_path(glossary->language);
-    for (const Term& term : glossary->terms)
-      check_term(path, term);
-    for (const auto& [tex, line] : tex_of(*glossary)) {
-      const auto text = tex_as_text(tex);
-      if (!text)
-        add_to_file(path, line, fmt::format("the formula {}: {}", tex, text.error().cause),
-                    text.error().advice);
-    }
-  }
-  if (glossaries_[0] && glossaries_[1]) compare_glossaries(*glossaries_[0], *glossaries_[1]);
-}
-
-void LibraryCheck::compare_glossaries(const Glossary& english, const Glossary& chinese) {
-  const auto lacks = [&](const Glossary& from, const Glossary& in) {
-    for (const Term& term : from.terms) {
-      const Term* other = find_term(in, term.id);
-      if (other == nullptr) {
-        add_to_file(glossary_path(from.language), term.line,
-                    fmt::format("the term '{}' is not in {}", term.id, glossary_path(in.language)),
-                    "write it in both languages");
-      } else if (&in == &english && (other->tex != term.tex || other->lesson != term.lesson)) {
-        add_to_file(glossary_path(from.language), term.line,
-                    fmt::format("the languages differ in tex or lesson of the term '{}'", term.id),
-                    "make them the same");
-      }
-    }
-  };
-  lacks(english, chinese);
-  lacks(chinese, english);
-  for (std::size_t i = 0; i < std::max(english.symbols.size(), chinese.symbols.size()); ++i) {
-    const Symbol* en = i < english.symbols.size() ? &english.symbols[i] : nullptr;
-    const Symbol* zh = i < chinese.symbols.size() ? &chinese.symbols[i] : nullptr;
-    if (en != nullptr && zh != nullptr && en->tex == zh->tex && en->program == zh->program &&
-        en->source == zh->source) {
-      continue;
-    }
-    add_to_file(glossary_path(zh != nullptr ? Language::chinese : Language::english),
-                zh != nullptr ? zh->line : en->line,
-                fmt::format("the languages part here: the symbol {} in Chinese, {} in English",
-                            zh != nullptr ? zh->tex : "(none)", en != nullptr ? en->tex : "(none)"),
-                "write the same symbols in the same order");
-    return;
   }
 }
 

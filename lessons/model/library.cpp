@@ -20,7 +20,8 @@ void read_folder(const fs::path& root, const std::string& folder, const std::str
   std::error_code failed;
   for (fs::directory_iterator at(root / folder, failed), end; !failed && at != end;
        at.increment(failed)) {
-    if (at->path().extension() != extension) continue;
+    std::error_code ignored;
+    if (at->path().extension() != extension || !at->is_regular_file(ignored)) continue;
     std::ifstream file(at->path(), std::ios::binary);
     library.files[folder + "/" + at->path().filename().string()] =
         std::string(std::istreambuf_iterator<char>(file), {});

@@ -63,7 +63,7 @@ constexpr std::array words{
 /// Marks over a letter, as Unicode combines them with it.
 constexpr std::array accents{
     Symbol{"hat", "\u0302"}, Symbol{"bar", "\u0304"},   Symbol{"vec", "\u20D7"},
-    Symbol{"dot", "\u0307"}, Symbol{"tilde", "\u0303"},
+    Symbol{"dot", "\u0307"}, Symbol{"tilde", "\u0303"}, Symbol{"overline", "\u0305"},
 };
 
 constexpr std::array spaces{

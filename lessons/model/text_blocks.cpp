@@ -7,8 +7,6 @@
 namespace backprop::lessons {
 namespace {
 
-using Cells = std::vector<std::string>;
-
 Cells cells_of(const std::vector<Inlines>& row, const TextContext& context) {
   Cells cells;
   for (const Inlines& cell : row)
@@ -117,6 +115,11 @@ std::string text_of(const Table& is, const TextContext& context) {
   std::vector<Cells> rows;
   for (const auto& row : is.rows)
     rows.push_back(cells_of(row, context));
+  return table_text(head, rows, context);
+}
+
+std::string table_text(const Cells& head, const std::vector<Cells>& rows,
+                       const TextContext& context) {
   const auto widths = widths_of(head, rows);
   int width = 0;
   for (const int column : widths)

@@ -5,6 +5,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "lessons/model/lesson.h"
 #include "lessons/model/moments.h"
@@ -61,6 +62,12 @@ std::string text_of(const TypeNumber& is, TextContext& context);
 std::string text_of(const Change& is, TextContext& context);
 std::string text_of(const DoBackprop& is, TextContext& context);
 std::string text_of(const FindFault& is, TextContext& context);
+
+using Cells = std::vector<std::string>;
+
+/// Columns side by side; where they do not fit, row by row with the names of the columns.
+std::string table_text(const Cells& head, const std::vector<Cells>& rows,
+                       const TextContext& context);
 
 /// The lines of a program, with their numbers; a line that says where, if they were shown before.
 std::string listing(const std::string& program, TextContext& context);

@@ -9,7 +9,7 @@ namespace {
 
 bool is_wide(std::string_view character) {
   // Three and four byte characters from U+2E80 on: Chinese and its punctuation.
-  return character >= std::string_view("\xE2\xBA\x80");
+  return character.size() >= 3 && character >= std::string_view("\xE2\xBA\x80");
 }
 
 bool may_begin_line(std::string_view character) {
@@ -24,17 +24,18 @@ bool may_end_line(std::string_view character) {
 /// punctuation that must stay with them. A space is at the end of the piece before it.
 std::vector<std::string> unbreakable_pieces(std::string_view text) {
   std::vector<std::string> pieces;
-  bool open = false;  // the last piece takes the next character
+  bool in_word = false;  // the last character is of a Latin word
+  bool opening = false;  // the last character may not end a line
   for (std::size_t at = 0; at < text.size();) {
     const std::string_view character = text.substr(at, utf8_length(text, at));
     at += character.size();
-    const bool wide = is_wide(character);
-    const bool joins = open && !(wide && may_begin_line(character));
-    if (pieces.empty() || !(joins || character == " " || !may_begin_line(character))) {
-      pieces.emplace_back();
-    }
+    const bool word = character != " " && !is_wide(character);
+    const bool stays =
+        character == " " || !may_begin_line(character) || opening || (in_word && word);
+    if (pieces.empty() || !stays) pieces.emplace_back();
     pieces.back() += character;
-    open = character != " " && (!wide || !may_end_line(character));
+    in_word = word;
+    opening = !may_end_line(character);
   }
   return pieces;
 }
@@ -45,7 +46,8 @@ int width_of(std::string_view text) {
   int width = 0;
   for (std::size_t at = 0; at < text.size(); at += utf8_length(text, at)) {
     const std::string_view character = text.substr(at, utf8_length(text, at));
-    const bool combining = character >= "\u0300" && character <= "\u036F";
+    const bool combining = (character >= "\u0300" && character <= "\u036F") ||
+                           (character >= "\u20D0" && character <= "\u20FF");
     width += combining ? 0 : is_wide(character) ? 2 : 1;
   }
   return width;

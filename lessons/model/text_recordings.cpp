@@ -17,7 +17,7 @@ std::string step_text(const Trace& trace, const Step& step, const TextWords& wor
       return trace.value(step.value).kind == ValueKind::computed ? say(words.made, name)
                                                                  : say(words.read, name);
     case StepKind::backward:
-      if (step.edge < 0) return std::string(words.seeded);
+      if (step.edge < 0) return say(words.seeded, fmt::format("d{0}/d{0}", name));
       return say(words.received, display_name(trace, target(trace, step)), name);
     case StepKind::update:
       return say(words.updated, writer_of(trace, step), name);
@@ -60,34 +60,9 @@ std::string selection_text(const Trace& trace, const Selection& selection, Index
       say(words.value_is, selection.name, part_text(trace.value(id).data, selection.element));
   if (trace.backward_runs.empty()) return text;
   const bool any = contribution_count(trace, id, step) > 0;
-  return text + "; " +
+  return text + std::string(words.semicolon) +
          (any ? say(words.gradient_is, part_text(gradient_at(trace, id, step), selection.element))
               : std::string(words.no_gradient));
-}
-
-std::string axis_text(const Plot::Axis& axis, const TextWords& words) {
-  return say(words.axis, axis.entity, axis.low, axis.high);
-}
-
-/// The axes and data of a plot.
-std::string ranges_text(const Plot& is, const TextWords& words) {
-  std::string ranges;
-  for (const Plot::Axis* axis : {&is.x, &is.y}) {
-    if (axis->entity.empty()) continue;
-    ranges += (ranges.empty() ? "" : ", ") + axis_text(*axis, words);
-  }
-  std::string text = ranges.empty() ? "" : say(words.axes, ranges);
-  const auto add = [&](const std::string& part) { text += (text.empty() ? "" : "; ") + part; };
-  if (!is.points.empty()) add(say(words.points, is.points, is.classes));
-  if (is.log_scale) add(std::string(words.log_scale));
-  return text;
-}
-
-std::string line_text(const Plot::Line& line, const Plot& is, const TextWords& words) {
-  std::string text = line.label == line.expression ? line.expression
-                                                   : say(words.line, line.label, line.expression);
-  if (line.program != is.program) text += ", " + say(words.own_program, line.program);
-  return text;
 }
 
 /// The byte where a line's comment begins; its size where it has none.
@@ -205,19 +180,6 @@ std::string text_of(const Figure& is, TextContext& context) {
     text +=
         wrapped(is.select.empty() ? numbers : say(words.select, numbers), indent, indent + "  ");
   }
-  return text;
-}
-
-std::string text_of(const Plot& is, TextContext& context) {
-  const TextWords& words = context.words;
-  std::string what(words_of(is.kind, context.language));
-  const std::string ranges = ranges_text(is, words);
-  if (!ranges.empty()) what += ", " + ranges;
-  what += ", " + say(words.own_program, is.program);
-  std::string text = wrapped(say(words.plot, what), "    ", "      ");
-  text += wrapped(context.plain(is.caption), "    ", "    ");
-  for (const Plot::Line& line : is.lines)
-    text += wrapped(line_text(line, is, words), "    - ", "      ");
   return text;
 }
 

@@ -50,18 +50,11 @@ std::string number_text(double number, int digits) {
   return text.find('e') == std::string::npos ? text : short_text(number);
 }
 
-/// One finite or infinite number of a run.
-Result<double> number_of(const Trace& trace, const std::string& expression) {
-  const auto value = evaluate(trace, moment_of_claims(trace), expression);
-  if (!value) return value.error();
-  if (value.value().size() == 1) return value.value()[0];
-  return Error{{}, fmt::format("'{}' has {} elements", expression, value.value().size()), ""};
-}
-
 /// "dJ/dw", for a value without a name "dJ/d(a - y)".
 std::string gradient_name(const Trace& trace, ValueId of, ValueId loss) {
   const std::string name = display_name(trace, of);
-  const bool plain = name.find_first_of(" +-*/(") == std::string::npos;
+  const bool bracketed = name.starts_with('(') && name.find(')') == name.size() - 1;
+  const bool plain = bracketed || name.find_first_of(" +-*/(") == std::string::npos;
   return fmt::format("d{}/d{}", display_name(trace, loss), plain ? name : "(" + name + ")");
 }
 
@@ -157,7 +150,8 @@ std::string text_of(const TypeNumber& is, TextContext& context) {
   text += program_note(is.program, context, "      ");
   const auto& run = context.runs.run(is.program);
   const auto number = [&](const std::string& expression) {
-    const auto value = run ? number_of(*run.value(), expression) : Result<double>(run.error());
+    const auto value = run ? number_of(*run.value(), moment_of_claims(*run.value()), expression)
+                           : Result<double>(run.error());
     return value ? number_text(value.value(), is.digits) : std::string(words.error);
   };
   add_answer(context, mark,
@@ -215,9 +209,11 @@ std::string text_of(const FindFault& is, TextContext& context) {
     return text;
   }
   for (const GradientDifference& found : fault_differences(*run.value(), *broken.value())) {
-    context.answers += wrapped(say(words.gradient_pair, found.parameter, tensor_text(found.right),
-                                   tensor_text(found.broken)),
-                               indent, "      ");
+    const std::string loss = display_name(*run.value(), run.value()->loss());
+    context.answers +=
+        wrapped(say(context.words.gradient_pair, fmt::format("d{}/d{}", loss, found.parameter),
+                    tensor_text(found.right), tensor_text(found.broken)),
+                indent, "      ");
   }
   return text;
 }

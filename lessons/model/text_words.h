@@ -10,7 +10,7 @@ namespace backprop::lessons {
 
 /// Patterns of fmt where they hold {}.
 struct TextWords {
-  std::string_view minutes;
+  std::string_view minutes, comma, semicolon;
   // Claims.
   std::string_view holds, fails, printed, program, error, in_delta;
   // Tasks and their answers.
@@ -23,7 +23,7 @@ struct TextWords {
   std::string_view at_start, at_end, after_step;
   std::string_view made, read, seeded, received, updated, cleared;
   std::string_view figure, select, value_is, gradient_is, not_made, no_gradient;
-  std::string_view plot, axes, axis, points, log_scale, own_program, line;
+  std::string_view plot, axes, axis, points, log_scale, own_program, line, round, path;
   // Other blocks.
   std::string_view lab, lab_settings, chapter, map, printed_edge, summary, reading;
 };

@@ -57,8 +57,8 @@ void check_frame(const Desk& desk, float width) {
   }
 }
 
-/// The programs that every view is laid out for without words over words; of larger ones the network
-/// is crowded.
+/// The programs that every view is laid out for without words over words; of larger ones the
+/// network is crowded.
 std::vector<std::string> held_programs() {
   std::vector<std::string> names;
   for (const NamedProgram& program : core_programs())

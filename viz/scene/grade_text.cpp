@@ -77,7 +77,8 @@ std::string score_text(const Grade& grade, const Strings& words) {
   for (const Mark mark :
        {Mark::rough, Mark::follows, Mark::wrong, Mark::unreadable, Mark::missing}) {
     const std::size_t count = grade.count(mark);
-    if (count > 0) text += "; " + words.format("grade." + ("score." + std::string(id_of(mark))), count);
+    if (count > 0)
+      text += "; " + words.format("grade." + ("score." + std::string(id_of(mark))), count);
   }
   return text;
 }

@@ -27,10 +27,10 @@ using namespace backprop::lessons::sheet;
 using backprop::lessons::Language;
 using backprop::lessons::practice::Verdict;
 using backprop::test::all_programs;
+using backprop::test::core_programs;
 using backprop::test::mutated;
 using backprop::test::NamedProgram;
 using backprop::test::shipped_program;
-using backprop::test::core_programs;
 
 namespace {
 
