@@ -147,10 +147,10 @@ Scene keys_scene(Rect window, const Look& look) {
   Widget& outside = b.region("help-close", window, std::nullopt);
   outside.view_action = "close";
   outside.focusable = false;
-  constexpr const char* keys[] = {"forward", "back",   "sizes", "ends",   "play",     "stops",
-                                  "why",     "views",  "zoom",  "claims", "chapters", "move",
-                                  "undo",    "edit",   "run",   "number", "files",    "copy",
-                                  "focus",   "escape", "help"};
+  constexpr const char* keys[] = {"forward", "back",  "sizes",  "ends",   "play",     "stops",
+                                  "why",     "views", "zoom",   "claims", "chapters", "page",
+                                  "move",    "undo",  "edit",   "run",    "number",   "files",
+                                  "copy",    "focus", "escape", "help"};
   const float width = std::min(520.0F, window.w - 40);
   const float height = 74 + 30 * static_cast<float>(std::size(keys));
   const Rect card{(window.w - width) / 2, (window.h - height) / 2, width, height};

@@ -27,6 +27,7 @@ void Workbench::add_left_pane(const Look& look) {
                            : lesson_scene(lesson_, numbers_, state, lesson_view_, lesson_heights_,
                                           layout_.lesson, lesson_scroll_, look);
   lesson_height_ = scene.content_height;
+  if (!state.hunt) reach_block();
   add_scene(std::move(scene), layout_.lesson);
 }
 
