@@ -62,7 +62,7 @@ TEST_CASE("arrivals are those of a plain walk, at random times of random recordi
   viz::Arrivals arrivals;  // one for all: it must notice that the recording is another
   for (std::uint32_t seed = 1; seed <= 12; ++seed)
     check_times(run_of(random_program(seed)), arrivals, random, 60);
-  for (const NamedProgram& program : shipped_programs())
+  for (const NamedProgram& program : core_programs())
     check_times(run_of(program.text), arrivals, random, 40);
 }
 
