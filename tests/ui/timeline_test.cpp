@@ -137,6 +137,17 @@ TEST_CASE("the reads and writes of what is selected are marked along the timelin
   CHECK(ticks(desk).empty());
 }
 
+TEST_CASE("nothing of a longer recording is marked on a shorter one that takes its place") {
+  Desk desk(state_of(many_rounds(30)));
+  desk.app.dispatch(viz::command::Select{viz::Entity::value(0, 0)});
+  desk.frames(2);
+  CHECK_FALSE(ticks(desk).empty());
+  desk.app.dispatch(viz::command::OpenProgram{"short", "a = tensor(2.0)\n"});
+  desk.frames(4);
+  REQUIRE(desk.state().trace->step_count() == 1);
+  CHECK(ticks(desk).empty());
+}
+
 TEST_CASE("few iterations stand side by side and fold by a click; many fold by themselves") {
   Desk few(state_of(three_rounds));
   CHECK(few.shows("iteration 1"));

@@ -241,6 +241,7 @@ void Timeline::refresh(const State& state, Rect bar) {
     model_ = timeline_of(*trace_);
     flipped_.clear();
     selected_ = no_value;
+    accesses_ = {};  // of steps that the other recording may not have
     scale_.reset();
     stale_.reset();
     stale_ranges_.clear();
