@@ -97,7 +97,7 @@ float GraphCanvas::word(Vec2 baseline, const std::string& text, TextStyle style,
   if (width > room || x < content.x || x + width > content.right() || baseline.y - px < content.y ||
       baseline.y + px * 0.3F > content.bottom())
     return 0;
-  b.add(draw::Text{{x, baseline.y}, shown, style, color, width}, entity);
+  b.add(draw::Text{{x, baseline.y}, shown, style, color, width, shown == text ? "" : text}, entity);
   return width;
 }
 

@@ -161,13 +161,11 @@ Scene modes_scene(const State& state, Rect area, const Look& look) {
   const float y = area.y + (area.h - 28) / 2;
   const Trace& trace = *state.trace;
   const auto why = practice::why_not(trace, practice::run_at(trace, state.time.step));
-  b.button("start-practice", {area.x + margin, y, half, 28},
-           ellipsized(look.glyphs, TextStyle::small, look.words["practice.start"], half - 8),
+  b.button("start-practice", {area.x + margin, y, half, 28}, look.words["practice.start"],
            command::StartPractice{}, {.enabled = !why && !state.running},
            why ? why->cause : look.words["practice.start.tip"]);
   const bool can_hunt = !trace.backward_runs.empty() && !state.no_fault_to_show && !state.running;
-  b.button("start-hunt", {area.x + margin + half + 8, y, half, 28},
-           ellipsized(look.glyphs, TextStyle::small, look.words["hunt.start"], half - 8),
+  b.button("start-hunt", {area.x + margin + half + 8, y, half, 28}, look.words["hunt.start"],
            command::StartHunt{static_cast<std::uint64_t>(state.hunts)}, {.enabled = can_hunt},
            look.words[state.no_fault_to_show ? "hunt.none" : "hunt.start.tip"]);
   return std::move(b.scene);

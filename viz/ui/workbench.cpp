@@ -9,6 +9,7 @@
 #include "viz/scene/compare_scene.h"
 #include "viz/scene/file_menu.h"
 #include "viz/scene/inspector_scene.h"
+#include "viz/scene/tooltip_scene.h"
 #include "viz/scene/why_scene.h"
 #include "viz/ui/editor.h"
 #include "viz/ui/exporter.h"
@@ -219,22 +220,6 @@ void Workbench::build(const FrameInfo& info) {
     add_scene(path_scene(path_dialog_->view(look.words), window, look), window);
 }
 
-namespace {
-
-/// Words beside the pointer, kept inside the window.
-Scene tooltip_of(const std::string& text, Vec2 mouse, Vec2 window, const Look& look) {
-  Builder b(look);
-  const float w = b.width(text, TextStyle::small) + 16;
-  const float x = std::clamp(mouse.x + 12, 4.0F, std::max(4.0F, window.x - w - 4));
-  const float y = mouse.y + 46 < window.y ? mouse.y + 18 : mouse.y - 34;
-  b.add(draw::Rectangle{{x, y, w, 26}, 5, look.colors.ink});
-  b.text({x + 8, b.baseline_in(y, 26, TextStyle::small)}, text, TextStyle::small,
-         look.colors.on_ink);
-  return std::move(b.scene);
-}
-
-}  // namespace
-
 void Workbench::paint(const FrameInfo& info) {
   const State& state = app_.state();
   const Palette& colors = resources_.palettes.at(state.theme);
@@ -257,7 +242,7 @@ void Workbench::paint(const FrameInfo& info) {
   if (!tooltip_.empty() && seconds_ >= hover_since_ + tooltip_delay && drag_ == Drag::none) {
     const Look look{colors, resources_.words.at(state.language), *resources_.glyphs, hover_};
     const ImVec2 mouse = ImGui::GetIO().MousePos;
-    front.paint(tooltip_of(tooltip_, {mouse.x, mouse.y}, size_, look));
+    front.paint(tooltip_scene(tooltip_, {mouse.x, mouse.y}, size_, look));
   }
   // A full atlas was emptied while painting: what came before shows stale pixels, so paint once
   // more.

@@ -50,6 +50,8 @@ class Workbench {
   /// The scenes of the last frame, from the lowest to the topmost.
   const std::vector<Scene>& scenes() const { return scenes_; }
   const std::vector<Rect>& clips() const { return clips_; }  ///< what each is cut to
+  /// What is said, a moment later, of what the pointer is on; empty for nothing.
+  const std::string& tooltip() const { return tooltip_; }
 
   /// Opens a file that was dropped. What is wrong in it is shown in the code pane; a file that
   /// cannot be read, in a notice.
@@ -119,6 +121,7 @@ class Workbench {
   const Widget* widget_at(Vec2 point) const;
   /// The widget under the pointer, of a grid the element there.
   std::optional<Widget> aimed_widget(Vec2 point) const;
+  std::string tooltip_at(Vec2 point, const std::string& tip) const;
 
   // workbench_keys.cpp
   void handle_keys();
@@ -180,8 +183,9 @@ class Workbench {
   Entity hover_;
   std::string hovered_widget_;
   std::string focused_widget_;  ///< by Tab
-  std::string tooltip_;
-  std::string notice_;  ///< shown for a while: why a file could not be opened
+  std::string pointed_tip_;     ///< of what the pointer is on
+  std::string tooltip_;         ///< the same, until something is clicked
+  std::string notice_;          ///< shown for a while: why a file could not be opened
   bool notice_wrong_ = true;
   double notice_until_ = 0;
   enum class Overlay { none, programs, keys, breakpoints, path } overlay_ = Overlay::none;
@@ -250,7 +254,6 @@ class Workbench {
   std::vector<Scene> scenes_;
   std::vector<Rect> clips_;
   std::vector<Widget> widgets_;
-  Scene tooltip_scene_;
 };
 
 }  // namespace backprop::viz

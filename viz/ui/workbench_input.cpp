@@ -5,6 +5,7 @@
 
 #include "viz/scene/code_scene.h"
 #include "viz/scene/numbers.h"
+#include "viz/scene/tooltip_scene.h"
 #include "viz/scene/why_scene.h"
 #include "viz/ui/editor.h"
 #include "viz/ui/keys.h"
@@ -53,6 +54,18 @@ std::optional<Widget> Workbench::aimed_widget(Vec2 point) const {
   return aimed;
 }
 
+/// What the widget there has to say, below the whole of a label that is shown shortened.
+std::string Workbench::tooltip_at(Vec2 point, const std::string& tip) const {
+  for (std::size_t i = scenes_.size(); i-- > 0;) {
+    if (!clips_[i].contains(point)) continue;
+    const std::string* whole = shortened_at(scenes_[i], point);
+    if (whole != nullptr && tip.find(*whole) == std::string::npos)
+      return tip.empty() ? *whole : *whole + "\n" + tip;
+    if (overlay_ != Overlay::none) break;  // what lies below it is not meant
+  }
+  return tip;
+}
+
 void Workbench::handle_mouse() {
   const ImGuiIO& io = ImGui::GetIO();
   if (!ImGui::IsMousePosValid()) return;
@@ -68,10 +81,12 @@ void Workbench::handle_mouse() {
   const auto widget = over_editor ? std::nullopt : aimed_widget(mouse);
   const Entity entity = widget ? widget->entity : Entity{};
   const std::string name = widget ? widget->name : "";
-  if (name != hovered_widget_ || entity != hover_) {
+  const std::string tip = over_editor ? "" : tooltip_at(mouse, widget ? widget->tooltip : "");
+  if (name != hovered_widget_ || entity != hover_ || (tip != pointed_tip_)) {
     hovered_widget_ = name;
     hover_since_ = seconds_;
-    tooltip_ = widget ? widget->tooltip : "";
+    pointed_tip_ = tip;
+    tooltip_ = tip;
   }
   hover_ = entity;
   if (io.MouseWheel != 0 && !over_editor) {
