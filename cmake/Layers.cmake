@@ -10,9 +10,21 @@ if(BACKPROP_WERROR)
   target_compile_options(backprop_options INTERFACE -Werror)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
-  # False alarms about members of std::variant and std::optional.
-  target_compile_options(backprop_options INTERFACE -Wno-maybe-uninitialized)
+  # False alarms about members of std::variant and std::optional, and about sums of strings.
+  target_compile_options(backprop_options INTERFACE -Wno-maybe-uninitialized -Wno-restrict)
 endif()
+
+# precompile_headers(TARGET [HEADER...]): the standard library's most used headers, and those that are named.
+function(precompile_headers target)
+  if(BACKPROP_PRECOMPILED_HEADERS)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+      target_compile_options(${target} PRIVATE -fpch-preprocess)  # for ccache
+    endif()
+    target_precompile_headers(${target} PRIVATE
+      <algorithm> <array> <cmath> <cstdint> <filesystem> <fstream> <functional> <map> <memory> <optional> <set> <span>
+      <string> <string_view> <utility> <variant> <vector> ${ARGN})
+  endif()
+endfunction()
 
 # layer_headers(TARGET FOLDER): an interface target that makes "FOLDER/..." includable, and nothing else.
 function(layer_headers target folder)
@@ -37,4 +49,5 @@ function(layer_library target folder)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folders})
   add_library(${target} STATIC ${sources})
   target_link_libraries(${target} PUBLIC ${target}_headers PRIVATE backprop_options)
+  precompile_headers(${target})
 endfunction()

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 #include <utility>
 
 #include "engine/number_text.h"
@@ -17,11 +16,6 @@ constexpr double tolerance = 1e-12;
 constexpr Index shown_elements = 4;
 constexpr int usual_digits = 6;
 constexpr int all_digits = 17;
-
-/// After the last backward(), before an optimizer writes.
-Index moment_of(const Trace& trace) {
-  return trace.backward_runs.empty() ? trace.step_count() : trace.backward_runs.back().end_step;
-}
 
 bool equal(double left, double right) {
   return std::isfinite(left) && std::isfinite(right) &&
@@ -79,14 +73,18 @@ ClaimResult compare(const Tensor& left, const Tensor& right) {
 
 }  // namespace
 
+Index moment_of_claims(const Trace& trace) {
+  return trace.backward_runs.empty() ? trace.step_count() : trace.backward_runs.back().end_step;
+}
+
 ClaimResult check_claim(const Claim& claim, const Trace& trace) {
   ClaimResult failed;
-  const auto left = evaluate(trace, moment_of(trace), claim.left);
+  const auto left = evaluate(trace, moment_of_claims(trace), claim.left);
   if (!left) {
     failed.error = left.error();
     return failed;
   }
-  const auto right = evaluate(trace, moment_of(trace), claim.right);
+  const auto right = evaluate(trace, moment_of_claims(trace), claim.right);
   if (!right) {
     failed.error = right.error();
     return failed;
@@ -96,7 +94,7 @@ ClaimResult check_claim(const Claim& claim, const Trace& trace) {
 
 PredictResult check_predict(const Predict& predict, const Trace& trace) {
   PredictResult result;
-  const auto value = evaluate(trace, moment_of(trace), predict.expression);
+  const auto value = evaluate(trace, moment_of_claims(trace), predict.expression);
   if (!value) {
     result.error = value.error();
     return result;
@@ -119,14 +117,25 @@ PredictResult check_predict(const Predict& predict, const Trace& trace) {
   return result;
 }
 
-Result<LessonTraces> run_programs(const Lesson& lesson) {
+std::set<std::string> programs_of(const Lesson& lesson) {
   std::set<std::string> names{lesson.program};
   for (const Block& block : lesson.blocks) {
-    if (const auto* claim = std::get_if<Claim>(&block.is)) names.insert(claim->program);
-    if (const auto* predict = std::get_if<Predict>(&block.is)) names.insert(predict->program);
+    std::visit(
+        [&](const auto& is) {
+          if constexpr (requires { is.program; }) names.insert(is.program);
+          if constexpr (requires { is.lines; }) {
+            for (const auto& line : is.lines)
+              names.insert(line.program);
+          }
+        },
+        block.is);
   }
+  return names;
+}
+
+Result<LessonTraces> run_programs(const Lesson& lesson) {
   LessonTraces traces;
-  for (const std::string& name : names) {
+  for (const std::string& name : programs_of(lesson)) {
     auto source = load_program(name);
     if (!source) return source.error();
     auto trace = run_program(std::move(source).value());

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "engine/trace/trace.h"
@@ -23,9 +24,12 @@ struct ClaimResult {
   std::optional<Error> error;  ///< why a side has no value: then nothing else is set
 };
 
-/// Evaluates both sides after the last backward() and before any update that follows it; at the end
-/// of a run without one. Holds if the shapes are equal and |l - r| <= 1e-12 (|l| + |r|) for every
-/// element; what is not finite never holds.
+/// When claims are evaluated: after the last backward() and before any update that follows it; at
+/// the end of a run without one.
+Index moment_of_claims(const Trace& trace);
+
+/// Evaluates both sides at that moment. Holds if the shapes are equal and |l - r| <= 1e-12 (|l| +
+/// |r|) for every element; what is not finite never holds.
 ClaimResult check_claim(const Claim& claim, const Trace& trace);
 
 struct PredictResult {
@@ -38,10 +42,13 @@ struct PredictResult {
 /// The answer to a question, at the same moment as a claim.
 PredictResult check_predict(const Predict& predict, const Trace& trace);
 
-/// A finished run of every program that a lesson's claims and questions are about, by name.
+/// The names of all programs that a lesson is about, its own included.
+std::set<std::string> programs_of(const Lesson& lesson);
+
+/// A finished run of every program that a lesson is about, by name.
 using LessonTraces = std::map<std::string, std::shared_ptr<const Trace>>;
 
-/// Loads and runs them, the lesson's own program included.
+/// Loads and runs them.
 Result<LessonTraces> run_programs(const Lesson& lesson);
 
 }  // namespace backprop::lessons

@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <limits>
+#include <map>
 #include <optional>
 #include <tuple>
 
@@ -73,6 +75,18 @@ fs::path content_dir(Language language) {
   return data_dir() / "lessons" / "content" / std::string(code_of(language));
 }
 
+Error placed_in_file(Error error, std::string_view id, Language language) {
+  error.cause = fmt::format("content/{}/{}.md, line {}: {}", code_of(language), id,
+                            error.place.line, error.cause);
+  return error;
+}
+
+/// Of a chapter that cannot be read: last.
+double order_of(const std::string& text) {
+  const auto lesson = parse_lesson(text, Language::english);
+  return lesson ? lesson.value().order : std::numeric_limits<double>::infinity();
+}
+
 Error unknown_name(const std::string& what, const std::string& name,
                    const std::vector<std::string>& known) {
   const std::string nearest = nearest_name(name, known);
@@ -88,6 +102,13 @@ std::string_view code_of(Language language) {
   return language == Language::english ? "en" : "zh";
 }
 
+bool is_task(const Block& block) {
+  return std::holds_alternative<Predict>(block.is) || std::holds_alternative<Choose>(block.is) ||
+         std::holds_alternative<TypeNumber>(block.is) || std::holds_alternative<Change>(block.is) ||
+         std::holds_alternative<DoBackprop>(block.is) ||
+         std::holds_alternative<FindFault>(block.is);
+}
+
 Result<std::vector<std::string>> list_lessons() {
   auto ids = names_in(content_dir(Language::english), ".md");
   if (ids.empty()) {
@@ -95,20 +116,32 @@ Result<std::vector<std::string>> list_lessons() {
                  fmt::format("there are no lessons in {}", content_dir(Language::english).string()),
                  "install the program's data folder, or run from the source tree"};
   }
-  std::sort(ids.begin(), ids.end(), reads_before);
+  std::map<std::string, double> orders;
+  for (const std::string& id : ids) {
+    const auto text = read_text(content_dir(Language::english) / (id + ".md"));
+    orders[id] = order_of(text.value_or(""));
+  }
+  std::sort(ids.begin(), ids.end(), [&](const std::string& a, const std::string& b) {
+    return orders[a] != orders[b] ? orders[a] < orders[b] : reads_before(a, b);
+  });
   return ids;
+}
+
+fs::path lesson_path(std::string_view id, Language language) {
+  return content_dir(language) / (std::string(id) + ".md");
 }
 
 Result<Lesson> load_lesson(std::string_view id, Language language) {
   const std::string name(id);
-  const auto text = is_plain_name(id) ? read_text(content_dir(language) / (name + ".md"))
-                                      : std::optional<std::string>();
+  const auto text =
+      is_plain_name(id) ? read_text(lesson_path(id, language)) : std::optional<std::string>();
   if (!text) {
     const auto ids = list_lessons();
     return ids ? unknown_name("lesson", name, ids.value()) : ids.error();
   }
   auto lesson = parse_lesson(*text, language);
-  if (lesson && lesson.value().id != id) {
+  if (!lesson) return placed_in_file(lesson.error(), id, language);
+  if (lesson.value().id != id) {
     return Error{{},
                  fmt::format("the file {}.md says that its id is '{}'", name, lesson.value().id),
                  fmt::format("write 'id: {}'", name)};

@@ -9,139 +9,19 @@
 #include <type_traits>
 #include <utility>
 
-#include "engine/program/parser.h"
-#include "engine/program/suggest.h"
+#include "lessons/model/lesson_fences.h"
+#include "lessons/model/lesson_fields.h"
 #include "lessons/model/markdown.h"
 
 namespace backprop::lessons {
 namespace {
 
-/// One `key: value`; the place is the value's.
-struct Field {
-  std::string key;
-  std::string value;  ///< several lines are joined by '\n'
-  Place key_place;
-  Place place;
-};
-using Fields = std::vector<Field>;
-
-struct KeyRule {
-  std::string name;
-  bool required = false;
-};
-
-/// What a block or the front matter may hold.
-struct FieldRules {
-  std::string what;  ///< "a claim"
-  std::vector<KeyRule> keys;
-};
-
 const FieldRules& front_matter_rules() {
-  static const FieldRules rules{"the front matter",
-                                {{"id", true}, {"title", true}, {"subtitle"}, {"program", true}}};
-  return rules;
-}
-
-const FieldRules& claim_rules() {
+  constexpr KeyRule::Count once = KeyRule::Count::once;
   static const FieldRules rules{
-      "a claim", {{"tex", true}, {"left", true}, {"right", true}, {"note"}, {"program"}, {"id"}}};
+      "the front matter",
+      {{"id", once}, {"title", once}, {"subtitle"}, {"program", once}, {"order"}, {"minutes"}}};
   return rules;
-}
-
-const FieldRules& predict_rules() {
-  static const FieldRules rules{
-      "a question",
-      {{"question", true}, {"expression", true}, {"answer_note", true}, {"program"}, {"id"}}};
-  return rules;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
-std::vector<std::string> names_of(const FieldRules& rules) {
-  std::vector<std::string> names;
-  for (const KeyRule& key : rules.keys)
-    names.push_back(key.name);
-  return names;
-}
-
-std::optional<Error> add_field(const FieldRules& rules, std::string_view line, int number,
-                               Fields& fields) {
-  const auto colon = line.find(':');
-  if (colon == std::string_view::npos) {
-    const bool full_width = line.find("：") != std::string_view::npos;
-    return Error{{number, 1},
-                 fmt::format("a line of {} that is no 'key: value'", rules.what),
-                 full_width
-                     ? "write ':' for '：'"
-                     : "begin it with a key and ':'; indent it if it continues the line above"};
-  }
-  const std::string key(trimmed(line.substr(0, colon)));
-  const auto names = names_of(rules);
-  if (std::find(names.begin(), names.end(), key) == names.end()) {
-    const std::string nearest = nearest_name(key, names);
-    return Error{{number, 1},
-                 fmt::format("{} has no key '{}'", rules.what, key),
-                 nearest.empty() ? fmt::format("its keys are {}", fmt::join(names, ", "))
-                                 : fmt::format("did you mean '{}'?", nearest)};
-  }
-  if (std::any_of(fields.begin(), fields.end(), [&](const Field& f) { return f.key == key; })) {
-    return Error{{number, 1}, fmt::format("'{}' is there twice", key), "keep one of them"};
-  }
-  const std::string_view value = trimmed(line.substr(colon + 1));
-  const auto column = value.empty() ? colon + 2 : value.data() - line.data() + 1;
-  fields.push_back({key, std::string(value), {number, 1}, {number, static_cast<int>(column)}});
-  return std::nullopt;
-}
-
-/// The fields in `text`, whose first line is line `first_line` of the file.
-Result<Fields> parse_fields(const FieldRules& rules, std::string_view text, int first_line,
-                            Place block) {
-  Fields fields;
-  for (int number = first_line; !text.empty(); ++number) {
-    const auto end = std::min(text.find('\n'), text.size());
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (trimmed(line).empty()) continue;
-    if ((line.front() == ' ' || line.front() == '\t') && !fields.empty()) {
-      fields.back().value += '\n';
-      fields.back().value += trimmed(line);
-    } else if (auto error = add_field(rules, line, number, fields)) {
-      return *std::move(error);
-    }
-  }
-  for (const Field& field : fields) {
-    if (field.value.empty()) {
-      return Error{field.key_place, fmt::format("'{}' has no value", field.key), "write it"};
-    }
-  }
-  for (const KeyRule& key : rules.keys) {
-    const bool given = std::any_of(fields.begin(), fields.end(),
-                                   [&](const Field& field) { return field.key == key.name; });
-    if (key.required && !given) {
-      return Error{block, fmt::format("{} lacks '{}'", rules.what, key.name),
-                   fmt::format("add a line '{}: ...'", key.name)};
-    }
-  }
-  return fields;
-}
-
-const Field* find_field(const Fields& fields, std::string_view key) {
-  for (const Field& field : fields) {
-    if (field.key == key) return &field;
-  }
-  return nullptr;
-}
-
-/// The value on one line; empty where the key is not given.
-std::string text_of(const Fields& fields, std::string_view key) {
-  const Field* field = find_field(fields, key);
-  std::string text = field != nullptr ? field->value : std::string();
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return text;
 }
 
 struct FrontMatter {
@@ -198,28 +78,24 @@ class LessonBuilder {
     return push("formula", place, std::move(is));
   }
   std::optional<Error> add(Place place, List& is) { return push("list", place, std::move(is)); }
-  std::optional<Error> add(Place place, Fence& is);
-  std::optional<Error> add_claim(Place place, const Fence& fence, bool printed, bool holds);
-  std::optional<Error> add_predict(Place place, const Fence& fence);
-
-  template <class Is>
-  std::optional<Error> push(const std::string& kind, Place place, Is is, const Field* id = nullptr);
-  std::optional<Error> read_inlines(const Fields& fields, std::string_view key, Inlines& inlines);
-  std::optional<Error> read_expression(const Fields& fields, std::string_view key,
-                                       std::string& expression);
-  std::string program_of(const Fields& fields) const {
-    const std::string own = text_of(fields, "program");
-    return own.empty() ? lesson_.program : own;
+  std::optional<Error> add(Place place, Table& is) { return push("table", place, std::move(is)); }
+  std::optional<Error> add(Place place, Fence& is) {
+    auto block = parse_fence(is, place, lesson_.program);
+    if (!block) return block.error();
+    const std::optional<Field>& id = block.value().id;
+    return push(block.value().kind, place, std::move(block.value().is), id ? &*id : nullptr);
   }
+
+  std::optional<Error> push(const std::string& kind, Place place, decltype(Block::is) is,
+                            const Field* id = nullptr);
 
   Lesson lesson_;
   std::map<std::string, int> counts_;
   std::set<std::string> ids_;
 };
 
-template <class Is>
-std::optional<Error> LessonBuilder::push(const std::string& kind, Place place, Is is,
-                                         const Field* id) {
+std::optional<Error> LessonBuilder::push(const std::string& kind, Place place,
+                                         decltype(Block::is) is, const Field* id) {
   std::string name = fmt::format("{}-{}", kind, ++counts_[kind]);
   if (id != nullptr) name = id->value;
   if (!ids_.insert(name).second) {
@@ -230,67 +106,12 @@ std::optional<Error> LessonBuilder::push(const std::string& kind, Place place, I
   return std::nullopt;
 }
 
-std::optional<Error> LessonBuilder::add(Place place, Fence& is) {
-  if (is.info == "claim") return add_claim(place, is, false, true);
-  if (is.info == "claim printed") return add_claim(place, is, true, false);
-  if (is.info == "claim printed holds") return add_claim(place, is, true, true);
-  if (is.info == "predict") return add_predict(place, is);
-  const std::string nearest =
-      nearest_name(is.info, {"claim", "claim printed", "claim printed holds", "predict"});
-  return Error{place, fmt::format("lessons have no fenced block '{}'", is.info),
-               nearest.empty()
-                   ? "write 'claim', 'claim printed', 'claim printed holds' or 'predict'"
-                   : fmt::format("did you mean '{}'?", nearest)};
-}
-
-std::optional<Error> LessonBuilder::add_claim(Place place, const Fence& fence, bool printed,
-                                              bool holds) {
-  auto parsed = parse_fields(claim_rules(), fence.text, place.line + 1, place);
-  if (!parsed) return parsed.error();
-  const Fields& fields = parsed.value();
-  Claim claim;
-  claim.tex = text_of(fields, "tex");
-  claim.as_printed = printed;
-  claim.expected_to_hold = holds;
-  claim.program = program_of(fields);
-  if (auto error = read_expression(fields, "left", claim.left)) return error;
-  if (auto error = read_expression(fields, "right", claim.right)) return error;
-  if (auto error = read_inlines(fields, "note", claim.note)) return error;
-  return push("claim", place, std::move(claim), find_field(fields, "id"));
-}
-
-std::optional<Error> LessonBuilder::add_predict(Place place, const Fence& fence) {
-  auto parsed = parse_fields(predict_rules(), fence.text, place.line + 1, place);
-  if (!parsed) return parsed.error();
-  const Fields& fields = parsed.value();
-  Predict predict;
-  predict.program = program_of(fields);
-  if (auto error = read_expression(fields, "expression", predict.expression)) return error;
-  if (auto error = read_inlines(fields, "question", predict.question)) return error;
-  if (auto error = read_inlines(fields, "answer_note", predict.explanation)) return error;
-  return push("predict", place, std::move(predict), find_field(fields, "id"));
-}
-
-std::optional<Error> LessonBuilder::read_inlines(const Fields& fields, std::string_view key,
-                                                 Inlines& inlines) {
-  const Field* field = find_field(fields, key);
-  if (field == nullptr) return std::nullopt;
-  auto parsed = parse_inlines(field->value, field->place);
-  if (!parsed) return parsed.error();
-  inlines = std::move(parsed).value();
-  return std::nullopt;
-}
-
-std::optional<Error> LessonBuilder::read_expression(const Fields& fields, std::string_view key,
-                                                    std::string& expression) {
-  expression = text_of(fields, key);
-  const auto parsed = parse_expression(expression);
-  if (parsed) return std::nullopt;
-  Error error = parsed.error();
-  const Place at = find_field(fields, key)->place;
-  error.place = {at.line, at.column + error.place.column - 1};
-  error.cause = fmt::format("'{}' is no expression: {}", key, error.cause);
-  return error;
+std::optional<Error> read_front_numbers(const Fields& fields, Lesson& lesson) {
+  if (const Field* order = find_field(fields, "order")) {
+    if (auto error = read_number(*order, lesson.order)) return error;
+  }
+  const Field* minutes = find_field(fields, "minutes");
+  return minutes != nullptr ? read_whole_number(*minutes, 1, 120, lesson.minutes) : std::nullopt;
 }
 
 }  // namespace
@@ -306,6 +127,7 @@ Result<Lesson> parse_lesson(std::string_view source, Language language) {
   lesson.title = text_of(front.value().fields, "title");
   lesson.subtitle = text_of(front.value().fields, "subtitle");
   lesson.program = text_of(front.value().fields, "program");
+  if (auto error = read_front_numbers(front.value().fields, lesson)) return *std::move(error);
   auto blocks = parse_markdown(source, front.value().end);
   if (!blocks) return blocks.error();
   return LessonBuilder(std::move(lesson)).build(std::move(blocks).value());

@@ -1,31 +1,22 @@
-/// Reads the Markdown file of a lesson.
+/// Reads the Markdown file of a lesson:
 ///
 ///     ---
 ///     id: 4.2
 ///     title: The chain rule
 ///     subtitle: mirrors section 4.2          (may be left out)
 ///     program: neuron-mse
+///     order: 42                              (may be left out, as may `minutes:`)
 ///     ---
 ///
-///     Text, ## headings, lists; $x$ is mathematics, and a paragraph of $$...$$ a formula.
+///     Text, ## headings, lists, tables; $x$ is mathematics, and a paragraph of $$...$$ a formula.
 ///
 ///     ```claim
 ///     tex: \frac{\partial J}{\partial a} = 2 (a - y)
 ///     left: derivative(J, a)
 ///     right: 2 * (a - y)
-///     note: May be left out, as may `program:` and `id:`. A long value goes on
-///       in lines that are indented.
 ///     ```
 ///
-/// `claim printed` marks an equation that the source prints and that does not hold, `claim printed
-/// holds` one that it prints and that does. A question has the keys question, expression,
-/// answer_note, program, id:
-///
-///     ```predict
-///     question: Which sign will $\frac{\partial J}{\partial b}$ have?
-///     expression: grad(b)
-///     answer_note: That of $a - y$.
-///     ```
+/// lessons/README.md tells authors of all kinds of fenced block; lesson_fences.cpp reads them.
 #pragma once
 
 #include <string_view>

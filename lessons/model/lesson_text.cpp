@@ -155,6 +155,8 @@ class Writer {
   void add(const List& is);
   void add(const Claim& is);
   void add(const Predict& is);
+  template <class Other>
+  void add(const Other&) {}
 
   /// The run that a claim is about; null and a line of text where there is none.
   const Trace* trace_of(const std::string& program);

@@ -24,6 +24,13 @@ std::string_view text_of(const MD_ATTRIBUTE& attribute) {
   return {attribute.text, attribute.size};
 }
 
+bool is_address(std::string_view address) {
+  constexpr std::string_view beginnings[] = {"lesson:", "term:", "https://"};
+  return std::any_of(std::begin(beginnings), std::end(beginnings), [&](std::string_view beginning) {
+    return address.starts_with(beginning) && address.size() > beginning.size();
+  });
+}
+
 /// What a callback returns to end the parsing. md4c goes on after positive numbers.
 constexpr int aborted = -1;
 
@@ -38,7 +45,7 @@ class Builder {
  private:
   int enter_block(MD_BLOCKTYPE type, void* detail);
   int leave_block(MD_BLOCKTYPE type);
-  int enter_span(MD_SPANTYPE type);
+  int enter_span(MD_SPANTYPE type, void* detail);
   int leave_span(MD_SPANTYPE type);
   int text(MD_TEXTTYPE type, std::string_view piece);
 
@@ -47,7 +54,9 @@ class Builder {
   int leave_heading();
   int leave_paragraph();
   int leave_item();
+  int leave_cell(bool of_head);
   int check_inlines(bool formula_allowed);
+  int begin_link(std::string_view address);
   int begin_verbatim(Inline::Kind kind);
   int add_to_fence(std::string_view piece, bool from_source);
   int add_text(std::string_view piece, bool escaped);
@@ -72,6 +81,8 @@ class Builder {
   bool heading_is_underlined_ = false;  ///< by a line of = or -
   Inlines inlines_;
   bool has_display_math_ = false;
+  std::optional<Table> table_;
+  std::string link_;  ///< the address of the link whose text is being reported
   int strong_ = 0;
   int emphasis_ = 0;
   bool in_verbatim_ = false;    ///< inside a code or math span
@@ -80,15 +91,16 @@ class Builder {
 
 Result<std::vector<MarkdownBlock>> Builder::run() {
   MD_PARSER parser{};
-  parser.flags = MD_FLAG_LATEXMATHSPANS | MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_NOHTML;
+  parser.flags =
+      MD_FLAG_LATEXMATHSPANS | MD_FLAG_TABLES | MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_NOHTML;
   parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* self) {
     return static_cast<Builder*>(self)->enter_block(type, detail);
   };
   parser.leave_block = [](MD_BLOCKTYPE type, void*, void* self) {
     return static_cast<Builder*>(self)->leave_block(type);
   };
-  parser.enter_span = [](MD_SPANTYPE type, void*, void* self) {
-    return static_cast<Builder*>(self)->enter_span(type);
+  parser.enter_span = [](MD_SPANTYPE type, void* detail, void* self) {
+    return static_cast<Builder*>(self)->enter_span(type, detail);
   };
   parser.leave_span = [](MD_SPANTYPE type, void*, void* self) {
     return static_cast<Builder*>(self)->leave_span(type);
@@ -120,7 +132,7 @@ std::size_t Builder::next_block() const {
 
 int Builder::enter_block(MD_BLOCKTYPE type, void* detail) {
   if (list_ && type != MD_BLOCK_LI) return enter_item_part(type);
-  if (type != MD_BLOCK_LI && type != MD_BLOCK_DOC) block_place_ = next_block_place();
+  if (type != MD_BLOCK_LI && type != MD_BLOCK_DOC && !table_) block_place_ = next_block_place();
   switch (type) {
     case MD_BLOCK_DOC:
     case MD_BLOCK_P:
@@ -138,6 +150,17 @@ int Builder::enter_block(MD_BLOCKTYPE type, void* detail) {
       return 0;
     case MD_BLOCK_CODE:
       fence_ = Fence{trimmed(text_of(static_cast<MD_BLOCK_CODE_DETAIL*>(detail)->info)), {}};
+      return 0;
+    case MD_BLOCK_TABLE:
+      table_.emplace();
+      return 0;
+    case MD_BLOCK_TR:
+      if (!table_->head.empty()) table_->rows.emplace_back();
+      return 0;
+    case MD_BLOCK_THEAD:
+    case MD_BLOCK_TBODY:
+    case MD_BLOCK_TH:
+    case MD_BLOCK_TD:
       return 0;
     case MD_BLOCK_QUOTE:
       return fail(block_place_, "lessons have no block quotes", "drop the '>' at the line's start");
@@ -195,6 +218,13 @@ int Builder::leave_block(MD_BLOCKTYPE type) {
       return list_ ? leave_item() : leave_paragraph();
     case MD_BLOCK_LI:
       return leave_item();
+    case MD_BLOCK_TH:
+    case MD_BLOCK_TD:
+      return leave_cell(type == MD_BLOCK_TH);
+    case MD_BLOCK_TABLE:
+      blocks_.push_back({block_place_, *std::move(table_)});
+      table_.reset();
+      return 0;
     case MD_BLOCK_UL:
     case MD_BLOCK_OL:
       blocks_.push_back({block_place_, *std::move(list_)});
@@ -232,6 +262,14 @@ int Builder::leave_item() {
   return 0;
 }
 
+/// An empty cell stays empty.
+int Builder::leave_cell(bool of_head) {
+  if (!inlines_.empty() && check_inlines(false) != 0) return aborted;
+  auto& row = of_head ? table_->head : table_->rows.back();
+  row.push_back(std::exchange(inlines_, {}));
+  return 0;
+}
+
 /// Whether the text that has just ended is whole, and every mark in it had its effect.
 int Builder::check_inlines(bool formula_allowed) {
   break_pending_ = false;
@@ -254,7 +292,7 @@ int Builder::check_inlines(bool formula_allowed) {
   return 0;
 }
 
-int Builder::enter_span(MD_SPANTYPE type) {
+int Builder::enter_span(MD_SPANTYPE type, void* detail) {
   switch (type) {
     case MD_SPAN_STRONG:
       ++strong_;
@@ -269,12 +307,25 @@ int Builder::enter_span(MD_SPANTYPE type) {
     case MD_SPAN_LATEXMATH_DISPLAY:
       has_display_math_ = true;
       return begin_verbatim(Inline::Kind::math);
+    case MD_SPAN_A:
+      return begin_link(text_of(static_cast<MD_SPAN_A_DETAIL*>(detail)->href));
     default:
-      return fail_here("lessons have no links and no pictures", "write the address as `text`");
+      return fail_here("lessons have no pictures", "show a figure of a view: ```figure");
   }
 }
 
+int Builder::begin_link(std::string_view address) {
+  if (!is_address(address)) {
+    return fail_here("a link to '" + std::string(address) + "'",
+                     "links lead to lesson:ID, term:NAME or https://...");
+  }
+  resolve_break("x");
+  link_ = std::string(address);
+  return 0;
+}
+
 int Builder::begin_verbatim(Inline::Kind kind) {
+  if (!link_.empty()) return fail_here("a link whose text has marks", "write it in plain words");
   resolve_break("x");
   inlines_.push_back({kind, {}});
   in_verbatim_ = true;
@@ -284,6 +335,7 @@ int Builder::begin_verbatim(Inline::Kind kind) {
 int Builder::leave_span(MD_SPANTYPE type) {
   if (type == MD_SPAN_STRONG) --strong_;
   if (type == MD_SPAN_EM) --emphasis_;
+  if (type == MD_SPAN_A) link_.clear();
   if (!in_verbatim_) return 0;
   in_verbatim_ = false;
   // The closing mark may stand on a line of its own.
@@ -339,10 +391,13 @@ int Builder::add_text(std::string_view piece, bool escaped) {
                      "formulas stand between two; \\$ is the sign itself");
   }
   resolve_break(piece);
-  const Inline::Kind kind = strong_ > 0     ? Inline::Kind::strong
+  const Inline::Kind kind = !link_.empty()  ? Inline::Kind::link
+                            : strong_ > 0   ? Inline::Kind::strong
                             : emphasis_ > 0 ? Inline::Kind::emphasis
                                             : Inline::Kind::text;
-  if (inlines_.empty() || inlines_.back().kind != kind) inlines_.push_back({kind, {}});
+  if (inlines_.empty() || inlines_.back().kind != kind || inlines_.back().address != link_) {
+    inlines_.push_back({kind, {}, link_});
+  }
   inlines_.back().text += piece;
   return 0;
 }

@@ -19,12 +19,12 @@ struct Fence {
 
 struct MarkdownBlock {
   Place place;
-  std::variant<Heading, Paragraph, Formula, List, Fence> is;
+  std::variant<Heading, Paragraph, Formula, List, Table, Fence> is;
 };
 
 /// The blocks of `source` from the byte `begin` on; places are those of the whole source. What
-/// lessons have no block for (tables, quotes, links, pictures, HTML) is an error, and so is a mark
-/// that had no effect: "**" or "$" left in the text.
+/// lessons have no block for (quotes, pictures, HTML) is an error, and so is a mark that had no
+/// effect: "**" or "$" left in the text. Links lead to "lesson:ID", "term:NAME" or "https://...".
 Result<std::vector<MarkdownBlock>> parse_markdown(std::string_view source, std::size_t begin);
 
 /// Running text, as of one paragraph; `place` is where it stands.

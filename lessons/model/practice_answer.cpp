@@ -1,46 +1,14 @@
 #include "lessons/model/practice_answer.h"
 
 #include <algorithm>
-#include <array>
-#include <limits>
 
-#include "engine/number_text.h"
 #include "engine/program/interpreter.h"
 #include "engine/program/lexer.h"
 #include "engine/trace/time.h"
+#include "lessons/model/typed_number.h"
 
 namespace backprop::lessons::practice {
 namespace {
-
-/// The window's signs as the notation writes them.
-std::string plain_signs(std::string text) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> signs{
-      {{"\u2212", "-"}, {"\u00D7", "*"}, {"\u00B7", "*"}, {"\u3000", " "}}};
-  for (const auto& [shown, written] : signs) {
-    for (std::size_t at = 0; (at = text.find(shown, at)) != std::string::npos; at += written.size())
-      text.replace(at, shown.size(), written);
-  }
-  return text;
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view space = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(space);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(space) - first + 1);
-}
-
-/// A number by itself; beside those of the notation what the window shows of others.
-std::optional<double> plain_number(std::string_view text) {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
-  if (text == "nan") return std::numeric_limits<double>::quiet_NaN();
-  if (text == "inf" || text == "+inf") return infinity;
-  if (text == "-inf") return -infinity;
-  const bool minus = text.starts_with('-');
-  if (minus || text.starts_with('+')) text = trimmed(text.substr(1));
-  const auto number = parse_number(text);
-  return number && minus ? -*number : number;
-}
 
 /// The one function that finds what is asked for.
 std::optional<Error> gives_away(const std::string& text) {
@@ -91,7 +59,7 @@ Error several(const Tensor& tensor) {
 
 Result<double> number_in(const Trace& trace, const Practice& practice, const std::string& text) {
   const std::string plain = plain_signs(text);
-  const std::string_view content = trimmed(plain);
+  const std::string_view content = trimmed_answer(plain);
   if (content.empty()) {
     return Error{{1, 1}, "nothing is written here", "write a number or an expression"};
   }

@@ -20,10 +20,15 @@ bool is_small(const Command& command) {
          std::holds_alternative<command::EditDraft>(command);
 }
 
+bool opens_program(const Command& command) {
+  const auto* lesson = std::get_if<command::OpenLesson>(&command);
+  return lesson != nullptr && !lesson->program_name.empty();
+}
+
 /// Commands that begin a run of the draft.
 bool begins_run(const Command& command) {
   return std::holds_alternative<command::RunDraft>(command) ||
-         std::holds_alternative<command::OpenProgram>(command) ||
+         std::holds_alternative<command::OpenProgram>(command) || opens_program(command) ||
          std::holds_alternative<command::OpenShared>(command);
 }
 
@@ -77,7 +82,7 @@ void App::dispatch(const Command& command) {
   }
   present_ = std::move(next);
   if (begins_run(command)) begin_run();
-  if (hunt != nullptr) begin_hunt(hunt->seed);
+  if (hunt != nullptr) begin_hunt(*hunt);
   if (std::holds_alternative<command::LeaveHunt>(command) && fault_being_tried_)
     present_.running = false;
   if (!present_.running) run_.reset();
@@ -98,7 +103,7 @@ bool App::joins_last(const Command& command) const {
   }
   // What a program came to belongs to its opening: one undo takes both back.
   return std::holds_alternative<command::FinishRun>(command) &&
-         (std::holds_alternative<command::OpenProgram>(*last_) ||
+         (std::holds_alternative<command::OpenProgram>(*last_) || opens_program(*last_) ||
           std::holds_alternative<command::OpenShared>(*last_));
 }
 
@@ -106,8 +111,9 @@ std::shared_ptr<const Trace> App::healthy_trace() const {
   return present_.hunt ? present_.hunt->healthy : present_.trace;
 }
 
-void App::begin_hunt(std::uint64_t seed) {
-  faults_to_try_ = faults_to_try(*healthy_trace(), seed);
+void App::begin_hunt(const command::StartHunt& start) {
+  faults_to_try_ =
+      start.fault ? std::vector<Fault>{*start.fault} : faults_to_try(*healthy_trace(), start.seed);
   begin_next_hunt();
 }
 

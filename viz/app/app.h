@@ -43,7 +43,7 @@ class App {
 
  private:
   void begin_run();
-  void begin_hunt(std::uint64_t seed);
+  void begin_hunt(const command::StartHunt& start);
   /// Runs with the next fault of the hunt that may show; without one the hunt is over.
   void begin_next_hunt();
   void finish_run(Interpreter::Status status);

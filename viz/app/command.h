@@ -92,12 +92,31 @@ struct SavedAs {
   std::string name;
   std::string path;
 };
+/// Another chapter, and the program that it begins with, which begins to run. Without a program's
+/// text the one that is open stays.
 struct OpenLesson {
   std::string id;
+  std::string program_name = {};
+  std::string text = {};
 };
-struct Predict {
-  int block;
-  int sign;
+/// A try at a task of the open chapter; see lessons::Answer::given. `done`: the task is.
+struct AnswerTask {
+  std::string block;
+  std::string given;
+  bool done = false;
+};
+/// One more of the task's hints, up to `most`.
+struct TakeHint {
+  std::string block;
+  int most = 0;
+};
+/// The task's answer is shown; it counts as done.
+struct ShowAnswer {
+  std::string block;
+};
+/// The task begins anew.
+struct ResetTask {
+  std::string block;
 };
 struct SetLanguage {
   Language language;
@@ -126,10 +145,12 @@ struct EditSetting {
   double number;
   bool continues = false;
 };
-struct KeepRun {};        ///< puts the present run aside to compare later ones with
-struct DropKept {};       ///< ends the comparison
-struct SwapKept {};       ///< the kept run becomes the present one, and the other way round
-struct StartPractice {};  ///< at the backward() of this time
+struct KeepRun {};   ///< puts the present run aside to compare later ones with
+struct DropKept {};  ///< ends the comparison
+struct SwapKept {};  ///< the kept run becomes the present one, and the other way round
+struct StartPractice {
+  std::optional<int> run = {};  ///< which backward(); nothing: the one of this time
+};
 struct PracticePick {
   Index step;
 };
@@ -141,6 +162,7 @@ struct LeavePractice {};
 /// Begins runs with a fault that the seed picks; FinishHunt ends them.
 struct StartHunt {
   std::uint64_t seed;
+  std::optional<Fault> fault = {};  ///< this one and no other
 };
 struct FinishHunt {
   Fault fault;
@@ -160,11 +182,12 @@ using Command = std::variant<
     command::Select, command::Follow, command::FollowBack, command::AskWhy, command::WhyBack,
     command::CloseWhy, command::SetCheckStep, command::SelectSample, command::EditDraft,
     command::RevertDraft, command::RunDraft, command::FinishRun, command::OpenProgram,
-    command::OpenLesson, command::Predict, command::SetLanguage, command::SetTheme,
-    command::SetView, command::ToggleLayer, command::EditNumber, command::EditSetting,
-    command::KeepRun, command::DropKept, command::SwapKept, command::StartPractice,
-    command::PracticePick, command::PracticeAnswer, command::PracticeHint, command::LeavePractice,
-    command::StartHunt, command::FinishHunt, command::HuntCheck, command::HuntGuess,
-    command::LeaveHunt, command::OpenShared, command::SavedAs>;
+    command::OpenLesson, command::AnswerTask, command::TakeHint, command::ShowAnswer,
+    command::ResetTask, command::SetLanguage, command::SetTheme, command::SetView,
+    command::ToggleLayer, command::EditNumber, command::EditSetting, command::KeepRun,
+    command::DropKept, command::SwapKept, command::StartPractice, command::PracticePick,
+    command::PracticeAnswer, command::PracticeHint, command::LeavePractice, command::StartHunt,
+    command::FinishHunt, command::HuntCheck, command::HuntGuess, command::LeaveHunt,
+    command::OpenShared, command::SavedAs>;
 
 }  // namespace backprop::viz

@@ -23,8 +23,9 @@ void follow(State& state) {
 
 }  // namespace
 
-void start_practice(State& state) {
-  auto begun = practice::start(*state.trace, practice::run_at(*state.trace, state.time.step));
+void start_practice(State& state, std::optional<int> run) {
+  auto begun =
+      practice::start(*state.trace, run ? *run : practice::run_at(*state.trace, state.time.step));
   if (!begun) return;
   state.practice = std::move(begun).value();
   state.why.clear();

@@ -6,7 +6,7 @@
 namespace backprop::viz {
 
 /// Practice begins at the backward() of the state's time; nothing happens where it cannot.
-void start_practice(State& state);
+void start_practice(State& state, std::optional<int> run);
 void apply(State& state, const command::PracticePick& pick);
 void apply(State& state, const command::PracticeAnswer& answer);
 void apply(State& state, const command::PracticeHint& hint);

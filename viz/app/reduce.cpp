@@ -11,6 +11,9 @@ namespace backprop::viz {
 namespace {
 
 constexpr std::size_t most_followed = 50;  // links, questions
+constexpr std::size_t most_answers = 20'000;
+constexpr std::size_t most_tries = 50;  // that are kept of one task
+constexpr std::size_t longest_answer = 400;
 
 /// Whether a step writes the entity: makes the value, or adds to its gradient.
 bool writes(const Trace& trace, Index at, const Entity& entity) {
@@ -241,9 +244,13 @@ struct Reducer {
     state.opening.reset();
   }
   void operator()(const command::OpenProgram& open) const {
-    state.program_name = open.name;
-    state.program_path = open.path;
-    state.draft = open.text;
+    begin_program(open.name, open.text, open.path);
+  }
+  void begin_program(const std::string& name, const std::string& text,
+                     const std::string& path) const {
+    state.program_name = name;
+    state.program_path = path;
+    state.draft = text;
     state.error.reset();
     state.running = true;
     state.playing = false;
@@ -263,12 +270,34 @@ struct Reducer {
     state.program_path = saved.path;
   }
   void operator()(const command::OpenLesson& open) const {
-    if (state.lesson == open.id) return;
     state.lesson = open.id;
-    state.predictions.clear();
+    if (!open.program_name.empty()) begin_program(open.program_name, open.text, {});
   }
-  void operator()(const command::Predict& predict) const {
-    state.predictions.emplace(predict.block, predict.sign);  // the first answer counts
+  /// Null where the task is done: what was answered in the end stays.
+  lessons::Answer* open_task(const std::string& block) const {
+    const auto found = state.answers.find({state.lesson, block});
+    if (found != state.answers.end()) return found->second.done ? nullptr : &found->second;
+    if (state.answers.size() >= most_answers || block.size() > longest_answer) return nullptr;
+    return &state.answers[{state.lesson, block}];
+  }
+  void operator()(const command::AnswerTask& answer) const {
+    if (answer.given.size() > longest_answer) return;
+    lessons::Answer* task = open_task(answer.block);
+    if (task == nullptr) return;
+    if (task->given.size() >= most_tries) task->given.erase(task->given.begin());
+    task->given.push_back(answer.given);
+    task->done = answer.done;
+  }
+  void operator()(const command::TakeHint& take) const {
+    lessons::Answer* task = open_task(take.block);
+    if (task != nullptr && task->hints < take.most) ++task->hints;
+  }
+  void operator()(const command::ShowAnswer& show) const {
+    lessons::Answer* task = open_task(show.block);
+    if (task != nullptr) task->shown = task->done = true;
+  }
+  void operator()(const command::ResetTask& reset) const {
+    state.answers.erase({state.lesson, reset.block});
   }
   void operator()(const command::SetLanguage& set) const { state.language = set.language; }
   void operator()(const command::SetTheme& set) const { state.theme = set.theme; }
@@ -304,7 +333,7 @@ struct Reducer {
   void operator()(const command::SwapKept&) const {
     if (state.kept) swap_with_kept(state);
   }
-  void operator()(const command::StartPractice&) const { start_practice(state); }
+  void operator()(const command::StartPractice& start) const { start_practice(state, start.run); }
   void operator()(const command::LeavePractice&) const { leave_practice(state); }
   void operator()(const command::StartHunt&) const {
     state.running = true;

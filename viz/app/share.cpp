@@ -18,7 +18,6 @@ using nlohmann::json;
 constexpr std::string_view prefix = "BPT1:";
 constexpr int format_version = 1;
 constexpr std::size_t longest_name = 300;
-constexpr std::size_t most_predictions = 1000;
 
 /// When an opened state takes a field over: at once, or when its program has run.
 enum class When : std::uint8_t { at_once, with_recording };
@@ -94,27 +93,6 @@ constexpr Field time_field(const char* key) {
           [](const State& from, State& to) { to.time.*part = from.time.*part; }};
 }
 
-json write_predictions(const State& state) {
-  json all = json::object();
-  for (const auto& [block, sign] : state.predictions)
-    all[std::to_string(block)] = sign;
-  return all;
-}
-
-bool read_predictions(const json& value, State& state) {
-  if (!value.is_object() || value.size() > most_predictions) return false;
-  for (const auto& [key, sign] : value.items()) {
-    int block = 0;
-    const char* const end = key.data() + key.size();
-    const auto parsed = std::from_chars(key.data(), end, block);
-    const bool good = parsed.ec == std::errc() && parsed.ptr == end && sign.is_number_integer() &&
-                      sign >= -1 && sign <= 1;
-    if (!good) return false;
-    state.predictions[block] = sign.get<int>();
-  }
-  return true;
-}
-
 json write_opened(const State& state) {
   return state.opened_layers;
 }
@@ -182,8 +160,6 @@ constexpr Field fields[] = {
     choice_field<&State::language, language_names>("language", When::at_once),
     choice_field<&State::theme, theme_names>("theme", When::at_once),
     name_field<&State::lesson>("lesson", When::at_once),
-    {"predictions", When::at_once, write_predictions, read_predictions,
-     copy_member<&State::predictions>},
     name_field<&State::program_name>("program", When::at_once),
     name_field<&State::ran_name>("ran_program", When::with_recording),
     time_field<&Time::step>("step"),

@@ -2,7 +2,6 @@
 /// camera, hover and sizes of panes are not in it.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -14,6 +13,7 @@
 #include "engine/trace/compare.h"
 #include "engine/trace/queries.h"
 #include "engine/trace/time.h"
+#include "lessons/model/answers.h"
 #include "lessons/model/lesson.h"
 #include "lessons/model/practice.h"
 #include "viz/app/entity.h"
@@ -72,9 +72,9 @@ struct State {
   std::vector<Quantity> why;
   /// Where links were followed from: times to go back to.
   std::vector<Time> trail;
-  double check_step = 1e-5;        ///< h of the central difference that is shown
-  Index sample = 0;                ///< which sample of a batch the network shows
-  std::map<int, int> predictions;  ///< the lesson's questions answered: block -> sign -1, 0, +1
+  double check_step = 1e-5;  ///< h of the central difference that is shown
+  Index sample = 0;          ///< which sample of a batch the network shows
+  lessons::Answers answers;  ///< to the tasks of all chapters
 
   std::optional<KeptRun> kept;
   /// What of the trace the draft makes out of date; null: nothing.

@@ -33,19 +33,30 @@ class RightRow {
   float y_;
 };
 
-/// Dots filled for answered questions.
-void progress_dots(Builder& b, const Progress& progress, float x, float y, float right) {
-  if (progress.questions == 0 || x + 13 * static_cast<float>(progress.questions) + 40 > right)
-    return;
-  for (int i = 0; i < progress.questions; ++i) {
-    const bool done = i < progress.answered;
+/// Dots filled for tasks that are done.
+void progress_dots(Builder& b, const lessons::LessonProgress& progress, float x, float y,
+                   float right) {
+  if (progress.tasks == 0 || x + 13 * static_cast<float>(progress.tasks) + 40 > right) return;
+  for (int i = 0; i < progress.tasks; ++i) {
+    const bool done = i < progress.done;
     b.add(draw::Circle{
         {x + 5, y}, 5, done ? b.colors.muted : Color{0, 0, 0, 0}, b.colors.muted, 1.2F});
     x += 13;
   }
-  b.text({x + 4, y + 5},
-         std::to_string(progress.answered) + "/" + std::to_string(progress.questions),
+  b.text({x + 4, y + 5}, std::to_string(progress.done) + "/" + std::to_string(progress.tasks),
          TextStyle::small, b.colors.muted);
+}
+
+/// The open chapter, and the way to the others. Returns its width.
+float chapter_button(Builder& b, const LessonContent& content, Rect room) {
+  const bool numbered = content.lesson.id.find_first_not_of("0123456789.") == std::string::npos;
+  const std::string crumb =
+      "\u2261  " + (numbered ? content.lesson.id + "  " : std::string()) + content.lesson.title;
+  const std::string label =
+      ellipsized(b.look.glyphs, TextStyle::small, crumb, std::min(room.w, 420.0F) - 22);
+  room.w = b.width(label, TextStyle::small) + 22;
+  b.view_button("chapters", room, label, "chapters", b.words["top.chapters"]);
+  return room.w;
 }
 
 }  // namespace
@@ -84,11 +95,13 @@ Scene top_bar_scene(const State& state, const LessonContent& content, Rect area,
   float x = area.x + 20;
   x +=
       b.text({x, baseline}, "\u2202 " + words["app.name"], TextStyle::strong, look.colors.ink) + 22;
-  const std::string crumb = content.lesson.id + "  " + content.lesson.title;
   const float room = row.left() - x - 12;
   if (room > 120) {
-    x += b.text({x, baseline}, crumb, TextStyle::small, look.colors.muted, Align::left, room) + 16;
-    progress_dots(b, progress_of(content, state), x, area.center().y, row.left());
+    x += chapter_button(b, content,
+                        {x, area.y + (area.h - button_height) / 2, room, button_height}) +
+         12;
+    progress_dots(b, lessons::progress_of(content.lesson, state.answers), x, area.center().y,
+                  row.left());
   }
   return std::move(b.scene);
 }
@@ -134,9 +147,10 @@ Scene keys_scene(Rect window, const Look& look) {
   Widget& outside = b.region("help-close", window, std::nullopt);
   outside.view_action = "close";
   outside.focusable = false;
-  constexpr const char* keys[] = {"forward", "back", "sizes", "ends",   "play", "stops", "why",
-                                  "views",   "zoom", "move",  "undo",   "edit", "run",   "number",
-                                  "files",   "copy", "focus", "escape", "help"};
+  constexpr const char* keys[] = {"forward", "back",   "sizes", "ends",   "play",     "stops",
+                                  "why",     "views",  "zoom",  "claims", "chapters", "move",
+                                  "undo",    "edit",   "run",   "number", "files",    "copy",
+                                  "focus",   "escape", "help"};
   const float width = std::min(520.0F, window.w - 40);
   const float height = 74 + 30 * static_cast<float>(std::size(keys));
   const Rect card{(window.w - width) / 2, (window.h - height) / 2, width, height};

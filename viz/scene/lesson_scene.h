@@ -1,38 +1,25 @@
-/// The open chapter: its text, its claims with the numbers that the engine gives them, its
-/// questions.
+/// The open chapter, painted block by block.
 #pragma once
 
-#include <map>
-#include <memory>
-
-#include "lessons/model/claims.h"
 #include "viz/scene/builder.h"
+#include "viz/scene/lesson_page.h"
 
 namespace backprop::viz {
 
-/// A chapter with everything it needs to be shown.
-struct LessonContent {
-  lessons::Lesson lesson;
-  lessons::LessonTraces traces;  ///< of the programs as they are shipped
+/// How high each block was when it was last in view: those out of view need not be laid out. Begins
+/// anew when anything changes that heights depend on.
+struct LessonHeights {
+  float width = 0;
+  long revision = -1;  ///< LessonNumbers::revision
+  bool delta_notation = false;
+  std::vector<float> heights;  ///< by block; negative: not known
 };
-
-/// What the engine says of a chapter's claims and questions: on the learner's own run where that is
-/// of the claim's program, else on the shipped one. Worked out once for each run, not each frame.
-struct LessonNumbers {
-  std::map<std::size_t, lessons::ClaimResult> claims;      ///< by block
-  std::map<std::size_t, lessons::PredictResult> predicts;  ///< by block
-};
-
-LessonNumbers numbers_of(const LessonContent& content, const State& state);
 
 Scene lesson_scene(const LessonContent& content, const LessonNumbers& numbers, const State& state,
-                   Rect area, float scroll, const Look& look);
+                   const LessonView& view, LessonHeights& heights, Rect area, float scroll,
+                   const Look& look);
 
-/// How many of the chapter's questions there are, and how many are answered.
-struct Progress {
-  int answered = 0;
-  int questions = 0;
-};
-Progress progress_of(const LessonContent& content, const State& state);
+/// Where a block begins, from the page's top, as far as the heights are known.
+float top_of_block(const LessonHeights& heights, std::size_t block);
 
 }  // namespace backprop::viz

@@ -32,6 +32,7 @@ struct Chunk {
   bool space_before = false;
   float width = 0;
   MathBox math;
+  std::string address = {};
 };
 
 TextStyle style_of(InlineRun::Kind kind, TextStyle base) {
@@ -66,7 +67,7 @@ class Breaker {
         continue;
       }
       const bool joins = in_word && !space_ && !is_cjk(c) && !is_cjk(chunks_.back().last);
-      if (!joins) chunks_.push_back({run.kind, {}, c, c, space_, 0, {}});
+      if (!joins) chunks_.push_back({run.kind, {}, c, c, space_, 0, {}, run.address});
       Chunk& chunk = chunks_.back();
       chunk.text += run.text.substr(begin, at - begin);
       chunk.last = c;
@@ -185,8 +186,8 @@ class Breaker {
   void put(const Chunk& chunk, float x, float baseline, float gap) {
     if (!result_.pieces.empty() && chunk.kind != InlineRun::Kind::math) {
       ParagraphPiece& before = result_.pieces.back();
-      const bool joins =
-          before.y == baseline && before.kind == chunk.kind && (gap == 0 || chunk.space_before);
+      const bool joins = before.y == baseline && before.kind == chunk.kind &&
+                         before.address == chunk.address && (gap == 0 || chunk.space_before);
       if (joins) {
         before.text += (gap > 0 ? " " : "") + chunk.text;
         before.width = x + chunk.width - before.x;
@@ -194,7 +195,7 @@ class Breaker {
       }
     }
     result_.pieces.push_back({x, baseline, chunk.width, chunk.kind, style_of(chunk.kind, style_),
-                              chunk.text, chunk.math});
+                              chunk.text, chunk.math, chunk.address});
   }
 
   const Glyphs& glyphs_;

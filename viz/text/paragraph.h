@@ -11,9 +11,10 @@
 namespace backprop::viz {
 
 struct InlineRun {
-  enum class Kind : std::uint8_t { text, strong, code, math };
+  enum class Kind : std::uint8_t { text, strong, code, math, link };
   Kind kind = Kind::text;
-  std::string text;  ///< math: TeX
+  std::string text;          ///< math: TeX
+  std::string address = {};  ///< of a link
 };
 
 /// A piece of a line at its place, from the paragraph's top left; y is the baseline.
@@ -25,6 +26,7 @@ struct ParagraphPiece {
   TextStyle style = TextStyle::body;
   std::string text;  ///< empty for mathematics
   MathBox math;
+  std::string address;  ///< of a link
 };
 
 struct ParagraphLayout {

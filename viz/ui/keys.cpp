@@ -75,6 +75,12 @@ KeyCode code_of(Key key) {
       return BACKPROP_KEY(GLFW_KEY_C, ImGuiKey_C);
     case Key::paste:
       return BACKPROP_KEY(GLFW_KEY_V, ImGuiKey_V);
+    case Key::claim_before:
+      return BACKPROP_KEY(GLFW_KEY_LEFT_BRACKET, ImGuiKey_LeftBracket);
+    case Key::claim_after:
+      return BACKPROP_KEY(GLFW_KEY_RIGHT_BRACKET, ImGuiKey_RightBracket);
+    case Key::chapters:
+      return BACKPROP_KEY(GLFW_KEY_L, ImGuiKey_L);
   }
   return BACKPROP_KEY(GLFW_KEY_UNKNOWN, ImGuiKey_None);
 }

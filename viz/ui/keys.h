@@ -32,7 +32,10 @@ enum class Key {
   open,
   save,
   paste,
-  copy
+  copy,
+  claim_before,
+  claim_after,
+  chapters
 };
 
 /// Whether the key went down in this frame, or repeats while held.

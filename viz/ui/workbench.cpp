@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "viz/scene/breakpoints_scene.h"
+#include "viz/scene/chapters_scene.h"
 #include "viz/scene/code_scene.h"
 #include "viz/scene/compare_scene.h"
 #include "viz/scene/file_menu.h"
@@ -58,6 +59,8 @@ FrameResult Workbench::frame(const FrameInfo& info) {
   if (info.seconds >= notice_until_) notice_.clear();
   play(info.seconds);
   handle_input(info);
+  reach_lesson_goal();
+  note_completed_tasks();
   note_motion();
   if (const auto refusal = app_.take_refusal()) notify(*refusal);
   build(info);
@@ -88,7 +91,8 @@ double Workbench::next_frame_in(double seconds) const {
   double next = std::numeric_limits<double>::infinity();
   const double tick = seconds_per_tick / preferences_.play_speed;
   if (app_.state().playing) next = std::max(0.0, last_tick_ + tick - seconds);
-  const bool caret = editing_ || path_dialog_ || number_editor_.typing() || app_.state().practice;
+  const bool caret = editing_ || path_dialog_ || number_editor_.typing() || app_.state().practice ||
+                     !lesson_view_.entry.empty();
   if (caret) next = std::min(next, 0.4);  // it blinks
   if (!notice_.empty()) next = std::min(next, notice_until_ - seconds);
   if (has_changes())
@@ -113,28 +117,6 @@ void Workbench::note_motion() {
 float Workbench::arrival() const {
   if (still_ || preferences_.reduced_motion) return 1;
   return static_cast<float>(std::clamp((seconds_ - motion_since_) / seconds_of_motion, 0.0, 1.0));
-}
-
-void Workbench::refresh_lesson() {
-  const State& state = app_.state();
-  const std::string key = state.lesson + (state.language == Language::chinese ? "/zh" : "/en");
-  if (key != lesson_key_) {
-    lesson_key_ = key;
-    auto content = load_lesson_content(state.lesson, state.language);
-    if (content) {
-      lesson_ = std::move(content).value();
-    } else {
-      lesson_ = {};
-      lesson_.lesson.title = content.error().cause;
-      lesson_.lesson.subtitle = content.error().advice;
-    }
-    numbers_trace_ = nullptr;
-  }
-  if (numbers_trace_ != state.trace.get() || numbers_key_ != state.program_name) {
-    numbers_trace_ = state.trace.get();
-    numbers_key_ = state.program_name;
-    numbers_ = numbers_of(lesson_, state);
-  }
 }
 
 void Workbench::refresh_editable() {
@@ -215,6 +197,8 @@ void Workbench::build(const FrameInfo& info) {
               window);
   if (overlay_ == Overlay::breakpoints)
     add_scene(breakpoints_scene(state, layout_.timeline, window, look), window);
+  if (overlay_ == Overlay::chapters)
+    add_scene(chapters_scene(chapters_, state, chapters_scroll_, window, look), window);
   if (overlay_ == Overlay::keys) add_scene(keys_scene(window, look), window);
   if (overlay_ == Overlay::path)
     add_scene(path_scene(path_dialog_->view(look.words), window, look), window);

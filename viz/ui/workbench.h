@@ -2,12 +2,14 @@
 /// alone; everything else is in App.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "lessons/model/catalogue.h"
 #include "viz/app/app.h"
 #include "viz/platform/frame.h"
 #include "viz/scene/check_curve.h"
@@ -88,7 +90,6 @@ class Workbench {
   // workbench.cpp: a frame
   void build(const FrameInfo& info);
   void paint(const FrameInfo& info);
-  void refresh_lesson();
   void refresh_editable();
   void play(double seconds);
   double next_frame_in(double seconds) const;
@@ -97,6 +98,33 @@ class Workbench {
   bool fonts_lack() const;
   void note_motion();
   float arrival() const;
+
+  // workbench_lesson.cpp
+  /// Where a click in the lesson leads: a program, and a moment or a mode in it.
+  struct LessonGoal {
+    std::string program;
+    std::string at = {};
+    std::string select = {};
+    std::optional<lessons::Claim> claim = {};  ///< in place of `at`
+    std::optional<View> view = {};
+    std::optional<Command> mode = {};  ///< a practice or hunt to begin
+  };
+  void load_lesson(const std::string& id);
+  bool lesson_was_saved();
+  void refresh_lesson();
+  void note_completed_tasks();
+  void go_to(LessonGoal goal);
+  void reach_lesson_goal();
+  void go_to_claim(const lessons::Block& block);
+  void step_claims(bool forward);
+  void scroll_to_block(std::size_t block);
+  void begin_task(const lessons::Block& block);
+  void reset_done(const lessons::Block& block);
+  void check_number(const lessons::Block& block);
+  void handle_lesson_entry();
+  void open_chapter(const std::string& id);
+  void follow_link(const std::string& address);
+  bool lesson_action(const std::string& action);
 
   // workbench_modes.cpp: practice and hunt
   void add_left_pane(const Look& look);
@@ -188,7 +216,7 @@ class Workbench {
   std::string notice_;          ///< shown for a while: why a file could not be opened
   bool notice_wrong_ = true;
   double notice_until_ = 0;
-  enum class Overlay { none, programs, keys, breakpoints, path } overlay_ = Overlay::none;
+  enum class Overlay { none, programs, keys, breakpoints, path, chapters } overlay_ = Overlay::none;
   std::size_t overlay_widgets_ = 0;        ///< where the overlay's begin among widgets_
   std::optional<PathDialog> path_dialog_;  ///< of Overlay::path
   bool editing_ = false;
@@ -225,6 +253,18 @@ class Workbench {
   std::unique_ptr<Exporter> exporter_;
   std::string export_path_;
 
+  // The lesson.
+  LessonView lesson_view_;
+  LessonHeights lesson_heights_;
+  std::optional<LessonGoal> lesson_goal_;  ///< until its program has run
+  bool lesson_entry_takes_focus_ = false;
+  std::map<std::string, float> scrolls_of_lessons_;
+  double lesson_looked_at_ = 0;
+  std::filesystem::file_time_type lesson_written_;
+  std::vector<lessons::Chapter> chapters_;
+  float chapters_scroll_ = 0;
+  long completed_revision_ = -1;
+
   // What is kept.
   Preferences preferences_;
   std::vector<std::string> recent_;  ///< paths of files, the newest first
@@ -239,6 +279,7 @@ class Workbench {
   LessonContent lesson_;
   const Trace* numbers_trace_ = nullptr;
   std::string numbers_key_;
+  lessons::Answers numbers_answers_;
   LessonNumbers numbers_;
   Time code_time_;
   const Trace* code_trace_ = nullptr;

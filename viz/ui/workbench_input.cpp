@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "viz/scene/chapters_scene.h"
 #include "viz/scene/code_scene.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/tooltip_scene.h"
@@ -29,6 +30,7 @@ void Workbench::handle_input(const FrameInfo&) {
     return;
   }
   if (editing_ && overlay_ == Overlay::none) handle_editor();
+  if (!app_.state().hunt && overlay_ == Overlay::none) handle_lesson_entry();
   if (app_.state().practice && overlay_ == Overlay::none) handle_practice();
   if (number_editor_.typing() && overlay_ == Overlay::none) {
     type_number();
@@ -180,11 +182,15 @@ void Workbench::handle_drag(Vec2 mouse) {
 
 void Workbench::handle_scroll(Vec2 mouse, float wheel) {
   if (overlay_ == Overlay::path) path_dialog_->scroll(wheel);
-  if (overlay_ != Overlay::none) return;
   const auto scroll = [&](Rect area, float height, float& at) {
     if (area.contains(mouse))
       at = std::clamp(at - wheel * 48, 0.0F, std::max(0.0F, height - area.h));
   };
+  if (overlay_ == Overlay::chapters) {
+    const Rect window{0, 0, size_.x, size_.y};
+    scroll(chapters_area(window), scenes_.back().content_height, chapters_scroll_);
+  }
+  if (overlay_ != Overlay::none) return;
   if (layout_.network.contains(mouse)) views_.wheel(app_.state(), wheel, mouse);
   scroll(layout_.lesson, lesson_height_, lesson_scroll_);
   scroll(layout_.inspector, inspector_height_, inspector_scroll_);
@@ -244,7 +250,7 @@ void Workbench::view_action(const std::string& action) {
   } else if (action.starts_with("open:")) {
     overlay_ = Overlay::none;
     open_program(action.substr(5));
-  } else if (!file_action(action)) {
+  } else if (!lesson_action(action) && !file_action(action)) {
     change_preferences(action);
   }
 }

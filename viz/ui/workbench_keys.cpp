@@ -62,6 +62,9 @@ void Workbench::handle_view_keys() {
   for (std::size_t i = 0; i < std::size(views); ++i) {
     if (key_pressed(views[i])) app_.dispatch(command::SetView{all_views[i]});
   }
+  if (key_pressed(Key::claim_before)) step_claims(false);
+  if (key_pressed(Key::claim_after)) step_claims(true);
+  if (key_pressed(Key::chapters)) view_action("chapters");
   if (key_pressed(Key::zoom_in)) view_action("zoom-in");
   if (key_pressed(Key::zoom_out)) view_action("zoom-out");
   if (key_pressed(Key::zoom_fit)) view_action("zoom-fit");

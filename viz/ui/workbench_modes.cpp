@@ -23,9 +23,9 @@ void Workbench::reset_scrolls() {
 
 void Workbench::add_left_pane(const Look& look) {
   const State& state = app_.state();
-  Scene scene = state.hunt
-                    ? hunt_scene(state, layout_.lesson, lesson_scroll_, look)
-                    : lesson_scene(lesson_, numbers_, state, layout_.lesson, lesson_scroll_, look);
+  Scene scene = state.hunt ? hunt_scene(state, layout_.lesson, lesson_scroll_, look)
+                           : lesson_scene(lesson_, numbers_, state, lesson_view_, lesson_heights_,
+                                          layout_.lesson, lesson_scroll_, look);
   lesson_height_ = scene.content_height;
   add_scene(std::move(scene), layout_.lesson);
 }

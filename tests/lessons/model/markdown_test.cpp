@@ -85,7 +85,7 @@ TEST_CASE("what lessons have no block for is refused with its line") {
   CHECK(error_of("a\n\n> b\n").place.line == 3);
   CHECK(error_of("a\n\n***\n").place.line == 3);
   CHECK(error_of("a\nb [c](http://d)\n").place.line == 2);
-  CHECK(error_of("![p](q.png)\n").cause == "lessons have no links and no pictures");
+  CHECK(error_of("![p](q.png)\n").cause == "lessons have no pictures");
   CHECK(error_of("a &nbsp; b\n").cause == "'&nbsp;' is HTML");
   CHECK(error_of("- a\n  - b\n").place.line == 2);
   CHECK(error_of("- a\n\n  b\n").place.line == 3);

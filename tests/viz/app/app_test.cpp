@@ -24,7 +24,7 @@ TEST_CASE("a malformed program leaves the window's state as it was, and shows it
   App app(start(shipped_program("two-two-two")));
   app.dispatch(command::GoTo{{17, 1}});
   app.dispatch(command::Select{Entity::value(find_value(*app.state().trace, "W2"), 1)});
-  app.dispatch(command::Predict{3, -1});
+  app.dispatch(command::AnswerTask{"predict-1", "-1", true});
   app.dispatch(command::SetStepSize{StepSize::term});
   const State before = app.state();
   for (const MalformedProgram& program : malformed_programs()) {
@@ -41,7 +41,7 @@ TEST_CASE("a malformed program leaves the window's state as it was, and shows it
     CHECK(now.time == before.time);
     CHECK(now.selection == before.selection);
     CHECK(now.step_size == before.step_size);
-    CHECK(now.predictions == before.predictions);
+    CHECK(now.answers == before.answers);
     app.dispatch(command::RevertDraft{});
     CHECK(app.state().draft == before.trace->program);
     CHECK_FALSE(app.state().error.has_value());

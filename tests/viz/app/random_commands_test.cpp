@@ -2,6 +2,7 @@
 // end, and the same commands lead to the same state again.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <random>
 
@@ -59,8 +60,10 @@ std::string text_of(const State& s) {
     text += fmt::format(" trail {} {}", time.step, time.term);
   for (const BreakpointSetting& b : s.breakpoints)
     text += fmt::format(" break {} {}", b.what.index(), b.enabled);
-  for (const auto& [block, sign] : s.predictions)
-    text += fmt::format(" predict {} {}", block, sign);
+  for (const auto& [key, answer] : s.answers) {
+    text += fmt::format(" answer {} {} {} {} {} {}", key.lesson, key.block,
+                        fmt::join(answer.given, ","), answer.hints, answer.shown, answer.done);
+  }
   if (s.kept) text += " kept " + s.kept->name + text_of(s.kept->trace);
   if (s.kept && s.kept->difference) text += fmt::format(" at {}", s.kept->difference->step);
   text += s.stale ? " stale" : "";
@@ -142,13 +145,11 @@ class Hand {
       case 23:
         return command::RunDraft{};
       case 24:
-        return command::OpenProgram{
-            "other",
-            programs_[static_cast<std::size_t>(below(static_cast<int>(programs_.size())))]};
+        return command::OpenProgram{"other", any_program()};
       case 25:
-        return command::OpenLesson{below(2) == 0 ? "4.2" : "no such"};
+        return lesson_command();
       case 26:
-        return command::Predict{below(9), below(3) - 1};
+        return task_command();
       case 27:
         return command::SetLanguage{static_cast<Language>(below(2))};
       case 28:
@@ -179,6 +180,27 @@ class Hand {
  private:
   Index any(Index end) {
     return static_cast<Index>(random_() % static_cast<std::uint64_t>(std::max<Index>(1, end)));
+  }
+  const std::string& any_program() {
+    return programs_[static_cast<std::size_t>(below(static_cast<int>(programs_.size())))];
+  }
+  Command lesson_command() {
+    const std::string id = below(2) == 0 ? "4.2" : "no such";
+    if (below(2) == 0) return command::OpenLesson{id};
+    return command::OpenLesson{id, "of the lesson", any_program()};
+  }
+  Command task_command() {
+    const std::string block = fmt::format("predict-{}", below(5));
+    switch (below(4)) {
+      case 0:
+        return command::TakeHint{block, below(4) - 1};
+      case 1:
+        return command::ShowAnswer{block};
+      case 2:
+        return command::ResetTask{block};
+      default:
+        return command::AnswerTask{block, std::to_string(below(3) - 1), below(2) == 0};
+    }
   }
   static Index values(const Trace& trace) { return static_cast<Index>(trace.values.size()); }
 

@@ -36,7 +36,6 @@ State busy() {
   state.step_size = StepSize::term;
   state.sample = 2;
   state.selection = Entity::value(find_value(*state.trace, "W1"), 1);
-  state.predictions = {{3, -1}, {12, 1}};
   return state;
 }
 
@@ -63,7 +62,6 @@ void check_same(const State& now, const State& then) {
   CHECK(now.step_size == then.step_size);
   CHECK(now.sample == then.sample);
   CHECK(now.selection == then.selection);
-  CHECK(now.predictions == then.predictions);
   CHECK_FALSE(now.running);
   CHECK_FALSE(now.opening);
 }

@@ -1,0 +1,200 @@
+#include "lessons/model/answers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "engine/number_text.h"
+#include "engine/program/interpreter.h"
+#include "engine/program/source_lines.h"
+#include "lessons/model/claims.h"
+#include "lessons/model/typed_number.h"
+
+namespace backprop::lessons {
+namespace {
+
+constexpr double rounding = 1e-9;  ///< of numbers that were worked out another way
+
+Result<double> number_of(const Trace& trace, const std::string& expression) {
+  const auto value = evaluate(trace, moment_of_claims(trace), expression);
+  if (!value) return value.error();
+  if (value.value().size() == 1) return value.value()[0];
+  return Error{{},
+               fmt::format("'{}' has {} elements", expression, value.value().size()),
+               "ask for one of them, as in grad(w)[0]"};
+}
+
+Result<double> typed_value(const Trace& trace, const std::string& text) {
+  const std::string plain = plain_signs(text);
+  const std::string_view content = trimmed_answer(plain);
+  if (content.empty()) {
+    return Error{{1, 1}, "nothing is written here", "write a number or an expression"};
+  }
+  if (const auto number = plain_number(content)) return *number;
+  return number_of(trace, std::string(content));
+}
+
+/// Half a unit of the last of that many significant digits.
+double half_unit(double number, int digits) {
+  if (number == 0) return 0.5 * std::pow(10.0, -digits);
+  return 0.5 * std::pow(10.0, std::floor(std::log10(std::abs(number))) - (digits - 1));
+}
+
+/// Right in so many digits; a number between two roundings may go either way.
+bool agrees(double typed, double truth, int digits) {
+  const double slack = half_unit(truth, digits) + rounding * std::abs(truth);
+  return std::abs(typed - truth) <= slack;
+}
+
+std::optional<Index> index_in(const std::string& given) {
+  Index index = 0;
+  const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), index);
+  if (error != std::errc() || end != given.data() + given.size()) return std::nullopt;
+  return index;
+}
+
+Judgement judge_predict(const Predict& predict, const Trace& trace, const std::string& given) {
+  Judgement judgement;
+  const PredictResult truth = check_predict(predict, trace);
+  judgement.truth = truth.text;
+  judgement.error = truth.error;
+  const auto sign = index_in(given);
+  if (!truth.error && sign && *sign == truth.sign) judgement.verdict = Verdict::right;
+  return judgement;
+}
+
+Judgement judge_choice(const Choose& choose, const std::string& given) {
+  Judgement judgement;
+  const auto chosen = index_in(given);
+  if (!chosen || *chosen < 0 || *chosen >= std::ssize(choose.options)) {
+    judgement.verdict = Verdict::unreadable;
+    return judgement;
+  }
+  const Choose::Option& option = choose.options[static_cast<std::size_t>(*chosen)];
+  const bool right = static_cast<std::size_t>(*chosen) == choose.right;
+  if (!option.reply.empty()) judgement.reply = &option.reply;
+  judgement.verdict = right             ? Verdict::right
+                      : judgement.reply ? Verdict::known_mistake
+                                        : Verdict::wrong;
+  return judgement;
+}
+
+const TypeNumber::Mistake* known_mistake(const TypeNumber& number, const Trace& trace, double typed,
+                                         int digits) {
+  for (const TypeNumber::Mistake& mistake : number.mistakes) {
+    const auto value = number_of(trace, mistake.expression);
+    if (value && agrees(typed, value.value(), digits)) return &mistake;
+  }
+  return nullptr;
+}
+
+Judgement judge_number(const TypeNumber& number, const Trace& trace, const std::string& given) {
+  Judgement judgement;
+  const auto truth = number_of(trace, number.expression);
+  if (!truth) {
+    judgement.error = truth.error();
+    return judgement;
+  }
+  judgement.truth = short_text(truth.value(), number.digits);
+  const auto typed = typed_value(trace, given);
+  if (!typed) {
+    judgement.verdict = Verdict::unreadable;
+    judgement.error = typed.error();
+    return judgement;
+  }
+  const int rough = std::max(1, number.digits - 1);
+  if (agrees(typed.value(), truth.value(), number.digits)) {
+    judgement.verdict = Verdict::right;
+  } else if (const auto* mistake = known_mistake(number, trace, typed.value(), number.digits)) {
+    judgement.verdict = Verdict::known_mistake;
+    judgement.reply = &mistake->reply;
+  } else if (agrees(-typed.value(), truth.value(), number.digits)) {
+    judgement.verdict = Verdict::wrong_sign;
+  } else if (agrees(typed.value(), truth.value(), rough)) {
+    judgement.verdict = Verdict::too_rough;
+  }
+  return judgement;
+}
+
+/// The statement of the program that a solution's line takes the place of.
+const SourceLine* replaced_by(const SourceLine& solution,
+                              const std::vector<SourceLine>& statements) {
+  const auto called = [](const SourceLine& line) {
+    return line.code.substr(0, line.code.find('('));
+  };
+  for (const SourceLine& statement : statements) {
+    const bool same_names = !solution.assigned.empty() && solution.assigned == statement.assigned;
+    const bool same_call =
+        solution.effect && statement.effect && called(solution) == called(statement);
+    if (same_names || same_call) return &statement;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> physical_lines(const std::string& text) {
+  std::vector<std::string> lines(1);
+  for (const char c : text) {
+    if (c == '\n') {
+      lines.emplace_back();
+    } else {
+      lines.back() += c;
+    }
+  }
+  return lines;
+}
+
+}  // namespace
+
+Judgement judge(const Block& block, const Trace& trace, const std::string& given) {
+  if (const auto* predict = std::get_if<Predict>(&block.is)) {
+    return judge_predict(*predict, trace, given);
+  }
+  if (const auto* choose = std::get_if<Choose>(&block.is)) return judge_choice(*choose, given);
+  if (const auto* number = std::get_if<TypeNumber>(&block.is)) {
+    return judge_number(*number, trace, given);
+  }
+  return {};
+}
+
+Result<bool> reaches_goal(const Change& change, const Trace& trace) {
+  const auto value = evaluate(trace, moment_of_claims(trace), change.goal);
+  if (!value) return value.error();
+  for (Index i = 0; i < value.value().size(); ++i) {
+    if (!(value.value()[i] != 0)) return false;
+  }
+  return true;
+}
+
+Result<std::string> solved_program(const Change& change, const std::string& program) {
+  const auto statements = source_lines(program);
+  auto lines = physical_lines(program);
+  for (const std::string& text : change.solution) {
+    const auto solution = source_lines(text);
+    const SourceLine* found = solution.size() == 1 ? replaced_by(solution[0], statements) : nullptr;
+    if (found == nullptr) {
+      return Error{{},
+                   fmt::format("no line of the program is like '{}'", text),
+                   "a solution assigns a name that the program assigns, or calls what it calls"};
+    }
+    const auto first = static_cast<std::size_t>(found->first) - 1;
+    lines[first] = std::string(static_cast<std::size_t>(found->indent), ' ') + text;
+    for (auto line = first + 1; line < static_cast<std::size_t>(found->last); ++line)
+      lines[line].clear();
+  }
+  return fmt::format("{}", fmt::join(lines, "\n"));
+}
+
+LessonProgress progress_of(const Lesson& lesson, const Answers& answers) {
+  LessonProgress progress;
+  for (const Block& block : lesson.blocks) {
+    if (!is_task(block)) continue;
+    ++progress.tasks;
+    const auto found = answers.find({lesson.id, block.id});
+    progress.done += found != answers.end() && found->second.done ? 1 : 0;
+  }
+  return progress;
+}
+
+}  // namespace backprop::lessons

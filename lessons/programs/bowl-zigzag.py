@@ -1,0 +1,8 @@
+# The same bowl with steps that overshoot and still arrive
+w = param(0.0)
+start = (w - 3) ** 2     # the loss before the first step
+for step in range(20):
+    zero_grad()
+    J = (w - 3) ** 2
+    J.backward()
+    sgd(lr=0.9)

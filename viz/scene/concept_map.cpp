@@ -1,0 +1,134 @@
+// A map of concepts: cards in a grid, the lines between them, the chapters' progress.
+#include <algorithm>
+#include <cmath>
+
+#include "viz/scene/lesson_page.h"
+
+namespace backprop::viz {
+namespace {
+
+using lessons::ConceptMap;
+
+constexpr float row_gap = 34;
+constexpr float column_gap = 14;
+
+struct Card {
+  const ConceptMap::Node* node = nullptr;
+  Rect rect;
+};
+
+/// Columns share the width; rows are as high as their highest card.
+std::vector<Card> placed(LessonPage& page, const ConceptMap& map) {
+  int columns = 1;
+  int rows = 1;
+  for (const ConceptMap::Node& node : map.nodes) {
+    columns = std::max(columns, node.column + 1);
+    rows = std::max(rows, node.row + 1);
+  }
+  const float w =
+      (page.width - column_gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  std::vector<float> heights(static_cast<std::size_t>(rows), 0);
+  std::vector<Card> cards;
+  for (const ConceptMap::Node& node : map.nodes) {
+    std::vector<InlineRun> runs;
+    for (const lessons::Inline& part : node.text)
+      runs.push_back({InlineRun::Kind::text, part.text, {}});
+    const float h =
+        layout_paragraph(page.b.look.glyphs, runs, TextStyle::small, w - 16).height + 18;
+    float& height = heights[static_cast<std::size_t>(node.row)];
+    height = std::max(height, h);
+    cards.push_back(
+        {&node, {page.x + (w + column_gap) * static_cast<float>(node.column), 0, w, h}});
+  }
+  for (Card& card : cards) {
+    card.rect.y = page.y;
+    for (int row = 0; row < card.node->row; ++row)
+      card.rect.y += heights[static_cast<std::size_t>(row)] + row_gap;
+    card.rect.h = heights[static_cast<std::size_t>(card.node->row)];
+  }
+  float bottom = page.y;
+  for (const Card& card : cards)
+    bottom = std::max(bottom, card.rect.bottom());
+  page.y = bottom;
+  return cards;
+}
+
+/// Where a line from the centre towards a point leaves the card.
+Vec2 edge_of(const Rect& rect, Vec2 towards) {
+  const Vec2 c = rect.center();
+  const float dx = towards.x - c.x;
+  const float dy = towards.y - c.y;
+  const float across = std::abs(dx) > 0 ? rect.w / 2 / std::abs(dx) : 1e9F;
+  const float along = std::abs(dy) > 0 ? rect.h / 2 / std::abs(dy) : 1e9F;
+  const float t = std::min({across, along, 1.0F});
+  return {c.x + dx * t, c.y + dy * t};
+}
+
+void arrow(Builder& b, Vec2 from, Vec2 to, Color color, bool dashed) {
+  b.line(from, to, color, 1.4F, dashed);
+  const float length = std::hypot(to.x - from.x, to.y - from.y);
+  if (length < 1) return;
+  const Vec2 u{(to.x - from.x) / length, (to.y - from.y) / length};
+  b.add(draw::Polygon{{to,
+                       {to.x - 8 * u.x - 4 * u.y, to.y - 8 * u.y + 4 * u.x},
+                       {to.x - 8 * u.x + 4 * u.y, to.y - 8 * u.y - 4 * u.x}},
+                      color});
+}
+
+void edge(LessonPage& page, const std::vector<Card>& cards, const ConceptMap::Edge& edge,
+          std::size_t number) {
+  Builder& b = page.b;
+  const auto card_of = [&](const std::string& id) {
+    return std::find_if(cards.begin(), cards.end(),
+                        [&](const Card& card) { return card.node->id == id; });
+  };
+  const Rect from = card_of(edge.from)->rect;
+  const Rect to = card_of(edge.to)->rect;
+  const Vec2 begin = edge_of(from, to.center());
+  const Vec2 end = edge_of(to, from.center());
+  const Color color = edge.printed_wrong ? b.colors.wrong : b.colors.muted;
+  arrow(b, begin, end, color, edge.printed_wrong);
+  const Vec2 middle{(begin.x + end.x) / 2, (begin.y + end.y) / 2};
+  if (edge.printed_wrong) verdict_sign(b, middle, Sign::no, color);
+  if (edge.label.empty()) return;
+  Widget& place = b.region(page.name("edge") + ":" + std::to_string(number),
+                           {middle.x - 14, middle.y - 14, 28, 28}, std::nullopt);
+  place.tooltip = edge.label;
+  place.focusable = false;
+}
+
+void node(LessonPage& page, const Card& card) {
+  Builder& b = page.b;
+  const bool current = card.node->lesson == page.content.lesson.id;
+  b.add(draw::Rectangle{card.rect, 8, b.colors.card, current ? b.colors.focus : b.colors.hairline,
+                        current ? 2.0F : 1.0F});
+  page.inlines(card.node->text, TextStyle::small, card.rect.x + 8, card.rect.y + 6,
+               card.rect.w - 16, b.colors.ink);
+  if (card.node->lesson.empty()) return;
+  const auto done =
+      std::count_if(page.state.answers.begin(), page.state.answers.end(), [&](const auto& answer) {
+        return answer.first.lesson == card.node->lesson && answer.second.done;
+      });
+  for (std::ptrdiff_t i = 0; i < std::min<std::ptrdiff_t>(done, 8); ++i) {
+    b.add(draw::Circle{{card.rect.right() - 9 - 8 * static_cast<float>(i), card.rect.bottom() - 8},
+                       2.5F,
+                       b.colors.good});
+  }
+  Widget& go = b.region(page.name("node") + ":" + card.node->id, card.rect, std::nullopt);
+  go.view_action = "link:lesson:" + card.node->lesson;
+  go.tooltip = b.words.format("lesson.go_to", card.node->lesson);
+}
+
+}  // namespace
+
+void paint(LessonPage& page, const ConceptMap& map) {
+  page.y += 8;
+  const std::vector<Card> cards = placed(page, map);
+  for (std::size_t i = 0; i < map.edges.size(); ++i)
+    edge(page, cards, map.edges[i], i);
+  for (const Card& card : cards)
+    node(page, card);
+  page.y += 14;
+}
+
+}  // namespace backprop::viz

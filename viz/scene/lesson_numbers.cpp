@@ -1,0 +1,112 @@
+#include "viz/scene/lesson_numbers.h"
+
+#include <fmt/format.h>
+
+namespace backprop::viz {
+namespace {
+
+using lessons::Answer;
+using lessons::Block;
+
+/// What went wrong, by kind, and that it is done: "activation missing-slope".
+std::string practice_report(const State& state) {
+  std::string report = "done";
+  namespace practice = lessons::practice;
+  for (const practice::LogEntry& entry : state.practice->log) {
+    if (!practice::is_mistake(entry.verdict)) continue;
+    const practice::Kind kind = practice::kind_of(*state.trace, *state.practice, entry.step);
+    const std::string mistake =
+        fmt::format("; {} {}", practice::id_of(kind), practice::id_of(entry.verdict));
+    if (report.size() + mistake.size() > 390) break;
+    report += mistake;
+  }
+  return report;
+}
+
+struct Completed {
+  const State& state;
+
+  std::optional<std::string> operator()(const lessons::Change& change) const {
+    const bool own = change.program == state.program_name && state.ran_name == change.program;
+    if (!own || state.running || state.edited()) return std::nullopt;
+    const auto reached = lessons::reaches_goal(change, *state.trace);
+    if (!reached || !reached.value()) return std::nullopt;
+    return "reached";
+  }
+  std::optional<std::string> operator()(const lessons::DoBackprop& task) const {
+    const bool own = state.practice && task.program == state.ran_name;
+    if (!own || state.practice->run != task.run) return std::nullopt;
+    if (state.practice->ask != lessons::practice::Ask::finished) return std::nullopt;
+    return practice_report(state);
+  }
+  std::optional<std::string> operator()(const lessons::FindFault& task) const {
+    const bool own = state.hunt && task.program == state.ran_name;
+    if (!own || !state.hunt->found || state.hunt->fault != task.fault) return std::nullopt;
+    std::string report = "found";
+    for (const Fault wrong : state.hunt->wrong_guesses)
+      report += fmt::format("; not {}", id_of(wrong));
+    return report;
+  }
+  template <class Other>
+  std::optional<std::string> operator()(const Other&) const {
+    return std::nullopt;
+  }
+};
+
+template <class Is>
+const std::string& program_of(const Is& is) {
+  static const std::string none;
+  if constexpr (requires { is.program; }) return is.program;
+  return none;
+}
+
+}  // namespace
+
+const Trace* trace_for(const std::string& program, const LessonContent& content,
+                       const State& state) {
+  if (program == state.program_name) return state.trace.get();
+  const auto found = content.traces.find(program);
+  return found == content.traces.end() ? nullptr : found->second.get();
+}
+
+const Answer* answer_to(const LessonContent& content, const State& state, std::size_t block) {
+  const auto found = state.answers.find({content.lesson.id, content.lesson.blocks[block].id});
+  return found == state.answers.end() ? nullptr : &found->second;
+}
+
+LessonNumbers numbers_of(const LessonContent& content, const State& state) {
+  LessonNumbers numbers;
+  for (std::size_t i = 0; i < content.lesson.blocks.size(); ++i) {
+    const Block& block = content.lesson.blocks[i];
+    const std::string& program =
+        std::visit([](const auto& is) -> const std::string& { return program_of(is); }, block.is);
+    const Trace* trace = trace_for(program, content, state);
+    if (trace == nullptr) continue;
+    if (const auto* claim = std::get_if<lessons::Claim>(&block.is)) {
+      numbers.claims.emplace(i, lessons::check_claim(*claim, *trace));
+    }
+    if (const auto* predict = std::get_if<lessons::Predict>(&block.is)) {
+      numbers.predicts.emplace(i, lessons::check_predict(*predict, *trace));
+    }
+    const Answer* answer = answer_to(content, state, i);
+    if (answer != nullptr && (!answer->given.empty() || answer->shown)) {
+      const std::string last = answer->given.empty() ? std::string() : answer->given.back();
+      numbers.judgements.emplace(i, lessons::judge(block, *trace, last));
+    }
+  }
+  return numbers;
+}
+
+std::vector<command::AnswerTask> completed_tasks(const LessonContent& content, const State& state) {
+  std::vector<command::AnswerTask> completed;
+  for (std::size_t i = 0; i < content.lesson.blocks.size(); ++i) {
+    const Answer* answer = answer_to(content, state, i);
+    if (answer != nullptr && answer->done) continue;
+    const Block& block = content.lesson.blocks[i];
+    if (const auto given = std::visit(Completed{state}, block.is))
+      completed.push_back({block.id, *given, true});
+  }
+  return completed;
+}
+
+}  // namespace backprop::viz

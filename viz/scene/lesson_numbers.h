@@ -1,0 +1,51 @@
+/// What the engine says of a chapter: its claims, its tasks and the answers given so far.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "lessons/model/answers.h"
+#include "lessons/model/claims.h"
+#include "viz/app/command.h"
+
+namespace backprop::viz {
+
+/// A chapter before or after the open one.
+struct Neighbour {
+  std::string id;
+  std::string title;
+};
+
+/// A chapter with everything it needs to be shown.
+struct LessonContent {
+  lessons::Lesson lesson;
+  lessons::LessonTraces traces;  ///< of the programs as they are shipped
+  std::optional<Neighbour> before = {}, after = {};
+};
+
+/// Worked out once for each run and answer, not each frame; by the block's place in the chapter.
+struct LessonNumbers {
+  long revision = 0;  ///< another one each time
+  std::map<std::size_t, lessons::ClaimResult> claims;
+  std::map<std::size_t, lessons::PredictResult> predicts;
+  std::map<std::size_t, lessons::Judgement> judgements;  ///< of the last try at a task
+};
+
+/// On the learner's own run where that is of the block's program, else on the shipped one.
+LessonNumbers numbers_of(const LessonContent& content, const State& state);
+
+/// That run; null where there is none.
+const Trace* trace_for(const std::string& program, const LessonContent& content,
+                       const State& state);
+
+/// Null where the learner has not tried it yet.
+const lessons::Answer* answer_to(const LessonContent& content, const State& state,
+                                 std::size_t block);
+
+/// The tasks that the learner's state completes without an answer of its own: a goal that the open
+/// run reaches, a practice that is finished, a fault that is found. Each as the command that says
+/// so.
+std::vector<command::AnswerTask> completed_tasks(const LessonContent& content, const State& state);
+
+}  // namespace backprop::viz
