@@ -70,14 +70,14 @@ bool inside(const Rect& inner, const Rect& outer, bool scrolls) {
   return across && (down || scrolls);
 }
 
-/// The smallest of the framed rectangles drawn before that a piece of text stands in the middle of.
+/// The framed rectangle below a piece of text: the last drawn that it stands in the middle of.
 std::optional<Rect> container_of(const viz::Scene& scene, const Piece& piece) {
   std::optional<Rect> found;
   for (std::size_t i = 0; i < piece.record; ++i) {
     const auto* box = std::get_if<viz::draw::Rectangle>(&scene.records[i].shape);
     const bool framed = box != nullptr && box->border.a > 0;
     if (!framed || !box->rect.contains(piece.rect.center())) continue;
-    if (!found || box->rect.w * box->rect.h < found->w * found->h) found = box->rect;
+    found = box->rect;
   }
   return found;
 }
@@ -121,7 +121,8 @@ class Check {
   void places(std::size_t s, const std::vector<Piece>& pieces) {
     const viz::Scene& scene = workbench_.scenes()[s];
     const Rect& clip = workbench_.clips()[s];
-    const bool scrolls = scene.content_height > clip.h;
+    constexpr float header = 40;  // of a pane whose lower part scrolls
+    const bool scrolls = scene.content_height > clip.h - header;
     for (const Piece& piece : pieces) {
       const bool hidden = scrolls && overlap(piece.rect, clip) <= 0;
       if (hidden) continue;

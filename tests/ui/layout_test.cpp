@@ -17,7 +17,9 @@ using viz::Language;
 struct Size {
   float width, height, scale;
 };
-constexpr Size sizes[] = {{1100, 700, 1}, {1440, 900, 1}, {1440, 900, 2}};
+// The last two are the first two with text of 140 %.
+constexpr Size sizes[] = {
+    {1100, 700, 1}, {1440, 900, 1}, {1440, 900, 2}, {786, 500, 1.4F}, {1029, 643, 1.4F}};
 
 void check_frame(const Desk& desk, float width, float height) {
   for (const std::string& fault : layout_faults(desk.workbench, width, height)) {
@@ -80,29 +82,54 @@ TEST_CASE("a label that is shortened says the whole where the pointer is on it")
   CHECK(checked > 20);
 }
 
-TEST_CASE("no words lie over words or leave the window") {
-  const std::pair<float, float> windows[] = {{1100, 700}, {1440, 900}, {1920, 1080}};
-  for (const Language language : {Language::english, Language::chinese}) {
-    for (const auto& [width, height] : windows) {
-      for (const std::string& program : resources().programs) {
-        CAPTURE(program);
-        CAPTURE(width);
-        Desk desk(opened_program(program, language), width, height);
-        check_frame(desk, width, height);
-        while (desk.state().time.step < desk.state().trace->step_count()) {
-          desk.key(GLFW_KEY_SPACE);
-          if (program != "xor" || desk.state().time.step % 5 == 0) check_frame(desk, width, height);
-        }
-        for (const viz::View view : viz::all_views) {
-          desk.app.dispatch(viz::command::SetView{view});
-          for (const Index step : {0, 9, 23, 1000}) {
-            desk.app.dispatch(viz::command::GoTo{{step, 0}});
-            desk.frames();
-            check_frame(desk, width, height);
-          }
-        }
-        desk.click("help");
-        check_frame(desk, width, height);
+/// So many steps of a recording, spread over it; the first and the last among them.
+std::vector<Index> steps_of(const viz::State& state, Index most) {
+  const Index count = state.trace->step_count();
+  std::vector<Index> steps;
+  for (Index i = 0; i < most; ++i) {
+    const Index step = count * i / (most - 1);
+    if (steps.empty() || steps.back() != step) steps.push_back(step);
+  }
+  return steps;
+}
+
+/// Another language and another size for each program, so that all of them are met.
+Desk desk_of(std::size_t program, const Size*& size) {
+  size = &sizes[program % std::size(sizes)];
+  const auto language = static_cast<Language>(program / std::size(sizes) % 2);
+  return Desk(opened_program(resources().programs[program], language), size->width, size->height,
+              size->scale);
+}
+
+TEST_CASE("all words of every program can be read, in every view") {
+  for (std::size_t p = 0; p < resources().programs.size(); ++p) {
+    const std::string& program = resources().programs[p];
+    CAPTURE(program);
+    const Size* size = nullptr;
+    Desk desk = desk_of(p, size);
+    CAPTURE(size->width);
+    for (const viz::View view : viz::all_views) {
+      CAPTURE(viz::name_of(view));
+      desk.app.dispatch(viz::command::SetView{view});
+      for (const Index step : steps_of(desk.state(), view == viz::View::network ? 16 : 5)) {
+        CAPTURE(step);
+        desk.app.dispatch(viz::command::GoTo{{step, 0}});
+        desk.frames();
+        check_frame(desk, size->width, size->height);
+      }
+    }
+  }
+}
+
+TEST_CASE("all words can be read at every step of a network of each size") {
+  for (const char* program : {"two-two-two", "neuron-cross-entropy", "xor"}) {
+    CAPTURE(program);
+    for (const Size& size : sizes) {
+      CAPTURE(size.width);
+      Desk desk(opened_program(program), size.width, size.height, size.scale);
+      while (desk.state().time.step < desk.state().trace->step_count()) {
+        desk.key(GLFW_KEY_SPACE);
+        check_frame(desk, size.width, size.height);
       }
     }
   }
@@ -124,37 +151,35 @@ void practise(viz::App& app) {
   }
 }
 
-TEST_CASE("no words lie over words while practising and hunting") {
-  const std::pair<float, float> windows[] = {{1100, 700}, {1440, 900}};
-  for (const Language language : {Language::english, Language::chinese}) {
-    for (const auto& [width, height] : windows) {
-      for (const std::string& program : resources().programs) {
-        CAPTURE(program);
-        CAPTURE(width);
-        Desk desk(opened_program(program, language), width, height);
-        desk.app.dispatch(viz::command::StartPractice{});
-        while (desk.state().practice->ask != lessons::practice::Ask::finished) {
-          for (int hint = 0; hint < 4; ++hint)
-            desk.app.dispatch(viz::command::PracticeHint{});
-          desk.app.dispatch(viz::command::PracticeAnswer{"123.5"});
-          desk.frames(2);
-          check_frame(desk, width, height);
-          practise(desk.app);
-        }
-        desk.frames(2);
-        check_frame(desk, width, height);
-        desk.app.dispatch(viz::command::LeavePractice{});
-        desk.app.dispatch(viz::command::StartHunt{1});
-        desk.app.work_to_end();
-        desk.app.dispatch(viz::command::HuntCheck{});
-        for (const FaultRow& row : faults()) {
-          desk.app.dispatch(viz::command::HuntGuess{row.fault});
-          desk.frames();
-          check_frame(desk, width, height);
-        }
-        CHECK(desk.state().hunt->found);
-      }
+TEST_CASE("all words can be read while practising and hunting") {
+  for (std::size_t p = 0; p < resources().programs.size(); ++p) {
+    CAPTURE(resources().programs[p]);
+    const Size* size = nullptr;
+    Desk desk = desk_of(p, size);
+    CAPTURE(size->width);
+    constexpr int most_answers = 30;
+    desk.app.dispatch(viz::command::StartPractice{});
+    for (int i = 0; i < most_answers && desk.state().practice &&
+                    desk.state().practice->ask != lessons::practice::Ask::finished;
+         ++i) {
+      for (int hint = 0; hint < 4; ++hint)
+        desk.app.dispatch(viz::command::PracticeHint{});
+      desk.app.dispatch(viz::command::PracticeAnswer{"123.5"});
+      desk.frames(2);
+      check_frame(desk, size->width, size->height);
+      practise(desk.app);
     }
+    desk.app.dispatch(viz::command::LeavePractice{});
+    desk.app.dispatch(viz::command::StartHunt{1});
+    desk.app.work_to_end();
+    if (!desk.state().hunt) continue;  // no fault shows in it
+    desk.app.dispatch(viz::command::HuntCheck{});
+    for (const FaultRow& row : faults()) {
+      desk.app.dispatch(viz::command::HuntGuess{row.fault});
+      desk.frames();
+      check_frame(desk, size->width, size->height);
+    }
+    CHECK(desk.state().hunt->found);
   }
 }
 

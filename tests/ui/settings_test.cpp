@@ -36,7 +36,7 @@ TEST_CASE("a start without a file has the defaults, and changes are written afte
   desk.key(GLFW_KEY_SPACE);
   desk.key(GLFW_KEY_SPACE);
   CHECK(load(path).language == viz::Language::english);  // not with every key
-  const auto due = desk.frames(30).next_frame_in;  // the step has arrived
+  const auto due = desk.frames(30).next_frame_in;        // the step has arrived
   CHECK(due > 0);
   CHECK(due < 4);  // the window wakes up to write
   desk.frames(keeping);

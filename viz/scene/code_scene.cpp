@@ -45,7 +45,7 @@ const Color& fill_of(const State& state, const Palette& colors) {
   return direction_fill(colors, step ? state.trace->step(*step).kind : StepKind::forward);
 }
 
-void header_row(Builder& b, const State& state, Rect area) {
+void header_row(Builder& b, const State& state, Rect area, bool editing) {
   const float y = area.y + 6;
   float x = area.right() - 14;
   const auto add = [&](const std::string& name, const std::string& action,
@@ -64,7 +64,8 @@ void header_row(Builder& b, const State& state, Rect area) {
     add("run", "", command::RunDraft{}, true);
     add("revert", "", command::RevertDraft{}, false);
   }
-  add("edit", "edit", std::nullopt, false);
+  add(editing ? "done" : "edit", "edit", std::nullopt, false);
+  b.scene.widgets.back().name = "edit";
   if (!state.kept) add("keep", "", command::KeepRun{}, false);
   const std::string title = state.program_name;
   const float baseline = b.baseline_in(y, 24, TextStyle::caption);
@@ -78,10 +79,19 @@ void header_row(Builder& b, const State& state, Rect area) {
   }
 }
 
+constexpr float error_height = 3 * row - 4;
+
+void error_card(Builder& b, const Error& error, Rect r) {
+  b.add(draw::Rectangle{r, 4, b.colors.wrong_fill});
+  const std::string where = b.words.format("code.error", error.place.line, error.place.column);
+  b.text({r.x + 8, r.y + 22}, where + error.cause, TextStyle::small, b.colors.wrong, Align::left,
+         r.w - 16);
+  b.text({r.x + 8, r.y + 43}, error.advice, TextStyle::small, b.colors.ink, Align::left, r.w - 16);
+}
+
 void error_rows(Builder& b, const State& state, Rect text, float top) {
   const Error& error = *state.error;
-  const Rect r{text.x + 6, top + 1, text.w - 12, 3 * row - 4};
-  b.add(draw::Rectangle{r, 4, b.colors.wrong_fill});
+  error_card(b, error, {text.x + 6, top + 1, text.w - 12, error_height});
   const float caret =
       text.x + gutter +
       b.width(
@@ -89,10 +99,6 @@ void error_rows(Builder& b, const State& state, Rect text, float top) {
           TextStyle::code);
   b.add(draw::Polygon{{{caret + 4, top - 3}, {caret + 9, top + 5}, {caret - 1, top + 5}},
                       b.colors.wrong});
-  const std::string where = b.words.format("code.error", error.place.line, error.place.column);
-  b.text({r.x + 8, r.y + 22}, where + error.cause, TextStyle::small, b.colors.wrong, Align::left,
-         r.w - 16);
-  b.text({r.x + 8, r.y + 43}, error.advice, TextStyle::small, b.colors.ink, Align::left, r.w - 16);
 }
 
 /// A line's breakpoint: a dot in the gutter, set and taken away by a click there.
@@ -159,9 +165,24 @@ float code_scroll_to_current(const State& state, Rect area, float scroll) {
   return std::clamp(scroll, 0.0F, std::max(0.0F, total - text.h));
 }
 
+Rect code_editor_area(const State& state, Rect area) {
+  Rect text = code_text_area(area);
+  if (state.error) text.h = std::max(0.0F, text.h - error_height - 8);
+  return text;
+}
+
+Scene code_editor_scene(const State& state, Rect area, const Look& look) {
+  Builder b(look);
+  header_row(b, state, area, true);
+  const Rect text = code_editor_area(state, area);
+  if (state.error)
+    error_card(b, *state.error, {text.x + 10, text.bottom() + 4, text.w - 20, error_height});
+  return std::move(b.scene);
+}
+
 Scene code_scene(const State& state, Rect area, float scroll, const Look& look) {
   Builder b(look);
-  header_row(b, state, area);
+  header_row(b, state, area, false);
   const Rect text = code_text_area(area);
   const auto lines = lines_of(state.draft);
   const Rows rows = rows_of(state, lines.size());

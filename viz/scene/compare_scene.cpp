@@ -48,8 +48,10 @@ class Comparison {
       const std::string& label = b_.words[key];
       const float width = b_.width(label, TextStyle::small) + 18;
       x -= width;
+      const bool waits = state_.practice && name != std::string("drop");
       b_.button(std::string("compare-") + name, {x, area_.y + 8, width, 24}, label,
-                std::move(command), {.enabled = enabled}, b_.words[key + ".tip"]);
+                std::move(command), {.enabled = enabled && !waits},
+                b_.words[waits ? "practice.no_time" : key + ".tip"]);
       x -= 6;
     };
     add("drop", command::DropKept{}, true);
@@ -64,7 +66,9 @@ class Comparison {
             difference_ ? b_.colors.ink : b_.colors.muted, Align::left, area_.w - 2 * margin);
   }
 
+  /// While the learner is backprop, the numbers of the other run would answer for them.
   std::string difference_text() const {
+    if (state_.practice) return b_.words["compare.practising"];
     if (!difference_) return b_.words["compare.same"];
     const Index at = difference_->step;
     if (difference_->what == TraceDifference::What::structure) {
@@ -113,7 +117,7 @@ class Comparison {
 
   /// A line through both at the first step that differs.
   void mark() {
-    if (!difference_) return;
+    if (!difference_ || state_.practice) return;
     const float x = (x_of(difference_->step) + x_of(difference_->step + 1)) / 2;
     const float top = area_.y + 56;
     const float bottom = top + 2 * bar_height + 8;
@@ -139,6 +143,7 @@ class Comparison {
 
   void selection() {
     const float y = area_.y + 114;
+    if (state_.practice) return;
     const Entity element = selected_element(state_);
     if (element.kind != Entity::Kind::value) {
       b_.text({area_.x + margin, y}, b_.words["compare.select"], TextStyle::small, b_.colors.muted,

@@ -12,6 +12,7 @@ constexpr float gap = 9;  // of a line between groups
 constexpr float padding = 8;
 constexpr float actions_width = 330;
 constexpr float list_width = 216;
+constexpr float low_row = 24;  // of the lists, where there are many
 constexpr float top = 48;
 
 /// The last part of a path.
@@ -130,13 +131,14 @@ void add_actions(Menu& m, const Preferences& preferences, const Strings& words) 
   m.action("reset");
 }
 
-/// The lists in as many columns as the height asks for.
-void add_lists(Builder& b, const std::vector<ListRow>& rows, Rect area, std::size_t per_column) {
+/// The lists in columns of so many rows.
+void add_lists(Builder& b, const std::vector<ListRow>& rows, Rect area, std::size_t per_column,
+               float column, float height) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const ListRow& item = rows[i];
-    const Rect r{area.x + static_cast<float>(i / per_column) * list_width + padding,
-                 area.y + padding + static_cast<float>(i % per_column) * row,
-                 list_width - 2 * padding, row};
+    const Rect r{area.x + static_cast<float>(i / per_column) * column + padding,
+                 area.y + padding + static_cast<float>(i % per_column) * height,
+                 column - 2 * padding, height};
     const bool heading = item.action.empty();
     if (item.current) b.add(draw::Rectangle{r, 6, b.colors.background});
     const TextStyle style = heading ? TextStyle::caption : TextStyle::small;
@@ -161,19 +163,25 @@ Scene file_menu_scene(const State& state, const FileMenu& menu, Rect window, con
   const std::vector<ListRow> rows = list_rows(state, menu, look.words);
   // As many columns as it takes below this height, and all of one length.
   const float most = std::max(actions_height, window.h - top - 12) - 2 * padding;
-  const auto fit = std::max<std::size_t>(4, static_cast<std::size_t>(most / row));
+  const float list_row = static_cast<float>(rows.size()) * row > 2 * most ? low_row : row;
+  const auto fit = std::max<std::size_t>(4, static_cast<std::size_t>(most / list_row));
   const std::size_t columns = (rows.size() + fit - 1) / fit;
   const std::size_t per_column = std::min(fit, rows.size());
-  const float width = actions_width + static_cast<float>(columns) * list_width;
-  const float height = std::max(actions_height, 2 * padding + row * static_cast<float>(per_column));
-  const Rect card{std::max(8.0F, window.w - width - 150), top, width, height};
+  const float column =
+      std::min(list_width, (window.w - 16 - actions_width) / static_cast<float>(columns));
+  const float width = actions_width + static_cast<float>(columns) * column;
+  const float height =
+      std::max(actions_height, 2 * padding + list_row * static_cast<float>(per_column));
+  const float left = std::min(window.w - width - 8, std::max(8.0F, window.w - width - 150));
+  const Rect card{left, top, width, height};
   b.add(draw::Rectangle{{card.x + 2, card.y + 4, card.w, card.h}, 10, Color{0, 0, 0, 30}});
   b.card(card, 10);
   Menu actions(b, {card.x, card.y, actions_width, height});
   add_actions(actions, menu.preferences, look.words);
   b.line({card.x + actions_width, card.y + 10}, {card.x + actions_width, card.bottom() - 10},
          look.colors.hairline);
-  add_lists(b, rows, {card.x + actions_width, card.y, width - actions_width, height}, per_column);
+  add_lists(b, rows, {card.x + actions_width, card.y, width - actions_width, height}, per_column,
+            column, list_row);
   return std::move(b.scene);
 }
 

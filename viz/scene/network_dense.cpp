@@ -141,10 +141,11 @@ void dense_weights(Builder& b, const State& state, const Focus& focus, const Net
                         works ? 2.0F : 1.0F});
   b.add(draw::Cells{place, found.rows, found.columns, 0, found.colors});
   if (is_stale(state, id)) b.add(draw::Rectangle{place, 2, faded(b.colors.card, 0.7F)});
-  b.text({middle.x, place.y - 9},
-         gradient ? gradient_name(trace, bundle.weight, -1) : display_name(trace, bundle.weight),
-         TextStyle::small, gradient ? b.colors.backward : b.colors.muted, Align::center,
-         std::max(w, across - 20));
+  const std::string name =
+      gradient ? gradient_name(trace, bundle.weight, -1) : display_name(trace, bundle.weight);
+  if (w + 14 <= across)  // else it would lie over neurons
+    b.text({middle.x, place.y - 9}, name, TextStyle::small,
+           gradient ? b.colors.backward : b.colors.muted, Align::center, across - 14);
   Widget& widget = b.region("dense-weights:" + std::to_string(bundle.weight), place, std::nullopt,
                             Entity::value(bundle.weight));
   widget.grid =

@@ -10,6 +10,9 @@ constexpr float header = 92;         // tabs and titles above the neurons
 constexpr float sample_header = 26;  // and the batch's sample
 constexpr float footer = 46;         // the legend
 constexpr float loss_height = 54;
+constexpr float low_loss_height = 30;  // in a low pane: one line
+constexpr float low_pane = 340;
+constexpr float lowest_pane = 210;
 constexpr float largest_radius = 38;
 constexpr float widest_pitch = 340;  // of columns
 constexpr float narrowest_pitch = 58;
@@ -40,8 +43,11 @@ NetworkLayout layout_network(const NetworkModel& model, Rect area) {
   NetworkLayout layout;
   layout.area = area;
   const float loss_width = std::min(320.0F, area.w - 32);
-  layout.loss = {area.x + (area.w - loss_width) / 2, area.bottom() - footer - loss_height - 12,
-                 loss_width, loss_height};
+  const float loss_h = area.h < low_pane ? low_loss_height : loss_height;
+  layout.loss = {area.x + (area.w - loss_width) / 2, area.bottom() - footer - loss_h - 12,
+                 loss_width, loss_h};
+  // In a very low pane the neurons alone have room.
+  if (area.h < lowest_pane) layout.loss = {area.center().x, area.bottom() + 20, 0, 0};
   const auto columns = static_cast<float>(model.columns.size());
   std::size_t most = 1;
   for (const NetworkColumn& column : model.columns)
@@ -66,6 +72,7 @@ NetworkLayout layout_network(const NetworkModel& model, Rect area) {
   const float radius =
       layout.gradients_beside ? std::min((down - 10) / 2, least_roomy_radius + 2) : roomy;
   layout.radius = std::clamp(std::min(radius, across * 0.2F), smallest_radius, largest_radius);
+  layout.column_pitch = across;
   for (std::size_t c = 0; c < model.columns.size(); ++c) {
     const float x = columns > 1 ? left + across * static_cast<float>(c) : area.center().x;
     layout.columns.push_back(x);
@@ -73,6 +80,8 @@ NetworkLayout layout_network(const NetworkModel& model, Rect area) {
     auto& places = layout.nodes.emplace_back();
     const auto count = static_cast<float>(model.columns[c].nodes.size());
     const float pitch = std::min(height / std::max(1.0F, count), 4.6F * layout.radius + 40);
+    if (count > 1)
+      layout.row_pitch = layout.row_pitch > 0 ? std::min(layout.row_pitch, pitch) : pitch;
     const float first = top + (height - pitch * count) / 2 + pitch / 2;
     for (std::size_t n = 0; n < model.columns[c].nodes.size(); ++n) {
       places.push_back({x, first + pitch * static_cast<float>(n) - 6});
@@ -97,6 +106,8 @@ NetworkLayout seen_through(const NetworkLayout& layout, const Viewport& viewport
   const float zoom = viewport.camera.zoom;
   seen.radius = layout.radius * zoom;
   seen.zoom = zoom;
+  seen.row_pitch = layout.row_pitch * zoom;
+  seen.column_pitch = layout.column_pitch * zoom;
   seen.titles = viewport.at(Vec2{0, layout.titles}).y;
   for (auto& column : seen.nodes) {
     for (Vec2& node : column)
@@ -110,7 +121,7 @@ NetworkLayout seen_through(const NetworkLayout& layout, const Viewport& viewport
   const Vec2 middle = viewport.at(layout.loss.center());
   const float w = layout.loss.w * std::max(0.8F, zoom);
   const float h = layout.loss.h * std::max(1.0F, zoom);
-  seen.loss = {middle.x - w / 2, middle.y - h / 2, w, h};
+  if (layout.loss.w > 0) seen.loss = {middle.x - w / 2, middle.y - h / 2, w, h};
   return seen;
 }
 

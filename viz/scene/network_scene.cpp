@@ -128,11 +128,18 @@ class NetworkPainter {
       return;
     }
     const std::string text = prefix + shown_short(number, 3);
+    if (!has_room_beside(text, r)) return;
     const Vec2 at{center.x + r + 5, center.y - (has_gradient(state_, node.value) ? 2.0F : -4.0F)};
     b_.add(draw::Rectangle{{at.x - 2, at.y - 11, b_.width(text, TextStyle::small) + 4, 14},
                            3,
                            faded(b_.colors.background, 0.85F)});
     b_.text(at, text, TextStyle::small, color, Align::left, 0, entity);
+  }
+
+  /// Whether words right of a neuron end before the next column; lines of them before the next row.
+  bool has_room_beside(const std::string& text, float r, float lines = 1) const {
+    const bool wide = b_.width(text, TextStyle::small) + r + 8 <= layout_.column_pitch - r;
+    return wide && (layout_.row_pitch == 0 || layout_.row_pitch >= 15 * lines);
   }
 
   /// The number with as many digits, up to four, as there is room for.
@@ -147,10 +154,16 @@ class NetworkPainter {
   void label(Vec2 at, const NetworkNode& node, Color ink, float room) {
     const TextStyle style = room < 36 ? TextStyle::caption : TextStyle::strong;
     const float number = b_.width(node.subscript, TextStyle::caption);
-    const float name = std::min(b_.width(node.name, style), room - number - 6);
+    if (number > room - 4 || (layout_.row_pitch > 0 && layout_.row_pitch < 16)) return;
+    const float whole = b_.width(node.name, style);
+    const float name = std::min(whole, room - number - 6);
+    if (name < whole && name < 2 * b_.width("\u2026", style)) {  // the number alone
+      b_.text({at.x, at.y + 2}, node.subscript, TextStyle::caption, ink, Align::center);
+      return;
+    }
     const float left = at.x - (name + number) / 2;
-    b_.text({left, at.y}, node.name, style, ink, Align::left, name + 1);
-    b_.text({left + name + 1, at.y + 4}, node.subscript, TextStyle::caption, ink);
+    const float used = b_.text({left, at.y}, node.name, style, ink, Align::left, name + 1);
+    b_.text({left + used + 1, at.y + 4}, node.subscript, TextStyle::caption, ink);
   }
 
   Color gradient_ink(ValueId id, bool active) const {
@@ -184,6 +197,7 @@ class NetworkPainter {
     const std::string text =
         sign + shown_short(gradient_at(trace_, id, state_.time.step)[element], beside ? 3 : 4);
     const float width = b_.width(text, TextStyle::small);
+    if (beside && !has_room_beside(text, layout_.radius, 2)) return;
     if (beside)  // over the edges that pass there
       b_.add(draw::Rectangle{
           {at.x - 2, at.y - 12, width + 4, 15}, 3, faded(b_.colors.background, 0.85F)});
@@ -268,7 +282,7 @@ class NetworkPainter {
   // The loss.
 
   void loss_box() {
-    if (model_.loss == no_value) return;
+    if (model_.loss == no_value || layout_.loss.w == 0) return;
     const Value& loss = trace_.value(model_.loss);
     const Rect& box = layout_.loss;
     const Entity entity = Entity::value(model_.loss, 0);
@@ -283,27 +297,41 @@ class NetworkPainter {
                            active || lit(entity) ? 2.0F : 1.0F},
            entity);
     const std::string line = single_spaced(program_line(trace_, loss.place.line));
+    const bool there = exists(trace_, model_.loss, state_.time.step);
+    b_.region("loss", box, command::Select{entity}, entity).tooltip = loss_name(trace_);
+    if (box.h < 44) {  // one line
+      const std::string text = there ? loss_name(trace_) + " = " + shown(loss.data[0]) : line;
+      const TextStyle style = there ? TextStyle::strong : TextStyle::code_small;
+      b_.text({box.center().x, b_.baseline_in(box.y, box.h, style)}, text, style,
+              number_ink(b_.colors, there ? b_.colors.ink : b_.colors.muted,
+                         there && is_stale(state_, model_.loss)),
+              Align::center, box.w - 16, entity);
+      return;
+    }
     b_.text({box.center().x, box.y + 21}, line, TextStyle::code_small, b_.colors.muted,
             Align::center, box.w - 16, entity);
-    if (exists(trace_, model_.loss, state_.time.step)) {
+    if (there) {
       std::string text = shown(loss.data[0]);
       b_.text({box.center().x, box.y + 43}, text, TextStyle::strong,
               number_ink(b_.colors, b_.colors.ink, is_stale(state_, model_.loss)), Align::center,
               box.w - 16, entity);
     }
-    b_.region("loss", box, command::Select{entity}, entity).tooltip = loss_name(trace_);
   }
 
+  /// As much of it as there is room for.
   void legend() {
+    if (layout_.loss.w == 0) return;  // no room
     const float y = layout_.area.bottom() - 22;
     float x = layout_.area.x + 18;
     x += sign_scale(b_, {x, y}) + 10;
-    x += b_.text({x, y}, b_.words["network.legend.weight"], TextStyle::small, b_.colors.muted) + 22;
-    x += b_.text({x, y}, "\u2192 " + b_.words["network.legend.values"], TextStyle::small,
-                 b_.colors.forward) +
-         18;
-    b_.text({x, y}, "\u2190 " + b_.words["network.legend.gradients"], TextStyle::small,
-            b_.colors.backward);
+    const std::pair<std::string, Color> notes[] = {
+        {b_.words["network.legend.weight"], b_.colors.muted},
+        {"\u2192 " + b_.words["network.legend.values"], b_.colors.forward},
+        {"\u2190 " + b_.words["network.legend.gradients"], b_.colors.backward}};
+    for (const auto& [note, color] : notes) {
+      if (x + b_.width(note, TextStyle::small) > layout_.area.right() - 8) continue;
+      x += b_.text({x, y}, note, TextStyle::small, color) + 20;
+    }
   }
 
   const State& state_;

@@ -16,6 +16,8 @@ struct NetworkLayout {
   float radius = 30;
   float zoom = 1;                        ///< of the camera that it is seen through
   bool gradients_beside = false;         ///< of a neuron; else above and below it
+  float row_pitch = 0;                   ///< the least between neurons of a column
+  float column_pitch = 0;                ///< between columns
   float titles = 0;                      ///< baseline of the columns' titles
   std::vector<std::vector<Vec2>> nodes;  ///< centres, per column
   std::vector<Rect> cards;               ///< of columns that are heat maps; else empty

@@ -168,6 +168,7 @@ void Workbench::build(const FrameInfo& info) {
   if (!sizes_.lesson_folded) add_left_pane(look);
   add_scene(views_.scene(state, layout_.network, look), layout_.network);
   add_scene(views_.bar(state, layout_.network, look), layout_.network);
+  add_place_field(look);
   if (!sizes_.inspector_folded) add_right_pane(look);
   if (state.kept) add_scene(compare_scene(state, layout_.compare, look), layout_.compare);
   timeline_.hold(drag_ == Drag::timeline);
@@ -178,13 +179,9 @@ void Workbench::build(const FrameInfo& info) {
     code_time_ = state.time;
     code_trace_ = state.trace.get();
   }
-  Scene code = code_scene(state, layout_.code, code_scroll_, look);
+  Scene code = editing_ ? code_editor_scene(state, layout_.code, look)
+                        : code_scene(state, layout_.code, code_scroll_, look);
   code_height_ = code.content_height;
-  if (editing_) {
-    // The field stands over the text; the header's buttons stay.
-    const Rect text = code_text_area(layout_.code);
-    std::erase_if(code.widgets, [&](const Widget& widget) { return widget.rect.y >= text.y; });
-  }
   add_scene(std::move(code), layout_.code);
   add_scene(borders_scene(layout_, sizes_, look), window);
   add_scene(top_bar_scene(state, lesson_, layout_.top, app_.can_undo(), app_.can_redo(), look),

@@ -149,6 +149,7 @@ class Workbench {
   const Widget* widget_at(Vec2 point) const;
   /// The widget under the pointer, of a grid the element there.
   std::optional<Widget> aimed_widget(Vec2 point) const;
+  std::string tip_of(const Widget& widget) const;
   std::string tooltip_at(Vec2 point, const std::string& tip) const;
 
   // workbench_keys.cpp
@@ -165,6 +166,16 @@ class Workbench {
   bool move_slider();
   /// Up and Down change the number of a focused field.
   bool change_focused_number();
+
+  // workbench_place.cpp
+  Index selected_cell(const Widget& widget) const;
+  bool move_cell();
+  void press_focused();
+  /// Whether a double click on it opens a field for its number.
+  bool edits_in_place(const Widget& widget) const;
+  bool edit_in_place(const Widget& widget);
+  std::optional<Widget> place_field() const;
+  void add_place_field(const Look& look);
 
   // workbench_settings.cpp
   void keep_changes();
@@ -285,6 +296,8 @@ class Workbench {
   const Trace* code_trace_ = nullptr;
 
   NumberEditor number_editor_;
+  std::string place_widget_;  ///< that an open field stands on, in a view
+  Entity place_entity_;
   std::shared_ptr<const Trace> editable_trace_;
   std::string editable_draft_;
   Entity editable_element_;
