@@ -69,12 +69,14 @@ void header_row(Builder& b, const State& state, Rect area, bool editing) {
   if (!state.kept) add("keep", "", command::KeepRun{}, false);
   const std::string title = state.program_name;
   const float baseline = b.baseline_in(y, 24, TextStyle::caption);
-  const float width = b.text({area.x + 14, baseline}, title, TextStyle::caption, b.colors.muted,
-                             Align::left, std::max(40.0F, x - area.x - 30));
+  const float room = x - area.x - 22;
+  const float width = room < 24 ? 0
+                                : b.text({area.x + 14, baseline}, title, TextStyle::caption,
+                                         b.colors.muted, Align::left, room);
   if (state.edited() && !state.error && x - area.x - width > 90) {
     b.text({area.x + 24 + width, baseline}, b.words["code.edited"], TextStyle::small,
            b.colors.negative, Align::left, x - area.x - width - 34);
-  } else if (state.edited() && !state.error) {  // no room for words
+  } else if (state.edited() && !state.error && room - width > 16) {  // no room for words
     b.add(draw::Circle{{area.x + 26 + width, y + 12}, 4, b.colors.negative});
   }
 }

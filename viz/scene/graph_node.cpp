@@ -186,7 +186,10 @@ class BoxText {
       x += c_.word({x, y_ - 4}, row.texts[e], TextStyle::small, ink_, box_.w, Align::left,
                    entity(first + static_cast<Index>(e)));
     }
-    if (more) c_.word({x, y_ - 4}, " \u2026", TextStyle::small, c_.b.colors.muted, box_.w);
+    if (more)
+      c_.dots(
+          {x, y_ - 4}, c_.b.colors.muted, box_.w,
+          listed_numbers(value_.data.size(), c_.b.words, [&](Index e) { return value_.data[e]; }));
   }
 
   GraphCanvas& c_;
@@ -240,9 +243,11 @@ void gradient_below(GraphCanvas& c, int node, Rect box) {
   float x = box.center().x - width / 2;
   const float y = box.bottom() + 15;
   for (std::size_t e = 0; e < texts.size(); ++e) {
-    const bool is_number = texts[e] != dots;
-    x += c.word({x, y}, texts[e], TextStyle::small, color, room, Align::left,
-                is_number ? Entity::value(its.value, static_cast<Index>(e)) : Entity{});
+    if (texts[e] == dots)
+      x += c.dots({x, y}, color, room, listed_numbers(size, c.b.words, element));
+    else
+      x += c.word({x, y}, texts[e], TextStyle::small, color, room, Align::left,
+                  Entity::value(its.value, static_cast<Index>(e)));
   }
 }
 

@@ -141,7 +141,7 @@ std::vector<Rect> NetworkEdges::node_rects() const {
     for (const Vec2 c : column) {
       const float r = layout_.radius;
       if (layout_.gradients_beside) {
-        rects.push_back({c.x - r - 2, c.y - r - 2, 2 * r + 56, 2 * r + 4});
+        rects.push_back({c.x - r - 2, c.y - r - 2, 2 * r + 78, 2 * r + 4});
       } else {
         rects.push_back({c.x - r - 2, c.y - r - 22, 2 * r + 4, 2 * r + 44});
       }

@@ -43,8 +43,11 @@ class NetworkPainter {
     const NetworkEdges edges(b_, state_, model_, layout_, focus_);
     edges.lines();
     for (const NetworkBundle& bundle : model_.bundles) {
+      const float gap = bundle.to_column - bundle.from_column == 1
+                            ? layout_.column_pitch
+                            : layout_.column_pitch - 2 * layout_.radius;
       dense_weights(b_, state_, focus_, bundle, anchors(bundle.from_column, 1),
-                    anchors(bundle.to_column, -1), heat_);
+                    anchors(bundle.to_column, -1), gap, heat_);
     }
     edges.labels();
     for (std::size_t c = 0; c < model_.columns.size(); ++c) {
@@ -123,8 +126,10 @@ class NetworkPainter {
     if (r >= least_with_number) {
       const float below = 14;  // where the circle is narrower
       const float room = 2 * std::sqrt(r * r - below * below) - 6;
-      b_.text({center.x, center.y + below}, fitting(prefix, number, room), TextStyle::small, color,
-              Align::center, 0, entity);
+      std::string text = fitting(prefix, number, room);
+      if (b_.width(text, TextStyle::small) > room + 4) text = fitting("", number, room);
+      b_.text({center.x, center.y + below}, text, TextStyle::small, color, Align::center, 0,
+              entity);
       return;
     }
     const std::string text = prefix + shown_short(number, 3);
