@@ -65,19 +65,23 @@ Error wrong_names(const std::string& function, const std::string& names, Place p
 
 }  // namespace
 
-Result<Tensor> evaluate(const Trace& trace, Index step, const std::string& expression) {
-  return Interpreter::evaluate_on(trace, step, expression);
+Result<Tensor> evaluate(const Trace& trace, Index step, const std::string& expression,
+                        const OtherNumbers& replaced) {
+  return Interpreter::evaluate_on(trace, step, expression, replaced);
 }
 
 Result<Tensor> Interpreter::evaluate_on(const Trace& trace, Index step,
-                                        const std::string& expression) {
+                                        const std::string& expression,
+                                        const OtherNumbers& replaced) {
   auto program = parse_expression(expression);
   if (!program) return program.error();
   Machine machine(std::move(program).value());
   for (const Value& value : trace.values) {
     if (value.name.empty() || machine.knows(value.name)) continue;
     const auto id = value_named(trace, step, value.name, {});
-    const auto leaf = machine.recorder().leaf(ValueKind::data, trace.value(id.value()).data, {});
+    const auto other = replaced.find(value.name);
+    const Tensor& data = other == replaced.end() ? trace.value(id.value()).data : other->second;
+    const auto leaf = machine.recorder().leaf(ValueKind::data, data, {});
     if (!leaf) return leaf.error();
     machine.define(value.name, {TensorRef{leaf.value()}});
   }

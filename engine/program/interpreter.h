@@ -2,6 +2,7 @@
 /// blocked.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -9,6 +10,9 @@
 #include "engine/trace/trace.h"
 
 namespace backprop {
+
+/// Values that take the place of a program's own, by name.
+using OtherNumbers = std::map<std::string, Tensor, std::less<>>;
 
 class Interpreter {
  public:
@@ -30,7 +34,8 @@ class Interpreter {
   Trace take_trace() &&;
 
   /// See evaluate().
-  static Result<Tensor> evaluate_on(const Trace& trace, Index step, const std::string& expression);
+  static Result<Tensor> evaluate_on(const Trace& trace, Index step, const std::string& expression,
+                                    const OtherNumbers& replaced);
 
  private:
   class Machine;
@@ -47,7 +52,9 @@ Result<std::shared_ptr<const Trace>> run_with_fault(std::string source, Fault fa
 /// Evaluates one expression on a recording: its names are the program's values as they are when
 /// `step` steps are done; besides, grad(NAME) is the gradient of the loss by that value at that
 /// time, and derivative(Y, X) the derivative of the one-element value Y by X, with all that lies
-/// between.
-Result<Tensor> evaluate(const Trace& trace, Index step, const std::string& expression);
+/// between. A replaced name stands for the given numbers in the expression itself; other values of
+/// the program, grad() and derivative() stay as they were recorded.
+Result<Tensor> evaluate(const Trace& trace, Index step, const std::string& expression,
+                        const OtherNumbers& replaced = {});
 
 }  // namespace backprop

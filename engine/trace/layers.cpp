@@ -107,15 +107,36 @@ bool can_be_drawn(const Trace& trace, const Layer& layer) {
 
 }  // namespace
 
+namespace {
+
+/// The layer that a product is, unless it cannot be drawn. The products inside a cell are not
+/// layers of neurons: the cell is one.
+std::optional<Layer> layer_at(const Trace& trace, ValueId id) {
+  if (!is_product(trace, id) || trace.value(id).group >= 0) return std::nullopt;
+  const Layer layer = layer_of_product(trace, id);
+  return can_be_drawn(trace, layer) ? std::optional(layer) : std::nullopt;
+}
+
+}  // namespace
+
 std::vector<Layer> layers(const Trace& trace) {
+  return layers(trace, {0, trace.step_count()});
+}
+
+std::vector<Layer> layers(const Trace& trace, StepRange steps) {
   std::vector<Layer> found;
-  for (std::size_t i = 0; i < trace.values.size(); ++i) {
-    // The products inside a cell are not layers of neurons: the cell is one.
-    if (!is_product(trace, static_cast<ValueId>(i)) || trace.values[i].group >= 0) continue;
-    const Layer layer = layer_of_product(trace, static_cast<ValueId>(i));
-    if (can_be_drawn(trace, layer)) found.push_back(layer);
+  for (Index at = steps.first; at < steps.end; ++at) {
+    if (trace.step(at).kind != StepKind::forward) continue;
+    if (const auto layer = layer_at(trace, trace.step(at).value)) found.push_back(*layer);
   }
   return found;
+}
+
+std::optional<Layer> first_layer(const Trace& trace) {
+  for (std::size_t i = 0; i < trace.values.size(); ++i) {
+    if (auto layer = layer_at(trace, static_cast<ValueId>(i))) return layer;
+  }
+  return std::nullopt;
 }
 
 std::int64_t layer_key(const Trace& trace, ValueId id) {

@@ -2,7 +2,9 @@
 /// normalization and dropout between them. A neuron is one element of its output.
 #pragma once
 
-#include "engine/trace/trace.h"
+#include <optional>
+
+#include "engine/trace/iteration.h"
 
 namespace backprop {
 
@@ -24,6 +26,12 @@ struct Layer {
 
 /// The layers of a trace, in the order of computation.
 std::vector<Layer> layers(const Trace& trace);
+
+/// Those whose product these steps made.
+std::vector<Layer> layers(const Trace& trace, StepRange steps);
+
+/// The layer whose product was made first.
+std::optional<Layer> first_layer(const Trace& trace);
 
 /// A number that is the same for the values of one layer or composite call: its product's or first
 /// value's id; -1 for values of none.

@@ -196,7 +196,9 @@ std::optional<Error> Recorder::check_receiver(ValueId loss, const Site& site) co
 
 std::optional<Error> Recorder::check_passable(ValueId id, const Site& site) const {
   const Value& value = trace_.value(id);
-  if (used_up_[static_cast<std::size_t>(id)]) {
+  // What hands nothing back, as detach() does, is never used up: several losses may start from it.
+  const bool hands_back = !gradient_edges(trace_, id).empty();
+  if (hands_back && used_up_[static_cast<std::size_t>(id)]) {
     return Error{site.place,
                  "a second backward() through " + operand_text(id) + ", made in line " +
                      std::to_string(value.place.line),

@@ -17,23 +17,18 @@ namespace {
 
 constexpr double rounding = 1e-9;  ///< of numbers that were worked out another way
 
-Result<double> number_of(const Trace& trace, const std::string& expression) {
-  const auto value = evaluate(trace, moment_of_claims(trace), expression);
-  if (!value) return value.error();
-  if (value.value().size() == 1) return value.value()[0];
-  return Error{{},
-               fmt::format("'{}' has {} elements", expression, value.value().size()),
-               "ask for one of them, as in grad(w)[0]"};
+Result<double> number_here(const Trace& trace, const std::string& expression) {
+  return number_of(trace, moment_of_claims(trace), expression);
 }
 
 Result<double> typed_value(const Trace& trace, const std::string& text) {
   const std::string plain = plain_signs(text);
-  const std::string_view content = trimmed_answer(plain);
-  if (content.empty()) {
+  if (plain.empty()) {
     return Error{{1, 1}, "nothing is written here", "write a number or an expression"};
   }
-  if (const auto number = plain_number(content)) return *number;
-  return number_of(trace, std::string(content));
+  if (const auto number = plain_number(plain)) return *number;
+  if (auto error = gives_away(plain, true)) return *error;
+  return number_here(trace, plain);
 }
 
 /// Half a unit of the last of that many significant digits.
@@ -84,7 +79,7 @@ Judgement judge_choice(const Choose& choose, const std::string& given) {
 const TypeNumber::Mistake* known_mistake(const TypeNumber& number, const Trace& trace, double typed,
                                          int digits) {
   for (const TypeNumber::Mistake& mistake : number.mistakes) {
-    const auto value = number_of(trace, mistake.expression);
+    const auto value = number_here(trace, mistake.expression);
     if (value && agrees(typed, value.value(), digits)) return &mistake;
   }
   return nullptr;
@@ -92,7 +87,7 @@ const TypeNumber::Mistake* known_mistake(const TypeNumber& number, const Trace& 
 
 Judgement judge_number(const TypeNumber& number, const Trace& trace, const std::string& given) {
   Judgement judgement;
-  const auto truth = number_of(trace, number.expression);
+  const auto truth = number_here(trace, number.expression);
   if (!truth) {
     judgement.error = truth.error();
     return judgement;
@@ -186,15 +181,22 @@ Result<std::string> solved_program(const Change& change, const std::string& prog
   return fmt::format("{}", fmt::join(lines, "\n"));
 }
 
-LessonProgress progress_of(const Lesson& lesson, const Answers& answers) {
-  LessonProgress progress;
-  for (const Block& block : lesson.blocks) {
-    if (!is_task(block)) continue;
-    ++progress.tasks;
-    const auto found = answers.find({lesson.id, block.id});
+LessonProgress progress_of(const std::string& lesson, const std::vector<std::string>& tasks,
+                           const Answers& answers) {
+  LessonProgress progress{0, static_cast<int>(tasks.size())};
+  for (const std::string& block : tasks) {
+    const auto found = answers.find({lesson, block});
     progress.done += found != answers.end() && found->second.done ? 1 : 0;
   }
   return progress;
+}
+
+LessonProgress progress_of(const Lesson& lesson, const Answers& answers) {
+  std::vector<std::string> tasks;
+  for (const Block& block : lesson.blocks) {
+    if (is_task(block)) tasks.push_back(block.id);
+  }
+  return progress_of(lesson.id, tasks, answers);
 }
 
 }  // namespace backprop::lessons

@@ -60,11 +60,13 @@ Result<bool> reaches_goal(const Change& change, const Trace& trace);
 /// assigns.
 Result<std::string> solved_program(const Change& change, const std::string& program);
 
-/// How much of a chapter is done.
+/// How much of a chapter is done; see also catalogue.h.
 struct LessonProgress {
   int done = 0;
   int tasks = 0;
 };
 LessonProgress progress_of(const Lesson& lesson, const Answers& answers);
+LessonProgress progress_of(const std::string& lesson, const std::vector<std::string>& tasks,
+                           const Answers& answers);
 
 }  // namespace backprop::lessons

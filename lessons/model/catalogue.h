@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "lessons/model/answers.h"
 #include "lessons/model/lesson.h"
 
 namespace backprop::lessons {
@@ -13,12 +14,24 @@ struct Chapter {
   std::string id;
   std::string title;
   std::string subtitle;
+  std::string program;  ///< that it opens with
+  double order = 0;     ///< of reading; infinite for one that cannot be read
   int minutes = 0;
   std::vector<std::string> tasks;  ///< the blocks that are tasks, by id
   std::optional<Error> error;      ///< why it cannot be read; its cause names the file
 };
 
-/// All chapters in reading order. One that cannot be read has its id for a title.
+/// All chapters in reading order: by their `order`, then as lesson_ids() has them. One that cannot
+/// be read has its id for a title and stands last. Every file is read once.
 std::vector<Chapter> catalogue(Language language);
+
+/// The ids of all chapters in reading order, that of the English ones.
+Result<std::vector<std::string>> list_lessons();
+
+/// The programs that chapters open with, each once, in their order.
+std::vector<std::string> opening_programs(const std::vector<Chapter>& chapters);
+
+/// How much of a chapter is done.
+LessonProgress progress_of(const Chapter& chapter, const Answers& answers);
 
 }  // namespace backprop::lessons

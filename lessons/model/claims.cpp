@@ -8,28 +8,18 @@
 
 #include "engine/number_text.h"
 #include "engine/program/interpreter.h"
+#include "lessons/model/tensor_text.h"
 
 namespace backprop::lessons {
 namespace {
 
 constexpr double tolerance = 1e-12;
-constexpr Index shown_elements = 4;
 constexpr int usual_digits = 6;
 constexpr int all_digits = 17;
 
 bool equal(double left, double right) {
   return std::isfinite(left) && std::isfinite(right) &&
          std::abs(left - right) <= tolerance * (std::abs(left) + std::abs(right));
-}
-
-std::string text_of(const Tensor& tensor, int digits) {
-  if (tensor.shape.empty()) return short_text(tensor[0], digits);
-  std::string text = "[";
-  for (Index i = 0; i < std::min(tensor.size(), shown_elements); ++i) {
-    if (i > 0) text += ", ";
-    text += short_text(tensor[i], digits);
-  }
-  return text + (tensor.size() > shown_elements ? ", …]" : "]");
 }
 
 /// The element in which the sides differ most; one that is not finite counts as most.
@@ -65,8 +55,8 @@ ClaimResult compare(const Tensor& left, const Tensor& right) {
   }
   int digits = usual_digits;
   do {
-    result.left_text = text_of(left, digits);
-    result.right_text = text_of(right, digits);
+    result.left_text = tensor_text(left, digits);
+    result.right_text = tensor_text(right, digits);
   } while (!result.holds && result.left_text == result.right_text && ++digits <= all_digits);
   return result;
 }
@@ -92,21 +82,23 @@ ClaimResult check_claim(const Claim& claim, const Trace& trace) {
   return compare(left.value(), right.value());
 }
 
+Result<double> number_of(const Trace& trace, Index step, const std::string& expression) {
+  const auto value = evaluate(trace, step, expression);
+  if (!value) return value.error();
+  if (value.value().size() == 1) return value.value()[0];
+  return Error{{},
+               fmt::format("'{}' has {} elements", expression, value.value().size()),
+               "ask for one of them, as in grad(w)[0]"};
+}
+
 PredictResult check_predict(const Predict& predict, const Trace& trace) {
   PredictResult result;
-  const auto value = evaluate(trace, moment_of_claims(trace), predict.expression);
+  const auto value = number_of(trace, moment_of_claims(trace), predict.expression);
   if (!value) {
     result.error = value.error();
     return result;
   }
-  if (value.value().size() != 1) {
-    result.error =
-        Error{{},
-              fmt::format("'{}' has {} elements", predict.expression, value.value().size()),
-              "ask for one of them, as in grad(w)[0]"};
-    return result;
-  }
-  result.value = value.value()[0];
+  result.value = value.value();
   if (std::isnan(result.value)) {
     result.error = Error{
         {}, fmt::format("'{}' is not a number here", predict.expression), "run other numbers"};

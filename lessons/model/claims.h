@@ -28,6 +28,9 @@ struct ClaimResult {
 /// the end of a run without one.
 Index moment_of_claims(const Trace& trace);
 
+/// An expression that must be one number; else the error says that it is none.
+Result<double> number_of(const Trace& trace, Index step, const std::string& expression);
+
 /// Evaluates both sides at that moment. Holds if the shapes are equal and |l - r| <= 1e-12 (|l| +
 /// |r|) for every element; what is not finite never holds.
 ClaimResult check_claim(const Claim& claim, const Trace& trace);

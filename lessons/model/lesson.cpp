@@ -7,8 +7,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <limits>
-#include <map>
 #include <optional>
 #include <tuple>
 
@@ -22,8 +20,9 @@ namespace {
 namespace fs = std::filesystem;
 
 std::optional<std::string> read_text(const fs::path& path) {
+  std::error_code ignored;
   std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
+  if (!file || !fs::is_regular_file(path, ignored)) return std::nullopt;  // a folder opens, too
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
@@ -81,12 +80,6 @@ Error placed_in_file(Error error, std::string_view id, Language language) {
   return error;
 }
 
-/// Of a chapter that cannot be read: last.
-double order_of(const std::string& text) {
-  const auto lesson = parse_lesson(text, Language::english);
-  return lesson ? lesson.value().order : std::numeric_limits<double>::infinity();
-}
-
 Error unknown_name(const std::string& what, const std::string& name,
                    const std::vector<std::string>& known) {
   const std::string nearest = nearest_name(name, known);
@@ -109,21 +102,14 @@ bool is_task(const Block& block) {
          std::holds_alternative<FindFault>(block.is);
 }
 
-Result<std::vector<std::string>> list_lessons() {
+Result<std::vector<std::string>> lesson_ids() {
   auto ids = names_in(content_dir(Language::english), ".md");
   if (ids.empty()) {
     return Error{{},
                  fmt::format("there are no lessons in {}", content_dir(Language::english).string()),
                  "install the program's data folder, or run from the source tree"};
   }
-  std::map<std::string, double> orders;
-  for (const std::string& id : ids) {
-    const auto text = read_text(content_dir(Language::english) / (id + ".md"));
-    orders[id] = order_of(text.value_or(""));
-  }
-  std::sort(ids.begin(), ids.end(), [&](const std::string& a, const std::string& b) {
-    return orders[a] != orders[b] ? orders[a] < orders[b] : reads_before(a, b);
-  });
+  std::sort(ids.begin(), ids.end(), reads_before);
   return ids;
 }
 
@@ -136,7 +122,7 @@ Result<Lesson> load_lesson(std::string_view id, Language language) {
   const auto text =
       is_plain_name(id) ? read_text(lesson_path(id, language)) : std::optional<std::string>();
   if (!text) {
-    const auto ids = list_lessons();
+    const auto ids = lesson_ids();
     return ids ? unknown_name("lesson", name, ids.value()) : ids.error();
   }
   auto lesson = parse_lesson(*text, language);

@@ -244,9 +244,8 @@ std::filesystem::path lesson_path(std::string_view id, Language language);
 /// file and the line: "content/en/4.2.md, line 12: ...".
 Result<Lesson> load_lesson(std::string_view id, Language language);
 
-/// The ids of all chapters in reading order: by their `order`, then section numbers, then words. A
-/// chapter that cannot be read stands last.
-Result<std::vector<std::string>> list_lessons();
+/// The ids of all chapters: section numbers first, then words. Reading order is the catalogue's.
+Result<std::vector<std::string>> lesson_ids();
 
 /// The text of lessons/programs/<name>.py.
 Result<std::string> load_program(std::string_view name);

@@ -160,7 +160,10 @@ std::optional<Error> read_number(const Field& field, double& number) {
   const char* begin = field.value.c_str();
   char* end = nullptr;
   number = std::strtod(begin, &end);
-  if (end == begin + field.value.size() && std::isfinite(number)) return std::nullopt;
+  // strtod() would take an empty text and hexadecimal digits, too.
+  const bool decimal = field.value.find_first_of("0123456789") != std::string::npos &&
+                       field.value.find_first_not_of("0123456789.+-eE") == std::string::npos;
+  if (decimal && end == begin + field.value.size() && std::isfinite(number)) return std::nullopt;
   return Error{field.place, fmt::format("'{}' is '{}'", field.key, on_one_line(field.value)),
                "write a number, as in 0.5"};
 }

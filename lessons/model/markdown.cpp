@@ -316,8 +316,11 @@ int Builder::enter_span(MD_SPANTYPE type, void* detail) {
 
 int Builder::begin_link(std::string_view address) {
   if (!is_address(address)) {
-    return fail_here("a link to '" + std::string(address) + "'",
-                     "links lead to lesson:ID, term:NAME or https://...");
+    // Of a link at a text's beginning nothing has been reported yet, only what stands above.
+    const auto at =
+        address.empty() ? reached_ : std::min(source_.find(address, reached_), source_.size());
+    return fail(place_of(source_, at), "a link to '" + std::string(address) + "'",
+                "links lead to lesson:ID, term:NAME or https://...");
   }
   resolve_break("x");
   link_ = std::string(address);

@@ -65,8 +65,16 @@ enum class Verdict : std::uint8_t {
   one_of_several,        ///< one term of the sum over outputs
   transposed,            ///< row and column exchanged
   updated_weight,        ///< the weight as the optimizer left it, after this backward()
-  wrong,                 ///< none of these
-  unreadable,            ///< no number and no expression; does not count as a mistake
+  // Of values and updates, which sheets ask for.
+  missing_activation,  ///< z where a = f(z) was asked for
+  missing_bias,        ///< W x where W x + b was asked for
+  other_logarithm,     ///< to the base 10 where the natural one is meant
+  not_updated,         ///< the parameter as it was before
+  wrong_direction,     ///< updated up the gradient
+  change_alone,        ///< what is taken from the parameter, not the parameter after it
+  missing_rate,        ///< updated with a learning rate of 1
+  wrong,               ///< none of these
+  unreadable,          ///< no number and no expression; does not count as a mistake
 };
 
 /// "missing-slope": the end of keys.

@@ -10,18 +10,6 @@
 namespace backprop::lessons::practice {
 namespace {
 
-/// The one function that finds what is asked for.
-std::optional<Error> gives_away(const std::string& text) {
-  const auto tokens = lex(text);
-  if (!tokens) return std::nullopt;  // the parser says it better
-  for (const Token& token : tokens.value()) {
-    if (token.kind != TokenKind::name || token.text != "derivative") continue;
-    return Error{token.place, "'derivative' is what this exercise asks you to be",
-                 "write a number, or an expression of the program's values"};
-  }
-  return std::nullopt;
-}
-
 /// "h@2", as the window calls the second h, is h while it is the one that holds.
 Result<std::string> without_occurrences(const Trace& trace, Index step, const std::string& text) {
   const auto tokens = lex(text);
@@ -59,14 +47,12 @@ Error several(const Tensor& tensor) {
 
 Result<double> number_in(const Trace& trace, const Practice& practice, const std::string& text) {
   const std::string plain = plain_signs(text);
-  const std::string_view content = trimmed_answer(plain);
-  if (content.empty()) {
+  if (plain.empty()) {
     return Error{{1, 1}, "nothing is written here", "write a number or an expression"};
   }
-  if (const auto number = plain_number(content)) return *number;
-  const std::string expression(content);
-  if (auto error = gives_away(expression)) return *error;
-  const auto named = without_occurrences(trace, practice.step, expression);
+  if (const auto number = plain_number(plain)) return *number;
+  if (auto error = gives_away(plain, false)) return *error;
+  const auto named = without_occurrences(trace, practice.step, plain);
   if (!named) return named.error();
   const auto value = evaluate(trace, practice.step, named.value());
   if (!value) return value.error();

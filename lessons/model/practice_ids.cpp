@@ -10,12 +10,16 @@ constexpr std::array<std::string_view, kind_count> kinds{
     "seed", "loss", "activation", "product-by-weight", "product-by-input", "bias", "other"};
 static_assert(kind_count == static_cast<std::size_t>(Kind::other) + 1);
 
-constexpr std::array<std::string_view, 21> verdicts{
-    "right",           "more-digits",    "parent-unfinished",    "not-on-the-way",
-    "already-done",    "wrong-sign",     "missing-slope",        "missing-mean",
-    "missing-half",    "missing-factor", "value-for-derivative", "sum-for-activation",
-    "forgot-upstream", "forgot-local",   "included-upstream",    "overwrote",
-    "one-of-several",  "transposed",     "updated-weight",       "wrong",
+constexpr std::array<std::string_view, 28> verdicts{
+    "right",           "more-digits",          "parent-unfinished",
+    "not-on-the-way",  "already-done",         "wrong-sign",
+    "missing-slope",   "missing-mean",         "missing-half",
+    "missing-factor",  "value-for-derivative", "sum-for-activation",
+    "forgot-upstream", "forgot-local",         "included-upstream",
+    "overwrote",       "one-of-several",       "transposed",
+    "updated-weight",  "missing-activation",   "missing-bias",
+    "other-logarithm", "not-updated",          "wrong-direction",
+    "change-alone",    "missing-rate",         "wrong",
     "unreadable"};
 static_assert(verdicts.size() == static_cast<std::size_t>(Verdict::unreadable) + 1);
 

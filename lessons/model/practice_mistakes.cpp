@@ -192,16 +192,21 @@ class Mistakes {
   std::vector<Wrong> found_;
 };
 
-Wrong judged(double right, const std::vector<Wrong>& mistakes, double typed) {
-  if (within(typed, right, right_within)) return {Verdict::right, typed};
-  if (within(typed, right, rough_within)) return {Verdict::more_digits, typed};
-  const auto made = std::find_if(mistakes.begin(), mistakes.end(), [&](const Wrong& wrong) {
-    return within(typed, wrong.number, right_within);
-  });
-  return made == mistakes.end() ? Wrong{Verdict::wrong, typed} : *made;
+}  // namespace
+
+bool stands_for(const Typed& typed, double number, double tolerance) {
+  return within(typed.number, number, tolerance) ||
+         std::abs(typed.number - number) <= typed.half_unit;
 }
 
-}  // namespace
+Wrong judge(double right, const std::vector<Wrong>& mistakes, const Typed& typed) {
+  if (stands_for(typed, right)) return {Verdict::right, typed.number};
+  if (within(typed.number, right, rough_within)) return {Verdict::more_digits, typed.number};
+  const auto made = std::find_if(mistakes.begin(), mistakes.end(), [&](const Wrong& wrong) {
+    return stands_for(typed, wrong.number);
+  });
+  return made == mistakes.end() ? Wrong{Verdict::wrong, typed.number} : *made;
+}
 
 double right_number(const Edge& edge, const Question& question) {
   return Mistakes(edge, question).right();
@@ -212,13 +217,13 @@ std::vector<Wrong> possible_mistakes(const Edge& edge, const Question& question)
 }
 
 Wrong judge(const Edge& edge, const Question& question, double typed) {
-  return judged(right_number(edge, question), possible_mistakes(edge, question), typed);
+  return judge(right_number(edge, question), possible_mistakes(edge, question), Typed{typed});
 }
 
 Wrong judge_seed(double loss, double typed) {
   std::vector<Wrong> mistakes{{Verdict::wrong_sign, -1}};
   if (!within(loss, 1, rough_within)) mistakes.push_back({Verdict::value_for_derivative, loss});
-  return judged(1, mistakes, typed);
+  return judge(1, mistakes, Typed{typed});
 }
 
 }  // namespace backprop::lessons::practice

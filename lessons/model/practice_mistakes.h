@@ -16,6 +16,13 @@ inline constexpr double right_within = 5e-4;
 inline constexpr double rough_within = 5e-3;
 inline constexpr double zero_within = 1e-9;
 
+/// A number that was given, and how exactly: half a unit of its last digit, where it was written
+/// with three significant digits or more; 0 to compare it by the tolerances alone.
+struct Typed {
+  double number = 0;
+  double half_unit = 0;
+};
+
 /// What an answer is about.
 struct Question {
   Ask ask = Ask::local;
@@ -38,7 +45,16 @@ struct Wrong {
 /// chance: those are none here.
 std::vector<Wrong> possible_mistakes(const Edge& edge, const Question& question);
 
-/// What is said to a number; of the seed, whose right number is 1, with `loss` the loss's value.
+/// Whether a number that was given stands for `number`: within the relative tolerance, or as exact
+/// as it was written.
+bool stands_for(const Typed& typed, double number, double tolerance = right_within);
+
+/// What is said to a number where `right` is the right one: right, right but too rough, the first
+/// mistake that would give it, or wrong.
+Wrong judge(double right, const std::vector<Wrong>& mistakes, const Typed& typed);
+
+/// The same of a question's number; of the seed, whose right number is 1, with `loss` the loss's
+/// value.
 Wrong judge(const Edge& edge, const Question& question, double typed);
 Wrong judge_seed(double loss, double typed);
 

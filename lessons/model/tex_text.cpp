@@ -19,20 +19,65 @@ struct Symbol {
 };
 
 constexpr std::array letters{
-    Symbol{"partial", "∂"}, Symbol{"alpha", "α"},  Symbol{"beta", "β"},    Symbol{"gamma", "γ"},
-    Symbol{"delta", "δ"},   Symbol{"Delta", "Δ"},  Symbol{"epsilon", "ε"}, Symbol{"eta", "η"},
-    Symbol{"theta", "θ"},   Symbol{"lambda", "λ"}, Symbol{"mu", "μ"},      Symbol{"sigma", "σ"},
-    Symbol{"Sigma", "Σ"},   Symbol{"phi", "φ"},    Symbol{"omega", "ω"},   Symbol{"pi", "π"},
-    Symbol{"rho", "ρ"},     Symbol{"tau", "τ"},    Symbol{"infty", "∞"},   Symbol{"nabla", "∇"},
+    Symbol{"partial", "∂"},    Symbol{"alpha", "α"},  Symbol{"beta", "β"},
+    Symbol{"gamma", "γ"},      Symbol{"delta", "δ"},  Symbol{"Delta", "Δ"},
+    Symbol{"epsilon", "ε"},    Symbol{"eta", "η"},    Symbol{"theta", "θ"},
+    Symbol{"lambda", "λ"},     Symbol{"mu", "μ"},     Symbol{"sigma", "σ"},
+    Symbol{"Sigma", "Σ"},      Symbol{"phi", "φ"},    Symbol{"omega", "ω"},
+    Symbol{"pi", "π"},         Symbol{"rho", "ρ"},    Symbol{"tau", "τ"},
+    Symbol{"infty", "∞"},      Symbol{"nabla", "∇"},  Symbol{"zeta", "ζ"},
+    Symbol{"iota", "ι"},       Symbol{"kappa", "κ"},  Symbol{"nu", "ν"},
+    Symbol{"xi", "ξ"},         Symbol{"chi", "χ"},    Symbol{"psi", "ψ"},
+    Symbol{"upsilon", "υ"},    Symbol{"varphi", "φ"}, Symbol{"Gamma", "Γ"},
+    Symbol{"varepsilon", "ε"}, Symbol{"Theta", "Θ"},  Symbol{"Lambda", "Λ"},
+    Symbol{"Xi", "Ξ"},         Symbol{"Pi", "Π"},     Symbol{"Phi", "Φ"},
+    Symbol{"Psi", "Ψ"},        Symbol{"Omega", "Ω"},  Symbol{"ell", "ℓ"},
+    Symbol{"top", "ᵀ"},        Symbol{"prime", "′"},  Symbol{"forall", "∀"},
+    Symbol{"exists", "∃"},     Symbol{"ldots", "…"},  Symbol{"cdots", "⋯"},
+    Symbol{"dots", "…"},       Symbol{"vdots", "⋮"},  Symbol{"langle", "⟨"},
+    Symbol{"rangle", "⟩"},     Symbol{"lbrace", "{"}, Symbol{"rbrace", "}"},
+    Symbol{"{", "{"},          Symbol{"}", "}"},      Symbol{"lvert", "|"},
+    Symbol{"rvert", "|"},      Symbol{"Vert", "‖"},   Symbol{"|", "‖"},
+    Symbol{"%", "%"},          Symbol{"#", "#"},      Symbol{"&", "&"},
+    Symbol{"_", "_"},          Symbol{"$", "$"},      Symbol{"int", "∫"},
 };
 
 constexpr std::array operators{
-    Symbol{"cdot", "·"}, Symbol{"ne", "≠"}, Symbol{"approx", "≈"}, Symbol{"times", "×"},
-    Symbol{"le", "≤"},   Symbol{"ge", "≥"}, Symbol{"to", "→"},     Symbol{"pm", "±"},
+    Symbol{"cdot", "·"}, Symbol{"ne", "≠"},         Symbol{"approx", "≈"},    Symbol{"times", "×"},
+    Symbol{"le", "≤"},   Symbol{"ge", "≥"},         Symbol{"to", "→"},        Symbol{"pm", "±"},
+    Symbol{"mp", "∓"},   Symbol{"odot", "⊙"},       Symbol{"oplus", "⊕"},     Symbol{"div", "÷"},
+    Symbol{"ast", "∗"},  Symbol{"circ", "∘"},       Symbol{"leftarrow", "←"}, Symbol{"leq", "≤"},
+    Symbol{"geq", "≥"},  Symbol{"rightarrow", "→"}, Symbol{"neq", "≠"},       Symbol{"equiv", "≡"},
+    Symbol{"sim", "∼"},  Symbol{"Rightarrow", "⇒"}, Symbol{"in", "∈"},        Symbol{"ll", "≪"},
+    Symbol{"gg", "≫"},   Symbol{"propto", "∝"},     Symbol{"mid", "|"},       Symbol{"mapsto", "↦"},
 };
 
-/// Functions set upright; a space keeps them from what follows, as in "log a".
-constexpr std::array<std::string_view, 6> functions{"log", "exp", "max", "min", "tanh", "sin"};
+/// Functions and large signs, set upright; a space keeps them from what follows, as in "log a".
+constexpr std::array words{
+    Symbol{"log", "log"}, Symbol{"ln", "ln"},   Symbol{"exp", "exp"},   Symbol{"max", "max"},
+    Symbol{"min", "min"}, Symbol{"sin", "sin"}, Symbol{"cos", "cos"},   Symbol{"tan", "tan"},
+    Symbol{"arg", "arg"}, Symbol{"det", "det"}, Symbol{"tanh", "tanh"}, Symbol{"lim", "lim"},
+    Symbol{"sgn", "sgn"}, Symbol{"sum", "∑"},   Symbol{"prod", "∏"},    Symbol{"diag", "diag"},
+};
+
+/// Marks over a letter, as Unicode combines them with it.
+constexpr std::array accents{
+    Symbol{"hat", "\u0302"}, Symbol{"bar", "\u0304"},   Symbol{"vec", "\u20D7"},
+    Symbol{"dot", "\u0307"}, Symbol{"tilde", "\u0303"}, Symbol{"overline", "\u0305"},
+};
+
+constexpr std::array spaces{
+    Symbol{",", ""},      Symbol{":", ""},       Symbol{";", " "}, Symbol{"!", ""},
+    Symbol{"quad", "  "}, Symbol{"qquad", "  "}, Symbol{" ", " "},
+};
+
+/// Commands whose argument is text as it stands.
+constexpr std::array<std::string_view, 5> plain_texts{"text", "mathrm", "mathbf", "operatorname",
+                                                      "textbf"};
+
+/// What may stand after \left and \right, besides single characters.
+constexpr std::array<std::string_view, 10> brackets{"lbrace", "rbrace", "langle", "rangle", "lvert",
+                                                    "rvert",  "Vert",   "|",      "{",      "}"};
 
 template <std::size_t count>
 std::optional<std::string> find_symbol(const std::array<Symbol, count>& table,
@@ -44,7 +89,7 @@ std::optional<std::string> find_symbol(const std::array<Symbol, count>& table,
 }
 
 std::string raised_or_lowered(std::string_view text, bool raised) {
-  if (raised && text == "′") return "′";
+  if (raised && (text == "′" || text == "ᵀ")) return std::string(text);
   static constexpr std::array<std::string_view, 10> up{"⁰", "¹", "²", "³", "⁴",
                                                        "⁵", "⁶", "⁷", "⁸", "⁹"};
   static constexpr std::array<std::string_view, 10> down{"₀", "₁", "₂", "₃", "₄",
@@ -72,7 +117,10 @@ class Reader {
 
   Result<std::string> read() {
     std::string text = row('\0');
-    if (!error_ && at_ < tex_.size()) fail("a '}' without its '{'", "delete it");
+    if (!error_ && at_ < tex_.size()) {
+      tex_[at_] == '}' ? fail("a '}' without its '{'", "delete it")
+                       : fail("a new cell or row outside a matrix", "write \\begin{matrix}");
+    }
     if (error_) return *std::move(error_);
     return text;
   }
@@ -92,10 +140,14 @@ class Reader {
     enum class Kind { plain, operation, script, fraction, word } kind = Kind::plain;
   };
 
+  bool at_row_end() const;
   std::string row(char end);
   void append(std::string& row, const Atom& atom);
   Atom atom();
+  std::string_view command_name();
   Atom command();
+  std::string delimiter();
+  std::string environment();
   std::string argument();
   std::string raw_argument();
 
@@ -106,13 +158,18 @@ class Reader {
   std::optional<Error> error_;
 };
 
-/// Atoms up to `end` or a '}', which stays unread.
+bool Reader::at_row_end() const {
+  const std::string_view rest = tex_.substr(at_);
+  return rest.front() == '}' || rest.front() == '&' || rest.starts_with("\\\\") ||
+         rest.starts_with("\\end{");
+}
+
+/// Atoms up to what ends the row, which stays unread.
 std::string Reader::row(char end) {
   std::string text;
   const auto outer = std::exchange(last_, Atom::Kind::operation);
-  for (skip_spaces(); !error_ && at_ < tex_.size() && tex_[at_] != '}'; skip_spaces()) {
+  for (skip_spaces(); !error_ && at_ < tex_.size() && !at_row_end(); skip_spaces())
     append(text, atom());
-  }
   if (!error_ && end != '\0' && at_ >= tex_.size()) fail("a '{' without its '}'", "write '}'");
   last_ = outer;
   return text;
@@ -138,7 +195,8 @@ void Reader::append(std::string& row, const Atom& atom) {
     }
     row += atom.text;
   }
-  last_ = atom.kind;
+  // A script belongs to what it stands at: "tanh² z" as "tanh z".
+  if (atom.kind != Kind::script || last_ != Kind::word) last_ = atom.kind;
 }
 
 Reader::Atom Reader::atom() {
@@ -160,33 +218,86 @@ Reader::Atom Reader::atom() {
   return {text, Atom::Kind::plain};
 }
 
-Reader::Atom Reader::command() {
-  const std::size_t begin = at_;
-  ++at_;
+/// "\frac" without its backslash; a sign that is no letter is a name by itself.
+std::string_view Reader::command_name() {
+  const std::size_t begin = ++at_;
   while (at_ < tex_.size() && std::isalpha(static_cast<unsigned char>(tex_[at_])) != 0)
     ++at_;
-  const std::string_view name = tex_.substr(begin + 1, at_ - begin - 1);
+  if (at_ == begin && at_ < tex_.size()) ++at_;
+  return tex_.substr(begin, at_ - begin);
+}
+
+Reader::Atom Reader::command() {
+  const std::size_t begin = at_;
+  const std::string_view name = command_name();
   if (auto letter = find_symbol(letters, name)) return {*letter, Atom::Kind::plain};
   if (auto operation = find_symbol(operators, name)) return {*operation, Atom::Kind::operation};
-  if (std::find(functions.begin(), functions.end(), name) != functions.end()) {
-    return {std::string(name), Atom::Kind::word};
-  }
-  if (name == "left" || name == "right") {
-    skip_spaces();
-    if (at_ < tex_.size() && tex_[at_] != '\\') return {std::string(1, tex_[at_++]), {}};
-  }
-  if (name == "frac") {
+  if (auto word = find_symbol(words, name)) return {*word, Atom::Kind::word};
+  if (auto space = find_symbol(spaces, name)) return {*space, Atom::Kind::script};
+  if (auto accent = find_symbol(accents, name)) return {argument() + *accent, Atom::Kind::plain};
+  if (std::find(plain_texts.begin(), plain_texts.end(), name) != plain_texts.end())
+    return {raw_argument(), Atom::Kind::plain};
+  if (name == "left" || name == "right") return {delimiter(), Atom::Kind::plain};
+  if (name == "frac" || name == "dfrac" || name == "tfrac") {
     const std::string above = argument();
     const std::string below = argument();
     return {(is_compound(above) ? "(" + above + ")" : above) + "/" +
                 (is_compound(below) ? "(" + below + ")" : below),
             Atom::Kind::fraction};
   }
-  if (name == "hat") return {argument() + "\u0302", Atom::Kind::plain};
-  if (name == "text") return {raw_argument(), Atom::Kind::plain};
+  if (name == "sqrt") {
+    const std::string root = argument();
+    return {utf8_length(root, 0) >= root.size() ? "√" + root : "√(" + root + ")",
+            Atom::Kind::plain};
+  }
+  if (name == "begin") return {environment(), Atom::Kind::plain};
   at_ = begin;
   fail("lessons do not use '\\" + std::string(name) + "'", "choose another notation");
   return {};
+}
+
+/// After \left and \right; a '.' stands for none.
+std::string Reader::delimiter() {
+  skip_spaces();
+  if (at_ >= tex_.size()) {
+    fail("a bracket is missing here", "write it, as in \\left(");
+    return {};
+  }
+  if (tex_[at_] == '\\') {
+    const std::string_view name = command_name();
+    if (std::find(brackets.begin(), brackets.end(), name) == brackets.end())
+      fail("'\\" + std::string(name) + "' is no bracket", "write it, as in \\left(");
+    return find_symbol(letters, name).value_or("");
+  }
+  const std::size_t length = std::min(utf8_length(tex_, at_), tex_.size() - at_);
+  const std::string sign(tex_.substr(at_, length));
+  at_ += length;
+  return sign == "." ? "" : sign;
+}
+
+/// A matrix as "[a, b; c, d]"; cases as "{ a, b; c, d".
+std::string Reader::environment() {
+  const std::string name = raw_argument();
+  if (++depth_ > limits::nesting) fail("too much within one another", "write it simpler");
+  const bool aligned = name == "aligned" || name == "cases";
+  std::string text;
+  while (!error_ && at_ < tex_.size()) {
+    text += row('\0');
+    const std::string_view rest = tex_.substr(std::min(at_, tex_.size()));
+    if (error_ || !(rest.starts_with('&') || rest.starts_with("\\\\"))) break;
+    text += rest.front() == '&' ? (aligned ? " " : ", ") : "; ";
+    at_ += rest.front() == '&' ? 1 : 2;
+  }
+  --depth_;
+  const std::string end = "\\end{" + name + "}";
+  if (!error_ && !tex_.substr(at_).starts_with(end))
+    fail("\\begin{" + name + "} is never ended", "write " + end);
+  at_ = std::min(at_ + end.size(), tex_.size());
+  if (name == "matrix" || name == "aligned") return text;
+  if (name == "cases") return "{ " + text;
+  if (name == "pmatrix") return "(" + text + ")";
+  if (name != "bmatrix") fail("lessons do not use the environment '" + name + "'", "use bmatrix");
+  return "[" + text + "]";
 }
 
 /// What a command or script applies to: {...} or one atom.

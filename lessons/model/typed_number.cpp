@@ -1,36 +1,61 @@
 #include "lessons/model/typed_number.h"
 
-#include <array>
+#include <algorithm>
 #include <limits>
-#include <utility>
 
 #include "engine/number_text.h"
+#include "engine/program/characters.h"
+#include "engine/program/lexer.h"
+#include "engine/program/utf8.h"
 
 namespace backprop::lessons {
 
-std::string plain_signs(std::string text) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 10> signs{{{"\u2212", "-"},
-                                                                                 {"\u00D7", "*"},
-                                                                                 {"\u00B7", "*"},
-                                                                                 {"\u3000", " "},
-                                                                                 {"\uFF0D", "-"},
-                                                                                 {"\uFF0B", "+"},
-                                                                                 {"\uFF08", "("},
-                                                                                 {"\uFF09", ")"},
-                                                                                 {"\uFF0E", "."},
-                                                                                 {"\u3002", "."}}};
-  for (const auto& [shown, written] : signs) {
-    for (std::size_t at = 0; (at = text.find(shown, at)) != std::string::npos; at += written.size())
-      text.replace(at, shown.size(), written);
-  }
-  return text;
+namespace {
+
+/// Of the invisible characters those that take room.
+bool is_space(char32_t c) {
+  return c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
-std::string_view trimmed_answer(std::string_view text) {
+std::string_view without_space(std::string_view text) {
   constexpr std::string_view space = " \t\r\n";
   const std::size_t first = text.find_first_not_of(space);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(space) - first + 1);
+}
+
+}  // namespace
+
+std::string plain_signs(std::string_view text) {
+  std::string plain;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = std::min(utf8_length(text, at), text.size() - at);
+    const char32_t c = character_at(text, at);
+    const std::string_view meant = c < 0x80 ? std::string_view() : ascii_meant(c);
+    if (!meant.empty()) {
+      plain += meant;
+    } else if (c == U'\u2248' || c == U'\u2245') {  // about
+      plain += '=';
+    } else if (c >= 0x80 && is_invisible(c)) {
+      if (is_space(c)) plain += ' ';
+    } else {
+      plain += text.substr(at, length);
+    }
+    at += length;
+  }
+  return std::string(without_space(plain));
+}
+
+std::optional<Error> gives_away(const std::string& expression, bool gradients) {
+  const auto tokens = lex(expression);
+  if (!tokens) return std::nullopt;  // the parser says it better
+  for (const Token& token : tokens.value()) {
+    const bool tells = token.text == "derivative" || (gradients && token.text == "grad");
+    if (token.kind != TokenKind::name || !tells) continue;
+    return Error{token.place, "'" + token.text + "' is what this exercise asks you to be",
+                 "write a number, or an expression of the program's values"};
+  }
+  return std::nullopt;
 }
 
 std::optional<double> plain_number(std::string_view text) {
@@ -39,7 +64,7 @@ std::optional<double> plain_number(std::string_view text) {
   if (text == "inf" || text == "+inf") return infinity;
   if (text == "-inf") return -infinity;
   const bool minus = text.starts_with('-');
-  if (minus || text.starts_with('+')) text = trimmed_answer(text.substr(1));
+  if (minus || text.starts_with('+')) text = without_space(text.substr(1));
   const auto number = parse_number(text);
   return number && minus ? -*number : number;
 }

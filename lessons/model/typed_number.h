@@ -5,13 +5,16 @@
 #include <string>
 #include <string_view>
 
+#include "engine/result.h"
+
 namespace backprop::lessons {
 
-/// The window's signs, and those of a Chinese keyboard, as the notation writes them.
-std::string plain_signs(std::string text);
+/// The text with look-alikes of ASCII's signs, such as the window's or those of a Chinese keyboard,
+/// in their plain form, without invisible characters and outer spaces.
+std::string plain_signs(std::string_view text);
 
-/// Without the space around it.
-std::string_view trimmed_answer(std::string_view text);
+/// The place of a function that would do the exercise: derivative, or grad where `gradients`.
+std::optional<Error> gives_away(const std::string& expression, bool gradients);
 
 /// A number by itself; beside those of the notation what the window shows of others: "inf", "nan",
 /// a '+' in front. Nothing where it is none.

@@ -1,13 +1,20 @@
-# A small stand-in for section 4.3: 16-6-4-3 in place of 784-300-100-10, one batch of 6 images
-pixels = tensor([                # 4 x 4 pixels a line, 0 is black, 1 is white
-    [0.2, 0.9, 0.8, 0.1,  0.9, 0.0, 0.1, 0.9,  0.8, 0.1, 0.0, 0.9,  0.1, 0.9, 0.9, 0.2],  # a zero
-    [0.0, 0.8, 0.9, 0.3,  0.8, 0.2, 0.0, 0.8,  0.9, 0.0, 0.2, 0.7,  0.3, 0.8, 0.8, 0.0],  # a zero
-    [0.0, 0.9, 0.1, 0.0,  0.1, 1.0, 0.0, 0.0,  0.0, 0.9, 0.2, 0.0,  0.0, 0.8, 0.1, 0.0],  # a one
-    [0.0, 0.2, 0.8, 0.0,  0.0, 0.1, 0.9, 0.1,  0.0, 0.3, 0.9, 0.0,  0.1, 0.6, 0.7, 0.0],  # a one
-    [0.9, 1.0, 0.9, 0.8,  0.0, 0.1, 0.2, 0.9,  0.0, 0.2, 0.9, 0.1,  0.0, 0.9, 0.2, 0.0],  # a seven
-    [0.8, 0.9, 0.8, 0.9,  0.1, 0.0, 0.7, 0.4,  0.0, 0.1, 0.8, 0.0,  0.1, 0.7, 0.3, 0.0]]) # a seven
-Y = tensor([[1, 0, 0], [1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1]])   # one-hot
-X = ((pixels - mean(pixels)) / std(pixels, unbiased=False)).detach()   # standardised
+# A small stand-in for section 4.3: 16-6-4-3, one batch of 6 images
+# 4 x 4 pixels a line, 0 black to 9 white:
+# two zeros, two ones, two sevens
+pixels = tensor([
+    [2, 9, 8, 1,  9, 0, 1, 9,  8, 1, 0, 9,  1, 9, 9, 2],
+    [0, 8, 9, 3,  8, 2, 0, 8,  9, 0, 2, 7,  3, 8, 8, 0],
+    [0, 9, 1, 0,  1, 9, 0, 0,  0, 9, 2, 0,  0, 8, 1, 0],
+    [0, 2, 8, 0,  0, 1, 9, 1,  0, 3, 9, 0,  1, 6, 7, 0],
+    [9, 9, 9, 8,  0, 1, 2, 9,  0, 2, 9, 1,  0, 9, 2, 0],
+    [8, 9, 8, 9,  1, 0, 7, 4,  0, 1, 8, 0,  1, 7, 3, 0]])
+# the classes, one-hot
+Y = tensor([[1, 0, 0], [1, 0, 0], [0, 1, 0],
+            [0, 1, 0], [0, 0, 1], [0, 0, 1]])
+p = pixels / 9                   # from 0 to 1
+m = mean(p)                      # 0.4352, rounded
+s = std(p, unbiased=False)       # 0.4236, rounded
+X = (p - 0.4352) / 0.4236        # standardised
 W1 = param(kaiming_uniform(6, 16, seed=397))
 b1 = param(zeros(6))
 W2 = param(kaiming_uniform(4, 6, seed=398))

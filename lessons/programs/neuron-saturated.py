@@ -1,4 +1,4 @@
-# A neuron that is sure, and wrong: squared error hardly moves it
+# A neuron that is sure, and wrong
 x = tensor([0.6, -1.2])      # inputs
 y = tensor(1.0)              # target: class 1
 w = param([-8.0, 9.0])       # large weights

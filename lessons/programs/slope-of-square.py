@@ -1,8 +1,9 @@
-# The slope of f(x) = x ** 2: by going a small way h, and by the engine
-def f(x): return x ** 2
+# The slope of y = x ** 2: by a small way h, and exactly
 x = param(1.5)
-h = tensor(0.5)                               # the small way; not so small yet
-y = f(x)
-one_sided = (f(x + h) - f(x)) / h             # ahead against here
-two_sided = (f(x + h) - f(x - h)) / (2 * h)   # ahead against behind
+h = tensor(0.5)      # the small way; not so small yet
+y = x ** 2
+# ahead against here
+one_sided = ((x + h) ** 2 - y) / h
+# ahead against behind
+two_sided = ((x + h) ** 2 - (x - h) ** 2) / (2 * h)
 y.backward()

@@ -1,4 +1,4 @@
-# Three layers of one neuron each: every symbol is a single number
+# Three layers of one neuron: single numbers only
 x  = tensor(0.5)         # input
 y  = tensor(1.0)         # target
 w1 = param(0.8)

@@ -4,6 +4,14 @@
 
 namespace backprop::bench {
 
+/// How long a fresh process takes until its first frame is shown.
+bool bench_first_frame();
+
+/// Such a process: given this argument and a file, it draws one frame without a display and writes
+/// down when that was done.
+inline constexpr const char* first_frame_argument = "--draw-first-frame";
+bool draw_first_frame(const char* report);
+
 /// What a frame of the window costs in CPU time, without the GPU's work.
 bool bench_frames();
 

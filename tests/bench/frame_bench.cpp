@@ -112,11 +112,18 @@ State state_of(const char* name, const std::string& text) {
   return std::move(state).value();
 }
 
+/// `selected`: the name of a value, or null.
 void bench_program(const char* what, const std::string& text, const Resources& resources,
-                   const std::vector<View>& views, double reference) {
+                   const std::vector<View>& views, double reference,
+                   const char* selected = nullptr) {
   Window window(state_of(what, text), resources);
   const Index steps = window.app().state().trace->step_count();
   std::printf("%s: %lld steps\n", what, static_cast<long long>(steps));
+  if (selected != nullptr) {
+    const ValueId id = find_value(*window.app().state().trace, selected);
+    window.app().dispatch(command::Select{Entity::value(id, 0)});
+    std::printf("with %s selected\n", selected);
+  }
   for (const View view : views) {
     window.app().dispatch(command::SetView{view});
     for (const Index at : {steps / 2, steps}) {
@@ -135,6 +142,7 @@ void bench_program(const char* what, const std::string& text, const Resources& r
 }  // namespace
 
 bool bench_frames() {
+  const bool started = bench_first_frame();
   const auto resources = Resources::load();
   const auto text = lessons::load_program("two-two-two");
   if (!resources || !text) {
@@ -163,9 +171,12 @@ bool bench_frames() {
                 reference_ms);
   bench_program("10,000 operations", wide_program(10'000), all, {View::graph, View::network},
                 reference_ms);
+  bench_program("10,000 operations", wide_program(10'000), all, {View::graph}, reference_ms, "w");
   bench_program("100,000 steps", long_program(8'400), all, {View::network, View::tensors},
                 reference_ms);
-  return true;
+  bench_program("100,000 steps", long_program(8'400), all, {View::network, View::graph},
+                reference_ms, "w");
+  return started;
 }
 
 }  // namespace backprop::bench

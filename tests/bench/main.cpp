@@ -30,6 +30,8 @@ bool is_wanted(const char* name, int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc == 3 && std::strcmp(argv[1], backprop::bench::first_frame_argument) == 0)
+    return backprop::bench::draw_first_frame(argv[2]) ? 0 : 1;
   bool good = true;
   for (const Part& part : parts) {
     if (!is_wanted(part.name, argc, argv)) continue;

@@ -78,19 +78,19 @@ TEST_CASE("an error shows under its line and the last good trace stays") {
 TEST_CASE("the menu opens a shipped program; undo and redo go back and forth") {
   Desk desk(opened());
   desk.click("programs");
-  desk.click("open:xor");
+  desk.click("open:iris-by-hand");
   desk.frames(3);
-  CHECK(desk.state().ran_name == "xor");
-  CHECK(desk.state().trace->program == shipped_program("xor"));
-  CHECK(desk.shows("sample 1 of 4"));
+  CHECK(desk.state().ran_name == "iris-by-hand");
+  CHECK(desk.state().trace->program == shipped_program("iris-by-hand"));
+  CHECK(desk.shows("sample 1 of 10"));
   desk.click("sample-next");
-  CHECK(desk.shows("sample 2 of 4"));
+  CHECK(desk.shows("sample 2 of 10"));
   desk.click("undo");
-  CHECK(desk.shows("sample 1 of 4"));
+  CHECK(desk.shows("sample 1 of 10"));
   desk.click("undo");
   CHECK(desk.state().ran_name == "neuron-mse");
   desk.click("redo");
-  CHECK(desk.state().ran_name == "xor");
+  CHECK(desk.state().ran_name == "iris-by-hand");
 }
 
 TEST_CASE("a dropped file opens; one that fails shows why and keeps the recording") {

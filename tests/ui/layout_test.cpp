@@ -5,6 +5,7 @@
 #include <map>
 
 #include "engine/number_text.h"
+#include "tests/support/programs.h"
 #include "tests/ui/desk.h"
 #include "tests/ui/layout_check.h"
 #include "tests/ui/situations.h"
@@ -93,20 +94,30 @@ std::vector<Index> steps_of(const viz::State& state, Index most) {
   return steps;
 }
 
+/// The smallest networks, and shipped programs whose networks are hard to lay out: with many
+/// layers, with columns of many neurons, with matrices in place of neurons.
+std::vector<std::string> held_programs() {
+  std::vector<std::string> names;
+  for (const NamedProgram& program : core_programs())
+    names.push_back(program.name);
+  for (const char* name : {"two-two-two-neurons", "digits-4x4", "iris-recipe", "mnist-mini"})
+    names.emplace_back(name);
+  return names;
+}
+
 /// Another language and another size for each program, so that all of them are met.
-Desk desk_of(std::size_t program, const Size*& size) {
-  size = &sizes[program % std::size(sizes)];
-  const auto language = static_cast<Language>(program / std::size(sizes) % 2);
-  return Desk(opened_program(resources().programs[program], language), size->width, size->height,
-              size->scale);
+Desk desk_of(std::size_t i, const std::string& program, const Size*& size) {
+  size = &sizes[i % std::size(sizes)];
+  const auto language = static_cast<Language>(i / std::size(sizes) % 2);
+  return Desk(opened_program(program, language), size->width, size->height, size->scale);
 }
 
 TEST_CASE("all words of every program can be read, in every view") {
-  for (std::size_t p = 0; p < resources().programs.size(); ++p) {
-    const std::string& program = resources().programs[p];
+  std::size_t count = 0;
+  for (const std::string& program : held_programs()) {
     CAPTURE(program);
     const Size* size = nullptr;
-    Desk desk = desk_of(p, size);
+    Desk desk = desk_of(count++, program, size);
     CAPTURE(size->width);
     for (const viz::View view : viz::all_views) {
       CAPTURE(viz::name_of(view));
@@ -152,10 +163,11 @@ void practise(viz::App& app) {
 }
 
 TEST_CASE("all words can be read while practising and hunting") {
-  for (std::size_t p = 0; p < resources().programs.size(); ++p) {
-    CAPTURE(resources().programs[p]);
+  std::size_t count = 0;
+  for (const std::string& program : held_programs()) {
+    CAPTURE(program);
     const Size* size = nullptr;
-    Desk desk = desk_of(p, size);
+    Desk desk = desk_of(count++, program, size);
     CAPTURE(size->width);
     constexpr int most_answers = 30;
     desk.app.dispatch(viz::command::StartPractice{});

@@ -58,7 +58,7 @@ TEST_CASE("the next start is where the last one was") {
     Desk desk(opened());
     desk.workbench.keep_in(keeper);
     desk.click("programs");
-    desk.click("open:xor");
+    desk.click("open:four-samples");
     desk.frames(3);
     for (int i = 0; i < 5; ++i)
       desk.key(GLFW_KEY_SPACE);
@@ -74,7 +74,7 @@ TEST_CASE("the next start is where the last one was") {
   desk.app.resume(std::make_shared<const viz::SharedState>(viz::read_share(kept.position).value()),
                   "");
   desk.frames(3);
-  CHECK(desk.state().ran_name == "xor");
+  CHECK(desk.state().ran_name == "four-samples");
   CHECK(desk.state().time == Time{5, 0});
   CHECK(desk.shows(desk.words().format("timeline.position", 5, desk.state().trace->step_count())));
 }

@@ -110,7 +110,7 @@ class Comparison {
 };
 
 TEST_CASE("the window shows the state at every time: forward, back and by jumps") {
-  for (const NamedProgram& program : shipped_programs()) {
+  for (const NamedProgram& program : core_programs()) {
     CAPTURE(program.name);
     Comparison comparison(program.name);
     Desk& desk = comparison.desk;

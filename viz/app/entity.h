@@ -5,7 +5,7 @@
 #include <compare>
 #include <cstdint>
 
-#include "engine/trace/trace.h"
+#include "engine/trace/queries.h"
 
 namespace backprop::viz {
 
@@ -25,5 +25,10 @@ struct Entity {
   static Entity step(Index step) { return {Kind::step, no_value, step}; }
   static Entity line(Index line) { return {Kind::line, no_value, line}; }
 };
+
+/// The value that a number belongs to; of a parameter its first version, which stands for all.
+inline Entity entity_of(const Trace& trace, const Quantity& quantity) {
+  return Entity::value(first_version(trace, quantity.value), quantity.element);
+}
 
 }  // namespace backprop::viz

@@ -11,8 +11,8 @@ namespace backprop::viz {
 namespace {
 
 constexpr std::size_t most_followed = 50;  // links, questions
-constexpr std::size_t most_answers = 20'000;
-constexpr std::size_t most_tries = 50;  // that are kept of one task
+constexpr std::size_t most_answers = 600;
+constexpr std::size_t most_tries = 20;  // that are kept of one task
 constexpr std::size_t longest_answer = 400;
 
 /// Whether a step writes the entity: makes the value, or adds to its gradient.

@@ -24,6 +24,47 @@ CLI::App* add_program_command(CLI::App& app, const std::string& name, const std:
   return command;
 }
 
+void add_sheet_command(CLI::App& app, SheetOptions& options, int& status) {
+  CLI::App* sheet = app.add_subcommand("sheet", "homework from a program, with numbers of its own");
+  sheet
+      ->add_option("PROGRAM", options.program,
+                   "a program file, or the name of a lesson's program; - is standard input")
+      ->required();
+  sheet->add_option("--seed", options.seed, "draws the numbers: one seed for each student")
+      ->required();
+  sheet->add_flag("--answers", options.answers, "the key, with every number worked out");
+  add_language(*sheet, options.language);
+  sheet
+      ->add_option("--format", options.format,
+                   "md: to be filled in; html: to be printed. Without it by the ending of --out")
+      ->check(CLI::IsMember({"md", "html"}));
+  sheet->add_option("--out", options.out, "the file to write; without it standard output");
+  sheet->callback([&] { status = sheet_command(options); });
+}
+
+void add_grade_command(CLI::App& app, GradeOptions& options, int& status) {
+  CLI::App* grade = app.add_subcommand("grade",
+                                       "marks answers to a sheet.\nExit status 0 when it is "
+                                       "graded, whatever the score; 1 below --pass; 2 "
+                                       "where sheet or answers cannot be read.");
+  grade
+      ->add_option("SHEET", options.sheet,
+                   "the sheet or its key, .md or .html; - is standard input")
+      ->required();
+  grade->add_option("ANSWERS", options.answers,
+                    "the sheet filled in, or lines such as '1: 0.5933', or CSV. Without it SHEET "
+                    "itself is filled in");
+  grade->add_flag("--json", options.json, "one JSON object on standard output");
+  grade
+      ->add_option_function<Language>(
+          "--lang", [&options](const Language& language) { options.language = language; },
+          "en or zh; without it the sheet's own")
+      ->transform(CLI::CheckedTransformer(languages));
+  grade->add_option("--pass", options.pass, "per cent that must be right for exit status 0")
+      ->check(CLI::Range(0, 100));
+  grade->callback([&] { status = grade_command(options); });
+}
+
 CLI::App* add_render_command(CLI::App& app, RenderOptions& options) {
   CLI::App* render =
       app.add_subcommand("render", "a picture of the window, with no display needed");
@@ -51,6 +92,34 @@ CLI::App* add_render_command(CLI::App& app, RenderOptions& options) {
   return render;
 }
 
+void add_lesson_commands(CLI::App& app, LessonOptions& options, LessonCheckOptions& checked,
+                         ReportOptions& progress, int& status) {
+  CLI::App* lessons = app.add_subcommand("lessons", "the chapters");
+  lessons->require_subcommand(1);
+  CLI::App* list = lessons->add_subcommand("list", "their ids and titles");
+  add_language(*list, options.language);
+  list->callback([&] { status = list_lessons_command(options); });
+  CLI::App* text = lessons->add_subcommand("text", "one chapter as text");
+  text->add_option("ID", options.id, "a chapter's id")->required();
+  add_language(*text, options.language);
+  text->callback([&] { status = lesson_text_command(options); });
+  CLI::App* glossary =
+      lessons->add_subcommand("glossary", "the terms, and the symbols of formulas");
+  add_language(*glossary, options.language);
+  glossary->callback([&] { status = glossary_command(options); });
+  CLI::App* report = lessons->add_subcommand("report", "a learner's progress, for a teacher");
+  report->add_option("--progress", progress.progress,
+                     "the file of answers; your own where it is left out");
+  report->add_option("--out", progress.out, "a Markdown file to write");
+  add_language(*report, progress.language);
+  report->callback([&] { status = report_command(progress); });
+  CLI::App* check = lessons->add_subcommand(
+      "check", "both languages, claims, tasks, plots, programs, links, formulas and characters");
+  check->add_option("ID", checked.id, "a chapter's id; all chapters where none is given");
+  check->add_flag("--json", checked.json, "one JSON object per thing to mend");
+  check->callback([&] { status = check_lessons_command(checked); });
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -66,7 +135,8 @@ int run_command_line(int argc, char** argv) {
                  "they are not kept");
   app.add_option("--close-after", window.close_after, "close the window after that many seconds");
   app.add_option("--frame-report", window.report,
-                 "write the number of frames drawn, and the text on screen, to a file");
+                 "write the number of frames drawn, when the first was shown, and the text on "
+                 "screen to a file");
 
   int status = exit_good;
   ProgramOptions program;
@@ -102,18 +172,14 @@ int run_command_line(int argc, char** argv) {
   export_to->callback([&] { status = export_command(exported); });
 
   LessonOptions lesson;
-  CLI::App* lessons = app.add_subcommand("lessons", "the chapters");
-  lessons->require_subcommand(1);
-  CLI::App* list = lessons->add_subcommand("list", "their ids and titles");
-  add_language(*list, lesson.language);
-  list->callback([&] { status = list_lessons_command(lesson); });
-  CLI::App* text = lessons->add_subcommand("text", "one chapter as text");
-  text->add_option("ID", lesson.id, "a chapter's id")->required();
-  add_language(*text, lesson.language);
-  text->callback([&] { status = lesson_text_command(lesson); });
-  lessons->add_subcommand("check", "every claim of every chapter")->callback([&] {
-    status = check_lessons_command();
-  });
+  LessonCheckOptions lesson_check;
+  ReportOptions progress;
+  add_lesson_commands(app, lesson, lesson_check, progress, status);
+
+  SheetOptions sheet;
+  add_sheet_command(app, sheet, status);
+  GradeOptions grade;
+  add_grade_command(app, grade, status);
 
   RenderOptions render;
   add_render_command(app, render)->callback([&] { status = render_command(render); });

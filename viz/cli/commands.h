@@ -44,7 +44,43 @@ struct LessonOptions {
 
 int list_lessons_command(const LessonOptions& options);
 int lesson_text_command(const LessonOptions& options);
-int check_lessons_command();
+int glossary_command(const LessonOptions& options);
+
+struct LessonCheckOptions {
+  std::string id;  ///< of the chapter that is checked; empty: all
+  bool json = false;
+};
+
+int check_lessons_command(const LessonCheckOptions& options);
+
+struct ReportOptions {
+  std::string progress;  ///< the file of a learner's answers; empty: this user's own
+  std::string out;       ///< empty: standard output
+  Language language = Language::english;
+};
+
+int report_command(const ReportOptions& options);
+
+struct SheetOptions {
+  std::string program;  ///< a file, "-", or the name of a shipped one
+  std::uint64_t seed = 0;
+  bool answers = false;  ///< the key
+  Language language = Language::english;
+  std::string format;  ///< "md" or "html"; empty: by the ending of `out`
+  std::string out;     ///< empty: standard output
+};
+
+int sheet_command(const SheetOptions& options);
+
+struct GradeOptions {
+  std::string sheet;
+  std::string answers;  ///< empty: the sheet itself is filled in
+  bool json = false;
+  std::optional<Language> language;  ///< without one the sheet's own
+  double pass = 0;                   ///< per cent that must be right for exit status 0
+};
+
+int grade_command(const GradeOptions& options);
 
 struct RenderOptions {
   std::string program;  ///< a file; empty: the lesson's own

@@ -1,8 +1,18 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "lessons/model/catalogue.h"
 #include "lessons/model/claims.h"
+#include "lessons/model/data_dir.h"
+#include "lessons/model/glossary_text.h"
+#include "lessons/model/lesson_check.h"
 #include "lessons/model/lesson_text.h"
 #include "viz/cli/commands.h"
+#include "viz/cli/lesson_setting.h"
+#include "viz/platform/freetype_glyphs.h"
 
 namespace backprop::viz {
 namespace {
@@ -12,34 +22,28 @@ int report(const Error& error) {
   return exit_bad_input;
 }
 
-/// Claims that do not do what the lesson says of them.
-int check_lesson(const std::string& id, Language language) {
-  const auto lesson = lessons::load_lesson(id, language);
-  if (!lesson) {
-    report(lesson.error());
-    return 1;
+void print_finding(const lessons::Finding& finding, bool json) {
+  if (json) {
+    const nlohmann::ordered_json line{{"file", finding.file},
+                                      {"line", finding.line},
+                                      {"block", finding.block},
+                                      {"cause", finding.cause},
+                                      {"advice", finding.advice}};
+    fmt::print("{}\n", line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    return;
   }
-  const auto traces = lessons::run_programs(lesson.value());
-  if (!traces) {
-    report(traces.error());
-    return 1;
-  }
-  int checked = 0;
-  int wrong = 0;
-  for (const lessons::Block& block : lesson.value().blocks) {
-    const auto* claim = std::get_if<lessons::Claim>(&block.is);
-    if (claim == nullptr) continue;
-    ++checked;
-    const auto result = lessons::check_claim(*claim, *traces.value().at(claim->program));
-    if (!result.error && result.holds == claim->expected_to_hold) continue;
-    ++wrong;
-    fmt::print("FAIL {} {} line {}: {}: {} and {}\n", id, lessons::code_of(language), block.line,
-               claim->tex, result.error ? result.error->cause : result.left_text,
-               result.right_text);
-  }
-  fmt::print("{} {} {}: {} claims, {} not as stated\n", wrong == 0 ? "ok  " : "FAIL", id,
-             lessons::code_of(language), checked, wrong);
-  return wrong;
+  const std::string block = finding.block.empty() ? "" : fmt::format("[{}] ", finding.block);
+  fmt::print("{}:{}: {}{}\n", finding.file, finding.line, block, finding.cause);
+  if (!finding.advice.empty()) fmt::print("    {}\n", finding.advice);
+}
+
+/// Whether a finding belongs to the chapter that was asked for.
+bool is_about(const lessons::Finding& finding, const std::string& id) {
+  if (id.empty()) return true;
+  const auto in = [&](Language language) {
+    return finding.file == "lessons/" + lessons::chapter_path(id, language);
+  };
+  return in(Language::english) || in(Language::chinese);
 }
 
 }  // namespace
@@ -65,15 +69,44 @@ int lesson_text_command(const LessonOptions& options) {
   return exit_good;
 }
 
-int check_lessons_command() {
-  const auto ids = lessons::list_lessons();
-  if (!ids) return report(ids.error());
-  int wrong = 0;
-  for (const std::string& id : ids.value()) {
-    for (const Language language : {Language::english, Language::chinese})
-      wrong += check_lesson(id, language);
+int check_lessons_command(const LessonCheckOptions& options) {
+  const auto library = lessons::read_library(lessons::data_dir() / "lessons");
+  const auto ids = lessons::chapter_ids(library);
+  if (!options.id.empty() && std::find(ids.begin(), ids.end(), options.id) == ids.end()) {
+    return print_bad(fmt::format("there is no lesson '{}'", options.id),
+                     fmt::format("there are: {}", fmt::join(ids, ", ")));
   }
-  return wrong == 0 ? exit_good : exit_check_failed;
+  auto findings = lessons::check_library(library);
+  const auto glyphs = FreeTypeGlyphs::open();
+  if (glyphs) {
+    auto more = check_setting(library, *glyphs.value());
+    std::move(more.begin(), more.end(), std::back_inserter(findings));
+  }
+  int count = 0;
+  for (const lessons::Finding& finding : findings) {
+    if (!is_about(finding, options.id)) continue;
+    ++count;
+    print_finding(finding, options.json);
+  }
+  if (!options.json) {
+    const std::string what = options.id.empty() ? fmt::format("{} chapters", ids.size())
+                                                : fmt::format("chapter {}", options.id);
+    fmt::print("{}: {}\n", what,
+               count == 0 ? "nothing is wrong" : fmt::format("{} to mend", count));
+  }
+  if (!glyphs) {
+    fmt::print(stderr, "formulas and characters could not be checked:\n");
+    const int broken = print_broken(glyphs.error());
+    return count == 0 ? broken : exit_check_failed;
+  }
+  return count == 0 ? exit_good : exit_check_failed;
+}
+
+int glossary_command(const LessonOptions& options) {
+  const auto glossary = lessons::load_glossary(options.language);
+  if (!glossary) return report(glossary.error());
+  fmt::print("{}", lessons::glossary_as_text(glossary.value()));
+  return exit_good;
 }
 
 }  // namespace backprop::viz

@@ -59,8 +59,7 @@ std::optional<Error> choose_numbers(State& state, const RenderOptions& options) 
   if (!options.select.empty()) {
     const auto chosen = parse_quantity(*state.trace, options.select);
     if (!chosen) return chosen.error();
-    state.selection =
-        Entity::value(first_version(*state.trace, chosen.value().value), chosen.value().element);
+    state.selection = entity_of(*state.trace, chosen.value());
   }
   if (options.why.empty()) return std::nullopt;
   const auto asked = parse_quantity(*state.trace, options.why);

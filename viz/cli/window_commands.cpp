@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <fstream>
 
 #include "viz/app/share.h"
@@ -30,7 +32,13 @@ void come_back(App& app, Workbench& workbench, const SettingsKeeper::Loaded& kep
 }
 
 void write_report(const std::string& path, const WindowReport& report, const Workbench& workbench) {
-  std::ofstream(path) << "frames " << report.frames << "\n" << workbench.text_dump();
+  std::ofstream file(path);
+  file << "frames " << report.frames << "\n";
+  if (report.frames > 0) {
+    const std::chrono::duration<double> first = report.first_shown.time_since_epoch();
+    file << fmt::format("first frame at {:.6f} s of the steady clock\n", first.count());
+  }
+  file << workbench.text_dump();
 }
 
 }  // namespace
@@ -38,15 +46,22 @@ void write_report(const std::string& path, const WindowReport& report, const Wor
 int window_command(const WindowCommandOptions& options) {
   auto resources = Resources::load();
   if (!resources) return print_broken(resources.error());
-  SettingsKeeper keeper(settings_file(options));
+  const std::filesystem::path settings = settings_file(options);
+  SettingsKeeper keeper(settings);
   const SettingsKeeper::Loaded kept = keeper.load();
-  auto state = first_state(options.program, "4.2", kept.settings.language);
+  ProgressKeeper progress(progress_path(settings));
+  const ProgressKeeper::Loaded answers = progress.load();
+  const char* first = kept.first_time ? "welcome" : "4.2";
+  auto state = first_state(options.program, first, kept.settings.language);
   if (!state) return exit_bad_input;
+  state->answers = answers.answers;
   if (!is_share_file(options.program)) state->theme = kept.settings.theme;
   App app(std::move(*state));
   Workbench workbench(app, *resources.value());
   come_back(app, workbench, kept, options.program.empty());
   workbench.keep_in(keeper);
+  workbench.keep_progress_in(progress);
+  if (answers.notice) workbench.notify(*answers.notice);
   WindowOptions window;
   window.title = "Backprop Tutor";
   window.width = kept.settings.window_width;

@@ -9,10 +9,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <unordered_map>
 
 #include "viz/platform/fonts.h"
 #include "viz/platform/math_table.h"
+#include "viz/platform/paged_table.h"
 
 namespace backprop::viz {
 namespace {
@@ -37,8 +37,8 @@ struct FreeTypeGlyphs::Library {
   std::array<FT_Face, all_faces.size()> faces{};
   MathTable math;
   // Caches; FreeType's own look-ups cost more than a frame's layout should.
-  mutable std::array<std::unordered_map<GlyphIndex, GlyphNumbers>, 4> numbers;
-  mutable std::array<std::unordered_map<char32_t, GlyphRef>, 4> found;
+  mutable std::array<PagedTable<GlyphNumbers>, all_faces.size()> numbers;
+  mutable std::array<PagedTable<GlyphRef>, all_faces.size()> found;
 
   Library() = default;
   Library(const Library&) = delete;
@@ -55,8 +55,7 @@ struct FreeTypeGlyphs::Library {
 
   const GlyphNumbers& numbers_of(GlyphRef glyph) const {
     auto& cache = numbers[place(glyph.face)];
-    const auto known = cache.find(glyph.index);
-    if (known != cache.end()) return known->second;
+    if (const GlyphNumbers* known = cache.find(glyph.index)) return *known;
     GlyphNumbers made;
     FT_Face face = at(glyph.face);
     if (FT_Load_Glyph(face, glyph.index, FT_LOAD_NO_SCALE) == 0) {
@@ -64,7 +63,7 @@ struct FreeTypeGlyphs::Library {
       made = {static_cast<int>(metrics.horiAdvance), static_cast<int>(metrics.horiBearingY),
               static_cast<int>(metrics.height - metrics.horiBearingY)};
     }
-    return cache.emplace(glyph.index, made).first->second;
+    return cache.put(glyph.index, made);
   }
 
   void read_math_table() {
@@ -101,8 +100,7 @@ Result<std::unique_ptr<FreeTypeGlyphs>> FreeTypeGlyphs::open() {
 
 GlyphRef FreeTypeGlyphs::find(Face face, char32_t c) const {
   auto& cache = library_->found[place(face)];
-  const auto known = cache.find(c);
-  if (known != cache.end()) return known->second;
+  if (const GlyphRef* known = cache.find(c)) return *known;
   GlyphRef found{face, FT_Get_Char_Index(library_->at(face), c)};
   // The Chinese faces set these signs of mathematics in a full square.
   if (c == U'\u2202' || c == U'\u00B7' || c == U'\u00D7' || c == U'\u22C5')
@@ -111,7 +109,7 @@ GlyphRef FreeTypeGlyphs::find(Face face, char32_t c) const {
     if (found.index == 0) found = {other, FT_Get_Char_Index(library_->at(other), c)};
   }
   if (found.index == 0) found.face = face;  // the face's own sign for "no such glyph"
-  return cache.emplace(c, found).first->second;
+  return cache.put(c, found);
 }
 
 float FreeTypeGlyphs::advance(GlyphRef glyph, float px) const {

@@ -6,6 +6,7 @@
 #include <imgui_impl_opengl3.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <memory>
 
@@ -190,7 +191,10 @@ class Loop {
     texture_.upload();
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
     glfwSwapBuffers(window_);
-    ++report_.frames;
+    if (report_.frames++ == 0) {
+      glFinish();  // so that "shown" is not "handed over"
+      report_.first_shown = std::chrono::steady_clock::now();
+    }
     wake_at_ = now + result.next_frame_in;
     if (result.zoom != zoom_) frames_due_ = frames_after_input;
     zoom_ = result.zoom;

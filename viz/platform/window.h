@@ -1,6 +1,7 @@
 /// A window on the desktop: GLFW, OpenGL and Dear ImGui, drawn only when there is a reason to.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,8 @@ struct WindowOptions {
 };
 
 struct WindowReport {
-  long frames = 0;  ///< drawn in all
+  long frames = 0;                                    ///< drawn in all
+  std::chrono::steady_clock::time_point first_shown;  ///< when the first of them was
 };
 
 /// Opens the window and runs until it is closed. An error where there is no display or no

@@ -13,38 +13,23 @@ namespace {
 
 constexpr std::size_t most_routes = 6;  // listed one by one
 constexpr float bar_left = 96;          // from the numbers
-
-struct Part {
-  Index step = 0;
-  double number = 0;
-};
-
-/// What has arrived at the element since gradients were last cleared, the step itself last.
-std::vector<Part> parts_of(const Trace& trace, Index step, Index element) {
-  const ValueId into = target(trace, trace.step(step));
-  const auto& all = contributions_to(trace, into);
-  const auto end = std::upper_bound(all.begin(), all.end(), step);
-  const Index count = std::min<Index>(contribution_count(trace, into, step + 1), end - all.begin());
-  std::vector<Part> parts;
-  for (auto it = end - count; it != end; ++it) {
-    const auto contribution = static_cast<std::size_t>(trace.step(*it).contribution);
-    parts.push_back({*it, trace.contributions[contribution][element]});
-  }
-  return parts;
-}
+constexpr float bar_height = 12;
+constexpr std::ptrdiff_t most_bars = 64;  // of one row; of more, neighbours are drawn together
+constexpr float narrowest_bar = 1.5F;     // pixels
+constexpr std::ptrdiff_t most_lanes = 26;
 
 class Rows {
  public:
-  Rows(Column& c, const State& state, Index step, Index element)
+  Rows(Column& c, const State& state, Index step, Index element, std::span<const Arrival> parts)
       : c_(c),
         b_(c.b),
         state_(state),
         trace_(*state.trace),
         step_(step),
         into_(target(trace_, trace_.step(step))),
-        before_(gradient_at(trace_, into_, step)[element]),
-        after_(gradient_at(trace_, into_, step + 1)[element]),
-        parts_(parts_of(trace_, step, element)) {}
+        before_(gradient_element_at(trace_, into_, element, step)),
+        after_(gradient_element_at(trace_, into_, element, step + 1)),
+        parts_(parts) {}
 
   void draw() {
     c_.caption(b_.words["inspector.accumulation"]);
@@ -71,7 +56,7 @@ class Rows {
       low_ = std::min(low_, number);
       high_ = std::max(high_, number);
     };
-    for (const Part& part : parts_) {
+    for (const Arrival& part : parts_) {
       sum += part.number;
       reach(sum);
       reach(part.number);
@@ -92,37 +77,63 @@ class Rows {
     b_.text({c_.x, c_.y}, b_.words[key], TextStyle::small, b_.colors.muted, Align::left,
             Column::names - 6);
     b_.text({c_.x + Column::names, c_.y}, shown_signed(number), TextStyle::code, color);
-    const float left = c_.x + Column::names + bar_left;
-    const float room = c_.x + c_.width - left;
-    if (room < 24) return;
-    const auto x = [&](double at) {
-      return left +
-             room * static_cast<float>((std::clamp(at, low_, high_) - low_) / (high_ - low_));
-    };
-    // Where the sum turns back, bars would hide one another: each has a lane of its own.
-    const auto falls = [](const Part& part) { return part.number < 0; };
-    const auto begin_it = parts_.begin() + static_cast<std::ptrdiff_t>(first);
-    const auto end_it = parts_.begin() + static_cast<std::ptrdiff_t>(end);
-    const auto falling = std::count_if(begin_it, end_it, falls);
-    const bool turns = falling > 0 && falling < end_it - begin_it;
-    const float lane = turns ? 13 / static_cast<float>(end - first) : 0;
-    const float height = turns ? std::max(2.0F, lane - 1) : 12;
+    if (c_.x + c_.width - bars_left() < 24) return;
+    bars(first, end);
+    b_.line({x_of(0), c_.y - 13}, {x_of(0), c_.y + 3}, b_.colors.faint);
+  }
+
+  float bars_left() const { return c_.x + Column::names + bar_left; }
+
+  float x_of(double at) const {
+    const float room = c_.x + c_.width - bars_left();
+    return bars_left() +
+           room * static_cast<float>((std::clamp(at, low_, high_) - low_) / (high_ - low_));
+  }
+
+  /// Where the sum turns back, bars would hide one another: each has a lane of its own. Of more
+  /// bars than can be told apart neighbours are one, from the lowest to the highest sum on the way.
+  void bars(std::size_t first, std::size_t end) {
+    const auto count = static_cast<std::ptrdiff_t>(end - first);
+    const auto falls = [](const Arrival& part) { return part.number < 0; };
+    const auto its = parts_.subspan(first, end - first);
+    const auto falling = std::count_if(its.begin(), its.end(), falls);
+    const bool turns = falling > 0 && falling < count;
+    const bool many = count > most_bars;
+    const std::ptrdiff_t per_lane = turns && many ? (count + most_lanes - 1) / most_lanes : 1;
+    const float lane = turns ? 13 / static_cast<float>(count) : 0;
+    const float height =
+        turns ? std::max(2.0F, lane * static_cast<float>(per_lane) - 1) : bar_height;
     double sum = 0;
-    for (std::size_t i = first; i < end; ++i) {
-      const double next = sum + parts_[i].number;
-      if (!std::isfinite(next)) break;
-      const float a = x(std::min(sum, next));
-      const float width = std::max(1.5F, x(std::max(sum, next)) - a);
-      // Hollow where it goes down: colour is never the only sign.
-      const bool down = next < sum;
-      b_.add(draw::Rectangle{{a, c_.y - 11 + lane * static_cast<float>(i - first), width, height},
-                             2,
-                             down ? Color{0, 0, 0, 0} : color_of(i),
-                             color_of(i),
-                             1.5F});
-      sum = next;
+    for (std::ptrdiff_t i = 0; i < count;) {
+      const std::ptrdiff_t begin = i;
+      const double before = sum;
+      double low = sum;
+      double high = sum;
+      const auto more = [&] {
+        if (i == begin) return true;
+        if (!many || i == count) return false;
+        return turns ? i - begin < per_lane : x_of(high) - x_of(low) < narrowest_bar;
+      };
+      while (more()) {
+        sum += its[static_cast<std::size_t>(i++)].number;
+        if (!std::isfinite(sum)) return;
+        low = std::min(low, sum);
+        high = std::max(high, sum);
+      }
+      bar(low, high, lane * static_cast<float>(begin), height, sum < before,
+          color_of(first + static_cast<std::size_t>(begin)));
     }
-    b_.line({x(0), c_.y - 13}, {x(0), c_.y + 3}, b_.colors.faint);
+  }
+
+  /// Hollow where it goes down: colour is never the only sign.
+  void bar(double low, double high, float below, float height, bool down, Color color) {
+    const float left = x_of(low);
+    const float width = std::max(narrowest_bar, x_of(high) - left);
+    b_.add(draw::Rectangle{{left, c_.y - 11 + below, width, height},
+                           2,
+                           down ? Color{0, 0, 0, 0} : color,
+                           color,
+                           1.5F});
   }
 
   /// Which colour came on which way; a click goes to that step.
@@ -157,14 +168,15 @@ class Rows {
   Index step_;
   ValueId into_;
   double before_, after_;
-  std::vector<Part> parts_;
+  std::span<const Arrival> parts_;
   double low_ = 0, high_ = 0;
 };
 
 }  // namespace
 
-void accumulation_rows(Column& c, const State& state, Index step, Index element) {
-  Rows(c, state, step, element).draw();
+void accumulation_rows(Column& c, const State& state, Index step, Index element,
+                       Arrivals& arrivals) {
+  Rows(c, state, step, element, arrivals.of(state.trace, step, element)).draw();
 }
 
 }  // namespace backprop::viz

@@ -35,8 +35,12 @@ class Builder {
   explicit Builder(const Look& its_look)
       : look(its_look), colors(its_look.colors), words(its_look.words) {}
 
-  void add(Shape2D shape, Entity entity = {}) {
-    scene.records.push_back({std::move(shape), entity});
+  /// Made in its place: views of many thousand records are built in every frame.
+  template <class Shape>
+  void add(Shape shape, Entity entity = {}) {
+    Record& record = scene.records.emplace_back();
+    record.shape = std::move(shape);
+    record.entity = entity;
   }
   void card(Rect rect, float radius = 8);
   void line(Vec2 from, Vec2 to, Color color, float width = 1, bool dashed = false,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "viz/app/progress.h"
+
 namespace backprop::viz {
 namespace {
 
@@ -15,20 +17,11 @@ Rect card_of(Rect window) {
   return {(window.w - w) / 2, 36, w, window.h - 72};
 }
 
-int done_in(const lessons::Chapter& chapter, const State& state) {
-  return static_cast<int>(
-      std::count_if(chapter.tasks.begin(), chapter.tasks.end(), [&](const std::string& task) {
-        const auto answer = state.answers.find({chapter.id, task});
-        return answer != state.answers.end() && answer->second.done;
-      }));
-}
-
 /// A bar as long as what is done of the tasks, and the count beside it.
 void progress(Builder& b, const lessons::Chapter& chapter, const State& state, Rect row) {
   constexpr float bar_width = 70;
-  if (chapter.tasks.empty()) return;
-  const int done = done_in(chapter, state);
-  const auto all = static_cast<int>(chapter.tasks.size());
+  const auto [done, all] = lessons::progress_of(chapter, state.answers);
+  if (all == 0) return;
   const Rect bar{row.right() - bar_width - 58, row.center().y - 3, bar_width, 6};
   b.add(draw::Rectangle{bar, 3, b.colors.background, b.colors.hairline, 1});
   const float part = static_cast<float>(done) / static_cast<float>(all);
@@ -65,8 +58,52 @@ Rect chapters_area(Rect window) {
   return {card.x + padding, card.y + head, card.w - 2 * padding, card.h - head - padding / 2};
 }
 
-Scene chapters_scene(const std::vector<lessons::Chapter>& chapters, const State& state,
-                     float scroll, Rect window, const Look& look) {
+namespace {
+
+std::string trouble_line(const Trouble& trouble, const Strings& words) {
+  std::string line = words.format("review.tries", trouble.wrong, trouble.hints);
+  if (trouble.shown) line += words["report.shown"];
+  if (!trouble.done) line += words["report.open"];
+  return line;
+}
+
+void trouble_row(Builder& b, const Trouble& trouble, const std::string& title, Rect row) {
+  b.add(draw::Rectangle{row, 7, b.colors.card, b.colors.hairline, 1});
+  b.text({row.x + 12, row.y + 20}, title, TextStyle::body_strong, b.colors.ink, Align::left,
+         row.w - 24);
+  b.text({row.x + 12, row.y + 38}, trouble_line(trouble, b.words), TextStyle::small, b.colors.muted,
+         Align::left, row.w - 24);
+  const std::string name = "review:" + trouble.task.lesson + "/" + trouble.task.block;
+  Widget& widget = b.region(name, row, std::nullopt);
+  widget.view_action = name;
+  widget.tooltip = b.words["review.tip"];
+}
+
+const std::string& title_of(const ChapterList& list, const std::string& id) {
+  const auto found = std::find_if(list.chapters.begin(), list.chapters.end(),
+                                  [&](const lessons::Chapter& c) { return c.id == id; });
+  return found == list.chapters.end() ? id : found->title;
+}
+
+/// The heading, and the switch between chapters and review.
+void list_head(Builder& b, const ChapterList& list, Rect card) {
+  b.text({card.x + padding + 12, card.y + 38},
+         b.words[list.reviewing ? "review.title" : "chapters.title"], TextStyle::heading,
+         b.colors.ink);
+  float right = card.right() - padding;
+  for (const bool review : {true, false}) {
+    const std::string& label = b.words[review ? "review.show" : "chapters.show"];
+    const float w = b.width(label, TextStyle::small) + 24;
+    const char* name = review ? "review" : "all-chapters";
+    b.view_button(name, {right - w, card.y + 18, w, 28}, label, name, {},
+                  {.filled = review == list.reviewing});
+    right -= w + 8;
+  }
+}
+
+}  // namespace
+
+Scene chapters_scene(const ChapterList& list, const State& state, Rect window, const Look& look) {
   Builder b(look);
   b.add(draw::Rectangle{window, 0, faded(look.colors.ink, 0.25F)});
   Widget& outside = b.region("chapters-close", window, std::nullopt);
@@ -76,18 +113,31 @@ Scene chapters_scene(const std::vector<lessons::Chapter>& chapters, const State&
   b.card(card, 12);
   Widget& inside = b.region("chapters-card", card, std::nullopt);
   inside.focusable = false;
-  b.text({card.x + padding + 12, card.y + 38}, look.words["chapters.title"], TextStyle::heading,
-         look.colors.ink);
+  list_head(b, list, card);
   const Rect area = chapters_area(window);
-  float y = area.y - scroll;
-  for (const lessons::Chapter& chapter : chapters) {
+  float y = area.y - list.scroll;
+  // Rows are shown whole: nothing cuts them at the card's edge.
+  const auto next_row = [&](const auto& paint_row) {
     const Rect row{area.x, y, area.w, row_height};
-    // Rows are shown whole: nothing cuts them at the card's edge.
-    if (row.y >= area.y - 1 && row.bottom() <= area.bottom() + 1)
-      chapter_row(b, chapter, state, row);
+    if (row.y >= area.y - 1 && row.bottom() <= area.bottom() + 1) paint_row(row);
     y += row_height + 4;
+  };
+  if (list.reviewing) {
+    const auto all = troubles(state.answers, list.chapters);
+    for (const Trouble& trouble : all) {
+      next_row([&](Rect row) {
+        trouble_row(b, trouble,
+                    title_of(list, trouble.task.lesson) + "  \u00B7  " + trouble.task.block, row);
+      });
+    }
+    if (all.empty())
+      b.paragraph({area.x + 12, area.y + 8}, area.w - 24, look.words["review.none"],
+                  TextStyle::body, look.colors.muted);
+  } else {
+    for (const lessons::Chapter& chapter : list.chapters)
+      next_row([&](Rect row) { chapter_row(b, chapter, state, row); });
   }
-  b.scene.content_height = y + scroll - area.y;
+  b.scene.content_height = y + list.scroll - area.y;
   return std::move(b.scene);
 }
 

@@ -8,8 +8,13 @@
 
 namespace backprop::viz {
 
-Scene chapters_scene(const std::vector<lessons::Chapter>& chapters, const State& state,
-                     float scroll, Rect window, const Look& look);
+struct ChapterList {
+  const std::vector<lessons::Chapter>& chapters;
+  bool reviewing = false;  ///< the tasks that did not go well, in place of the chapters
+  float scroll = 0;
+};
+
+Scene chapters_scene(const ChapterList& list, const State& state, Rect window, const Look& look);
 
 /// The room that its rows have; they are scrolled by what they need beyond it.
 Rect chapters_area(Rect window);

@@ -25,8 +25,8 @@ const BackwardRun* whole_run(const Trace& trace, ValueId id, Index step) {
   if (later == into.begin()) return nullptr;
   const int run = trace.step(*(later - 1)).run;
   const BackwardRun& backward = trace.backward_runs[static_cast<std::size_t>(run)];
-  const auto of_run =
-      std::count_if(into.begin(), into.end(), [&](Index at) { return trace.step(at).run == run; });
+  const auto first = std::lower_bound(into.begin(), into.end(), backward.first_step);
+  const auto of_run = std::lower_bound(first, into.end(), backward.end_step) - first;
   const bool whole = contribution_count(trace, id, step) == of_run && step >= backward.end_step;
   return whole && id <= backward.loss ? &backward : nullptr;
 }
@@ -78,7 +78,7 @@ CheckCurve check_curve(const Trace& trace, ValueId id, Index element, Index step
   if (run == nullptr || too_large(trace, id, run->loss)) return curve;
   curve.known = true;
   curve.loss = run->loss;
-  curve.exact = gradient_at(trace, id, step)[element];
+  curve.exact = gradient_element_at(trace, id, element, step);
   const int count = static_cast<int>(-smallest_exponent) * points_per_decade;
   for (int i = 0; i <= count; ++i) {
     const double h = std::pow(10.0, -static_cast<double>(i) / points_per_decade);
@@ -93,13 +93,22 @@ const CheckCurve& CheckCurveCache::of(const State& state, ValueId id, Index elem
   const bool whole = whole_run(trace, id, state.time.step) != nullptr;
   const bool same = trace_ == state.trace && id_ == id && element_ == element &&
                     contributions_ == contributions && whole_ == whole;
-  if (!same) curve_ = check_curve(trace, id, element, state.time.step);
+  if (!same) {
+    curve_ = check_curve(trace, id, element, state.time.step);
+    chosen_.reset();
+  }
   trace_ = state.trace;
   id_ = id;
   element_ = element;
   contributions_ = contributions;
   whole_ = whole;
   return curve_;
+}
+
+double CheckCurveCache::numeric(double h) {
+  if (!chosen_ || chosen_->h != h)
+    chosen_ = {h, numeric_gradient(*trace_, curve_.loss, id_, element_, h)};
+  return chosen_->numeric;
 }
 
 void check_curve_plot(Builder& b, Rect area, const CheckCurve& curve, double h) {

@@ -2,6 +2,7 @@
 /// left.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "viz/scene/builder.h"
@@ -29,6 +30,9 @@ class CheckCurveCache {
  public:
   const CheckCurve& of(const State& state, ValueId id, Index element);
 
+  /// The difference for any h, of the number that of() was asked for last, whose curve is known.
+  double numeric(double h);
+
  private:
   std::shared_ptr<const Trace> trace_;
   ValueId id_ = no_value;
@@ -36,6 +40,7 @@ class CheckCurveCache {
   Index contributions_ = -1;
   bool whole_ = false;
   CheckCurve curve_;
+  std::optional<CheckPoint> chosen_;
 };
 
 /// Draws the difference from the exact gradient over h, both by powers of ten, with the h that is

@@ -136,7 +136,7 @@ class Comparison {
     std::string text = shown(trace.value(id).data[element]);
     if (contribution_count(trace, id, step) > 0) {
       text += "   \u2202" + loss_name(trace) + " " +
-              shown_signed(gradient_at(trace, id, step)[element]);
+              shown_signed(gradient_element_at(trace, id, element, step));
     }
     return text;
   }

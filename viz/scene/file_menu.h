@@ -10,8 +10,8 @@
 namespace backprop::viz {
 
 struct FileMenu {
-  const std::vector<std::string>& programs;  ///< names of the shipped ones
-  const std::vector<std::string>& recent;    ///< paths
+  std::vector<std::string> programs;       ///< names of shipped ones
+  const std::vector<std::string>& recent;  ///< paths
   Preferences preferences;
 };
 

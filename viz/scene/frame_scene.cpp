@@ -161,7 +161,7 @@ Scene notice_scene(const std::string& text, bool wrong, Rect pane, const Look& l
 namespace {
 
 constexpr const char* listed_keys[] = {"forward", "back",  "sizes",  "ends",   "play",     "stops",
-                                       "why",     "views", "zoom",   "claims", "chapters", "move",
+                                       "why",     "views", "zoom",   "claims", "chapters", "page", "move",
                                        "undo",    "edit",  "run",    "number", "cells",    "files",
                                        "copy",    "focus", "escape", "help"};
 constexpr float key_row = 30;

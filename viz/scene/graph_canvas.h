@@ -36,7 +36,8 @@ struct GraphCanvas {
   float px(float world) const { return world * view.camera.zoom; }
 
   const Color& direction() const { return direction_ink(b.colors, now.kind); }
-  bool lit(int node) const;  ///< hovered or selected, itself or its line of the program
+  bool lit(int node) const;   ///< hovered or selected, itself or its line of the program
+  bool made(int node) const;  ///< whether its value is there at this time
 
   /// Words on a baseline, unless they would leave the view; as much as fits into `room`.
   float word(Vec2 baseline, const std::string& text, TextStyle style, Color color, float room,
@@ -55,6 +56,17 @@ struct GraphCanvas {
   GraphActivity now;
   Builder b;
   std::vector<Rect> taken;  ///< by words and boxes: labels of lines go elsewhere
+
+ private:
+  /// What is hovered or selected, and all that it stands for: other views speak of a parameter by
+  /// its first version.
+  struct Aimed {
+    Entity entity;
+    const std::vector<ValueId>* versions = nullptr;  ///< ascending
+  };
+  Aimed aimed(const Entity& entity) const;
+  bool stands_for(const Aimed& aimed, const GraphNode& node) const;
+  Aimed hovered_, selected_;
 };
 
 /// A name for tags: the program's, or the expression.

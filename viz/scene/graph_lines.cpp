@@ -115,14 +115,14 @@ void tags(GraphCanvas& c, int node) {
 void layer_lines(GraphCanvas& c, const GraphLayer& layer, int stride) {
   const bool clickable = stride == 1 && c.view.camera.zoom >= least_edge_zoom;
   const int first = (layer.first_line + stride - 1) / stride * stride;
+  const Color plain =
+      c.now.step ? mix(c.b.colors.faint, c.b.colors.background, 0.45F) : c.b.colors.faint;
   for (int i = first; i < layer.end_line; i += stride) {
     const GraphLine& line = c.layout.lines[at(i)];
     if (!in_view(c, line)) continue;
     const int source = c.layout.items[at(line.from)].node;
     const bool lit = c.lit(source);
     const Entity entity = Entity::value(c.model.nodes[at(source)].value);
-    const Color plain =
-        c.now.step ? mix(c.b.colors.faint, c.b.colors.background, 0.45F) : c.b.colors.faint;
     add_line(c, line, lit ? c.b.colors.ink : plain, lit ? 2.2F : 1.3F, entity);
     if (clickable && line.edge >= 0) add_widget(c, line);
   }
@@ -179,6 +179,7 @@ void paint_lines(GraphCanvas& c) {
   int stride = 1;
   while (count / stride > most_lines)
     stride *= 2;
+  c.b.scene.records.reserve(c.b.scene.records.size() + at(count / stride));
   for (std::size_t l = 0; l < c.layout.layers.size(); ++l) {
     if (lines_in_view(c, l)) layer_lines(c, c.layout.layers[l], stride);
   }

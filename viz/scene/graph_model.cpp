@@ -3,24 +3,11 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/trace/iteration.h"
 #include "viz/scene/network_model.h"
 
 namespace backprop::viz {
 namespace {
-
-struct StepRange {
-  Index first = 0;
-  Index end = 0;
-};
-
-/// The steps of an iteration stand side by side.
-StepRange steps_of(const Trace& trace, int iteration) {
-  const auto before = [](const Step& step, int wanted) { return step.iteration < wanted; };
-  const auto& steps = trace.steps;
-  const auto first = std::lower_bound(steps.begin(), steps.end(), iteration, before);
-  const auto end = std::lower_bound(first, steps.end(), iteration + 1, before);
-  return {first - steps.begin(), end - steps.begin()};
-}
 
 void sort_unique(std::vector<ValueId>& values) {
   std::sort(values.begin(), values.end());
@@ -87,6 +74,7 @@ GraphNode node_for(const Trace& trace, ValueId id, Index first_step) {
   const Value& value = trace.value(id);
   GraphNode node;
   node.value = id;
+  node.made_by = value.made_by;
   node.carried = value.kind != ValueKind::constant && value.made_by < first_step;
   node.kind = kind_of(trace, value, node.carried);
   if (!value.name.empty()) node.name = display_name(trace, id);

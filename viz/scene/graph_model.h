@@ -20,12 +20,15 @@ struct GraphNode {
   };
   Kind kind = Kind::computed;
   ValueId value = no_value;
+  Index made_by = -1;    ///< the step; -1 for a constant
   int group = -1;        ///< index into GraphModel::groups
   bool carried = false;  ///< made before this iteration, which only reads it
   bool last = false;     ///< an optimizer's update: nothing of the iteration reads it
   std::string name;      ///< what the program calls it: "h@2"; empty for a part of an expression
   std::string op;        ///< the op's sign or name: "+", "sigmoid"; who wrote an update; else empty
 };
+
+inline constexpr std::size_t graph_node_kinds = 5;
 
 /// The value `from` is read by `to`, as its argument of that place.
 struct GraphEdge {

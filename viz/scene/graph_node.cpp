@@ -1,5 +1,6 @@
 // The boxes of the graph view: names, numbers and gradients, as far as they fit.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "engine/trace/time.h"
@@ -17,10 +18,6 @@ constexpr float name_pitch = 17;
 
 std::size_t at(int index) {
   return static_cast<std::size_t>(index);
-}
-
-bool is_made(const GraphCanvas& canvas, int node) {
-  return exists(canvas.trace, canvas.model.nodes[at(node)].value, canvas.state.time.step);
 }
 
 /// What kind of value it is, on a box that holds text.
@@ -64,7 +61,7 @@ class BoxText {
         value_(canvas.trace.value(node_.value)),
         box_(canvas.model.nodes[at(node)].kind == GraphNode::Kind::constant ? inset(box, 1, 0)
                                                                             : inset(box, 3, 2)),
-        made_(is_made(canvas, node)) {
+        made_(canvas.made(node)) {
     const bool dim = canvas.now.step && !canvas.now.node(node) && !canvas.lit(node);
     ink_ = dim || !made_ ? canvas.b.colors.muted : canvas.b.colors.ink;
   }
@@ -288,7 +285,19 @@ struct Run {
   Color fill;
 };
 
-void paint_far(GraphCanvas& c, const GraphLayer& layer) {
+/// By kind, of what is not there yet and of what is.
+using FarFills = std::array<std::array<Color, 2>, graph_node_kinds>;
+
+FarFills far_fills(const Palette& colors) {
+  FarFills fills;
+  for (std::size_t kind = 0; kind < fills.size(); ++kind) {
+    const Color made = far_fill(colors, static_cast<GraphNode::Kind>(kind));
+    fills[kind] = {mix(made, colors.background, 0.6F), made};
+  }
+  return fills;
+}
+
+void paint_far(GraphCanvas& c, const GraphLayer& layer, const FarFills& fills) {
   std::optional<Run> run;
   const auto finish = [&] {
     if (run) c.b.add(draw::Rectangle{run->rect, 0, run->fill});
@@ -298,8 +307,8 @@ void paint_far(GraphCanvas& c, const GraphLayer& layer) {
   for (int i = range.first; i < range.end; ++i) {
     const GraphItem& item = c.layout.items[at(i)];
     if (item.bend) continue;
-    Color fill = far_fill(c.b.colors, c.model.nodes[at(item.node)].kind);
-    if (!is_made(c, item.node)) fill = mix(fill, c.b.colors.background, 0.6F);
+    const auto kind = static_cast<std::size_t>(c.model.nodes[at(item.node)].kind);
+    const Color fill = fills[kind][c.made(item.node) ? 1 : 0];
     Rect box = c.view.at(item.box);
     box.w = std::max(box.w, 1.0F);
     box.h = std::max(box.h, 1.0F);
@@ -323,13 +332,27 @@ void paint_far_mark(GraphCanvas& c, int node, Color color) {
 
 }  // namespace
 
+namespace {
+
+/// Room for a record of each box in view, so that none is moved about while they are made.
+void reserve_boxes(GraphCanvas& c) {
+  constexpr std::size_t most = 20'000;
+  std::size_t count = 0;
+  for (const GraphLayer& layer : c.layout.layers) {
+    if (in_view(c, layer)) count += at(layer.end - layer.first);
+  }
+  c.b.scene.records.reserve(c.b.scene.records.size() + std::min(count, most));
+}
+
+}  // namespace
+
 void paint_node(GraphCanvas& c, int node) {
   const GraphNode& its = c.model.nodes[at(node)];
   const Palette& colors = c.b.colors;
   const Rect box = c.view.at(c.layout.box(node));
   const bool active = c.now.node(node);
   const bool lit = c.lit(node);
-  const bool made = is_made(c, node);
+  const bool made = c.made(node);
   const Color plain = c.has_text() ? box_fill(colors, its.kind) : far_fill(colors, its.kind);
   const Color fill = active  ? direction_fill(colors, c.now.kind)
                      : !made ? Color{0, 0, 0, 0}
@@ -352,10 +375,12 @@ void paint_node(GraphCanvas& c, int node) {
 
 void paint_boxes(GraphCanvas& c) {
   const bool far = c.px(graph_measures::node_height) < least_box;
+  const FarFills fills = far_fills(c.b.colors);
+  reserve_boxes(c);
   for (const GraphLayer& layer : c.layout.layers) {
     if (!in_view(c, layer)) continue;
     if (far) {
-      paint_far(c, layer);
+      paint_far(c, layer, fills);
       continue;
     }
     const GraphRange range = items_in_view(c, layer);

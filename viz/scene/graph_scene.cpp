@@ -60,28 +60,44 @@ GraphCanvas::GraphCanvas(const State& its_state, const GraphModel& its_model,
       view(its_viewport),
       content(its_viewport.area),
       now(activity_of(its_state, its_model)),
-      b(look) {
+      b(look),
+      hovered_(aimed(look.hover)),
+      selected_(aimed(its_state.selection)) {
   const Vec2 corner = view.world_at({content.x, content.y});
   seen = {corner.x, corner.y, content.w / view.camera.zoom, content.h / view.camera.zoom};
 }
 
+GraphCanvas::Aimed GraphCanvas::aimed(const Entity& entity) const {
+  if (entity.kind != Entity::Kind::value) return {entity};
+  const Versioned* tensor = versioned(trace, entity.id);
+  const bool first = tensor != nullptr && tensor->versions.front() == entity.id;
+  return {entity, first ? &tensor->versions : nullptr};
+}
+
+bool GraphCanvas::stands_for(const Aimed& aimed, const GraphNode& node) const {
+  const Entity& entity = aimed.entity;
+  switch (entity.kind) {
+    case Entity::Kind::value:
+      return entity.id == node.value ||
+             (aimed.versions != nullptr &&
+              std::binary_search(aimed.versions->begin(), aimed.versions->end(), node.value));
+    case Entity::Kind::step:
+      return node.made_by == entity.index;
+    case Entity::Kind::line:
+      return node.made_by >= 0 && trace.value(node.value).place.line == entity.index;
+    case Entity::Kind::none:
+      return false;
+  }
+  return false;
+}
+
 bool GraphCanvas::lit(int node) const {
-  const ValueId id = model.nodes[at(node)].value;
-  const auto stands_for = [&](const Entity& entity) {
-    switch (entity.kind) {
-      case Entity::Kind::value:  // other views speak of a parameter by its first version
-        return entity.id == id ||
-               (versioned(trace, id) != nullptr && entity.id == first_version(trace, id));
-      case Entity::Kind::step:
-        return trace.value(id).made_by == entity.index;
-      case Entity::Kind::line:
-        return trace.value(id).made_by >= 0 && trace.value(id).place.line == entity.index;
-      case Entity::Kind::none:
-        return false;
-    }
-    return false;
-  };
-  return stands_for(b.look.hover) || stands_for(state.selection);
+  const GraphNode& its = model.nodes[at(node)];
+  return stands_for(hovered_, its) || stands_for(selected_, its);
+}
+
+bool GraphCanvas::made(int node) const {
+  return model.nodes[at(node)].made_by < state.time.step;
 }
 
 float GraphCanvas::word(Vec2 baseline, const std::string& text, TextStyle style, Color color,

@@ -21,12 +21,12 @@ constexpr float margin = 18;
 
 class Inspector {
  public:
-  Inspector(const State& state, const EditableNumbers& numbers, CheckCurveCache& checks, Rect area,
+  Inspector(const State& state, const EditableNumbers& numbers, InspectorCache& cache, Rect area,
             float scroll, const Look& look)
       : state_(state),
         trace_(*state.trace),
         numbers_(numbers),
-        checks_(checks),
+        cache_(cache),
         b_(look),
         c_{b_, area.x + margin, area.w - 2 * margin, area.y + 16 - scroll},
         top_(c_.y),
@@ -41,7 +41,7 @@ class Inspector {
       title();
       the_step();
     }
-    check_rows(c_, state_, checks_);
+    check_rows(c_, state_, cache_.checks);
     b_.scene.content_height = c_.y - top_ + 24;
     return std::move(b_.scene);
   }
@@ -115,7 +115,8 @@ class Inspector {
     } else {
       expression_rows(c_, state_, *step_, element_);
     }
-    if (step.kind == StepKind::backward) accumulation_rows(c_, state_, *step_, element_);
+    if (step.kind == StepKind::backward)
+      accumulation_rows(c_, state_, *step_, element_, cache_.arrivals);
     if (step.kind == StepKind::update) change();
     activation();
     elements();
@@ -179,7 +180,7 @@ class Inspector {
     c_.row("z", shown(z), ink(b_.colors.ink), Entity::value(argument, element_));
     const double slope = curve.slope(z);
     if (step.kind == StepKind::backward) {
-      const double arrives = gradient_at(trace_, step.value, *step_)[element_];
+      const double arrives = gradient_element_at(trace_, step.value, element_, *step_);
       c_.row(
           b_.words["inspector.arrives"], shown_signed(arrives),
           number_ink(b_.colors, b_.colors.backward, is_gradient_stale(state_, step.value, *step_)),
@@ -231,7 +232,7 @@ class Inspector {
   const State& state_;
   const Trace& trace_;
   const EditableNumbers& numbers_;
-  CheckCurveCache& checks_;
+  InspectorCache& cache_;
   Builder b_;
   Column c_;
   float top_;
@@ -241,9 +242,9 @@ class Inspector {
 
 }  // namespace
 
-Scene inspector_scene(const State& state, const EditableNumbers& numbers, CheckCurveCache& checks,
+Scene inspector_scene(const State& state, const EditableNumbers& numbers, InspectorCache& cache,
                       Rect area, float scroll, const Look& look) {
-  return Inspector(state, numbers, checks, area, scroll, look).build();
+  return Inspector(state, numbers, cache, area, scroll, look).build();
 }
 
 }  // namespace backprop::viz

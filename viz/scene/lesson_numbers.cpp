@@ -62,11 +62,12 @@ const std::string& program_of(const Is& is) {
 
 }  // namespace
 
-const Trace* trace_for(const std::string& program, const LessonContent& content,
-                       const State& state) {
-  if (program == state.program_name) return state.trace.get();
+std::shared_ptr<const Trace> shown_run(const LessonContent& content, const State& state,
+                                       const std::string& program) {
+  const bool own = program == state.program_name && program == state.ran_name && state.trace;
+  if (own && state.trace->fault == Fault::none) return state.trace;
   const auto found = content.traces.find(program);
-  return found == content.traces.end() ? nullptr : found->second.get();
+  return found == content.traces.end() ? nullptr : found->second;
 }
 
 const Answer* answer_to(const LessonContent& content, const State& state, std::size_t block) {
@@ -80,7 +81,7 @@ LessonNumbers numbers_of(const LessonContent& content, const State& state) {
     const Block& block = content.lesson.blocks[i];
     const std::string& program =
         std::visit([](const auto& is) -> const std::string& { return program_of(is); }, block.is);
-    const Trace* trace = trace_for(program, content, state);
+    const auto trace = shown_run(content, state, program);
     if (trace == nullptr) continue;
     if (const auto* claim = std::get_if<lessons::Claim>(&block.is)) {
       numbers.claims.emplace(i, lessons::check_claim(*claim, *trace));

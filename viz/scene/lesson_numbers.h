@@ -8,6 +8,7 @@
 #include "lessons/model/answers.h"
 #include "lessons/model/claims.h"
 #include "viz/app/command.h"
+#include "viz/scene/lesson_things.h"
 
 namespace backprop::viz {
 
@@ -30,14 +31,17 @@ struct LessonNumbers {
   std::map<std::size_t, lessons::ClaimResult> claims;
   std::map<std::size_t, lessons::PredictResult> predicts;
   std::map<std::size_t, lessons::Judgement> judgements;  ///< of the last try at a task
+  /// Plots and figures, filled as they are painted: handed on while the chapter stays open.
+  std::shared_ptr<LessonThings> things = std::make_shared<LessonThings>();
 };
 
-/// On the learner's own run where that is of the block's program, else on the shipped one.
-LessonNumbers numbers_of(const LessonContent& content, const State& state);
+/// The run that a chapter shows of a program: the learner's own if it is of that program and no
+/// fault was planted in it, else the shipped one; null where there is none.
+std::shared_ptr<const Trace> shown_run(const LessonContent& content, const State& state,
+                                       const std::string& program);
 
-/// That run; null where there is none.
-const Trace* trace_for(const std::string& program, const LessonContent& content,
-                       const State& state);
+/// Each on the run that is shown of its program.
+LessonNumbers numbers_of(const LessonContent& content, const State& state);
 
 /// Null where the learner has not tried it yet.
 const lessons::Answer* answer_to(const LessonContent& content, const State& state,

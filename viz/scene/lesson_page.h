@@ -90,9 +90,9 @@ void paint(LessonPage& page, const lessons::Change& is);
 void paint(LessonPage& page, const lessons::DoBackprop& is);
 void paint(LessonPage& page, const lessons::FindFault& is);
 void paint(LessonPage& page, const lessons::ShowProgram& is);  // lesson_things.cpp
-void paint(LessonPage& page, const lessons::Figure& is);
-void paint(LessonPage& page, const lessons::Plot& is);
 void paint(LessonPage& page, const lessons::Lab& is);
+void paint(LessonPage& page, const lessons::Figure& is);  // lesson_figures.cpp
+void paint(LessonPage& page, const lessons::Plot& is);
 void paint(LessonPage& page, const lessons::ConceptMap& is);  // concept_map.cpp
 
 }  // namespace backprop::viz

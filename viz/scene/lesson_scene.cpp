@@ -79,15 +79,13 @@ void paint(LessonPage& page, const lessons::Aside& aside) {
 
 namespace {
 
-constexpr std::size_t chapters_shown_beside = 2;
-
 /// To the chapters before and after.
 void footer(LessonPage& page) {
   Builder& b = page.b;
   page.y += 18;
   b.line({page.x, page.y}, {page.x + page.width, page.y}, b.colors.hairline);
   page.y += 12;
-  const std::pair<const std::optional<Neighbour>*, const char*> ways[chapters_shown_beside] = {
+  const std::pair<const std::optional<Neighbour>*, const char*> ways[] = {
       {&page.content.after, "lesson.next"}, {&page.content.before, "lesson.before"}};
   for (const auto& [neighbour, key] : ways) {
     if (!*neighbour) continue;

@@ -94,7 +94,7 @@ struct Task {
     if (!all.empty()) page.y += row_height + 8;
   }
 
-  std::vector<Button> help(const std::vector<lessons::Inlines>& hint_texts, bool may_show) const {
+  std::vector<Button> help(const std::vector<lessons::Inlines>& hint_texts) const {
     std::vector<Button> row;
     const std::string& id = page.block().id;
     const int most = static_cast<int>(hint_texts.size());
@@ -104,7 +104,7 @@ struct Task {
                      command::TakeHint{id, most}, ""});
     }
     const bool tried = answer != nullptr && (!answer->given.empty() || taken >= most);
-    if (may_show && tried) {
+    if (tried) {
       row.push_back({page.name("show"), b.words["lesson.show"], command::ShowAnswer{id}, ""});
     }
     return row;
@@ -258,7 +258,7 @@ void paint(LessonPage& page, const lessons::TypeNumber& number) {
   task.hints(number.hints);
   if (!task.done()) {
     number_field(task);
-    task.buttons(task.help(number.hints, true));
+    task.buttons(task.help(number.hints));
   }
   if (judgement != nullptr && !task.done()) {
     if (judgement->reply != nullptr) {
@@ -293,7 +293,7 @@ void paint(LessonPage& page, const lessons::Change& change) {
     row.push_back({page.name("edit"), b.words["lesson.edit_program"], std::nullopt, "edit", true});
   }
   if (!task.done()) {
-    const auto help = task.help(change.hints, true);
+    const auto help = task.help(change.hints);
     row.insert(row.end(), help.begin(), help.end());
     if (open && change.hints.empty() && help.empty()) {
       row.push_back(

@@ -1,6 +1,7 @@
-// What a chapter shows beside its text: programs, figures, plots, labs.
+// What a chapter shows beside its text: programs and labs.
 #include <algorithm>
 
+#include "viz/scene/code_scene.h"
 #include "viz/scene/lesson_page.h"
 
 namespace backprop::viz {
@@ -60,14 +61,6 @@ void code_line(LessonPage& page, const std::string& line, float left, float righ
   if (line.empty()) page.y += 17;
 }
 
-void listing(LessonPage& page, const std::string& text, float left, float right) {
-  for (std::size_t at = 0; at < text.size();) {
-    const auto end = std::min(text.find('\n', at), text.size());
-    code_line(page, text.substr(at, end - at), left, right);
-    at = end + 1;
-  }
-}
-
 }  // namespace
 
 void paint(LessonPage& page, const lessons::ShowProgram& show) {
@@ -89,22 +82,10 @@ void paint(LessonPage& page, const lessons::ShowProgram& show) {
     page.y += page.inlines(show.text, TextStyle::small, left, page.y, right - left, b.colors.muted);
     page.y += 4;
   }
-  listing(page, text_of(page, show.program), left, right);
+  for (const std::string& line : lines_of(text_of(page, show.program)))
+    code_line(page, line, left, right);
   page.close_box(box, page.y + 10, b.colors.card, b.colors.hairline);
   page.y += 10;
-}
-
-void paint(LessonPage& page, const lessons::Figure& figure) {
-  Builder& b = page.b;
-  page.y +=
-      page.inlines(figure.caption, TextStyle::small, page.x, page.y, page.width, b.colors.muted) +
-      8;
-}
-
-void paint(LessonPage& page, const lessons::Plot& plot) {
-  Builder& b = page.b;
-  page.y +=
-      page.inlines(plot.caption, TextStyle::small, page.x, page.y, page.width, b.colors.muted) + 8;
 }
 
 void paint(LessonPage& page, const lessons::Lab& lab) {

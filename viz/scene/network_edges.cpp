@@ -156,8 +156,8 @@ NetworkEdges::LabelText NetworkEdges::label_text(const NetworkEdge& edge, bool c
   const bool wanted =
       chosen || (focus_.kind != StepKind::forward && is_written(trace_, focus_, edge.weight));
   if (wanted && has_gradient(state_, weight)) {
-    text.gradient =
-        "\u2202 " + shown_short(gradient_at(trace_, weight, state_.time.step)[edge.element]);
+    text.gradient = "\u2202 " + shown_short(gradient_element_at(trace_, weight, edge.element,
+                                                                state_.time.step));
   }
   return text;
 }

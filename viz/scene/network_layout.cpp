@@ -97,8 +97,9 @@ bool is_drawn(const NetworkLayout& layout, int column) {
   if (layout.columns.size() < 2) return true;
   const float pitch = layout.columns[1] - layout.columns[0];
   constexpr float nearest = 5;  // pixels
-  const int every = pitch >= nearest ? 1 : static_cast<int>(std::ceil(nearest / pitch));
-  return column % every == 0;
+  if (pitch >= nearest) return true;
+  if (pitch <= nearest / 1e6F) return column == 0;  // all in one place, or no room at all
+  return column % static_cast<int>(std::ceil(nearest / pitch)) == 0;
 }
 
 NetworkLayout seen_through(const NetworkLayout& layout, const Viewport& viewport) {

@@ -294,12 +294,14 @@ NetworkModel network_of(const Trace& trace, Index step, Index sample,
   const int iteration = iteration_at(trace, step);
   const ValueId loss = loss_of(trace, iteration);
   LayeredNetwork network(trace, sample, opened);
-  int last_iteration = -1;  // an iteration of steps before the first layer shows the first network
-  for (const Layer& layer : layers(trace)) {
-    const int its = trace.step(trace.value(layer.linear).made_by).iteration;
-    if (last_iteration < 0) last_iteration = std::max(iteration, its);
-    if (its == last_iteration) network.add(layer);
+  std::vector<Layer> its = layers(trace, steps_of(trace, iteration));
+  if (its.empty()) {  // an iteration of steps before the first layer shows the first network
+    const std::optional<Layer> first = first_layer(trace);
+    const int later = first ? trace.step(trace.value(first->linear).made_by).iteration : -1;
+    if (later > iteration) its = layers(trace, steps_of(trace, later));
   }
+  for (const Layer& layer : its)
+    network.add(layer);
   NetworkModel model = std::move(network).finish();
   if (model.columns.empty()) return NamedGraph(trace, iteration).run(loss);
   model.loss = loss;

@@ -200,7 +200,8 @@ class NetworkPainter {
   void gradient(const char* sign, ValueId id, Index element, Vec2 at, bool active) {
     const bool beside = layout_.gradients_beside;
     const std::string text =
-        sign + shown_short(gradient_at(trace_, id, state_.time.step)[element], beside ? 3 : 4);
+        sign +
+        shown_short(gradient_element_at(trace_, id, element, state_.time.step), beside ? 3 : 4);
     const float width = b_.width(text, TextStyle::small);
     if (beside && !has_room_beside(text, layout_.radius, 2)) return;
     if (beside)  // over the edges that pass there

@@ -85,7 +85,8 @@ std::string number_tip(const State& state, const Entity& entity, bool gradient) 
   if (gradient) {
     const std::string name = gradient_name(trace, id, entity.index);
     if (contribution_count(trace, id, state.time.step) == 0) return name;
-    return name + " = " + shown_signed(gradient_at(trace, id, state.time.step)[entity.index]);
+    return name + " = " +
+           shown_signed(gradient_element_at(trace, id, entity.index, state.time.step));
   }
   const std::string name = element_name(trace, id, entity.index);
   if (!exists(trace, id, state.time.step)) return name;

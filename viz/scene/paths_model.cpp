@@ -85,8 +85,8 @@ PathsModel paths_of(const Trace& trace, int run, const Quantity& from) {
   model.from = from;
   if (run < 0) return model;
   const BackwardRun& backward = run_of(trace, run);
-  model.before = gradient_at(trace, from.value, backward.first_step)[from.element];
-  model.gradient = gradient_at(trace, from.value, backward.end_step)[from.element];
+  model.before = gradient_element_at(trace, from.value, from.element, backward.first_step);
+  model.gradient = gradient_element_at(trace, from.value, from.element, backward.end_step);
   auto found = paths(trace, backward.loss, from.value, from.element, most_paths);
   model.counted = found.has_value();
   if (!found) return model;

@@ -86,7 +86,8 @@ void selection_rows(Column& c, const State& state, const EditableNumbers& number
   if (there) {
     link_to_maker(c, trace, value);
     if (has_gradient(state, element.id)) {
-      const double gradient = gradient_at(trace, element.id, state.time.step)[element.index];
+      const double gradient =
+          gradient_element_at(trace, element.id, element.index, state.time.step);
       c.row("\u2202" + loss_name(trace), shown_signed(gradient),
             number_ink(colors, colors.backward, is_gradient_stale(state, element.id)));
     }
@@ -102,7 +103,7 @@ void check_rows(Column& c, const State& state, CheckCurveCache& checks) {
   if (!curve.known) return;
   const Palette& colors = c.b.colors;
   const double h = state.check_step;
-  const double numeric = numeric_gradient(*state.trace, curve.loss, element.id, element.index, h);
+  const double numeric = checks.numeric(h);
   const double difference = std::abs(numeric - curve.exact);
   const bool good = difference < 1e-6 * std::abs(curve.exact) + 1e-8;
   const bool stale = is_gradient_stale(state, element.id);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/trace/iteration.h"
 #include "viz/scene/camera.h"
 #include "viz/scene/network_model.h"
 
@@ -80,10 +81,12 @@ Rect flow(std::vector<TensorCard>& cards, float width) {
 
 std::vector<ValueId> values_of_iteration(const Trace& trace, int iteration) {
   std::set<ValueId> found;
-  for (std::size_t i = 0; i < trace.values.size(); ++i) {
-    const auto id = static_cast<ValueId>(i);
+  const StepRange range = steps_of(trace, iteration);
+  for (Index at = range.first; at < range.end; ++at) {
+    const ValueId id = trace.step(at).value;
+    if (id == no_value) continue;
     const Value& value = trace.value(id);
-    if (value.op == nullptr || trace.step(value.made_by).iteration != iteration) continue;
+    if (value.op == nullptr || value.made_by != at) continue;
     found.insert(id);
     for (const ValueId argument : value.arguments) {
       if (trace.value(argument).op == nullptr &&

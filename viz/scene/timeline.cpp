@@ -16,8 +16,7 @@ constexpr float margin = 22;
 constexpr float bar_top = 58;
 constexpr float bar_height = 28;
 constexpr float strip_height = 14;  // the iterations' numbers, above the bar
-constexpr float finest = 1.5F;      // pixels: phases and marks closer than that are one
-constexpr float nearest_marks = 5;  // pixels between marks that can be clicked
+constexpr float gap_unseen = 0.5F;  // pixels
 
 Rect bar_of(Rect area, bool several) {
   return {area.x + margin, area.y + bar_top + (several ? strip_height : 0), area.w - 2 * margin,
@@ -38,11 +37,12 @@ std::string position_text(const State& state, const Strings& words) {
 class TimelinePainter {
  public:
   TimelinePainter(const State& state, const TimelineModel& model, const TimelineScale& scale,
-                  const Look& look)
+                  const TimelineStrip& strip, const Look& look)
       : state_(state),
         trace_(*state.trace),
         model_(model),
         scale_(scale),
+        strip_(strip),
         r_(scale.bar()),
         b_(look) {}
 
@@ -52,10 +52,10 @@ class TimelinePainter {
             b_.colors.muted, Align::left, r_.w);
   }
 
-  void bar() {
+  void bar(const std::vector<StepRange>& stale) {
     b_.add(draw::Rectangle{r_, 4, b_.colors.clear_fill});
     phases();
-    stale_steps();
+    pale(stale);
     lines_between_steps();
     labels();
     folds();
@@ -65,9 +65,11 @@ class TimelinePainter {
     if (model_.iterations.size() < 2) return;
     const int current = iteration_at(trace_, state_.time.step);
     float free_from = r_.x;
+    const float narrowest = narrowest_digit() + 4;
     for (std::size_t i = 0; i < model_.iterations.size(); ++i) {
       const int iteration = static_cast<int>(i);
       const auto [x0, x1] = scale_.range_of(iteration);
+      if (iteration != current && x1 - x0 < narrowest) continue;
       const std::string number = std::to_string(i + 1);
       const std::string label =
           x1 - x0 > 90 ? b_.words.format("timeline.iteration", number) : number;
@@ -97,27 +99,20 @@ class TimelinePainter {
 
   /// Red marks on the upper edge.
   void stops(const std::vector<Index>& steps) {
-    float last = -1;
     for (const Index step : steps) {
-      const float x = middle_of(step);
-      if (x - last < finest) continue;
-      last = x;
+      const float x = middle_of(scale_, step);
       b_.add(draw::Polygon{{{x, r_.y + 6}, {x - 4, r_.y - 1}, {x + 4, r_.y - 1}}, b_.colors.wrong});
     }
   }
 
   /// Below the bar: filled marks write what is selected, hollow ones read it; violet its value,
   /// coral its gradient, green an update.
-  void marks(const Accesses& all, ValueId id) {
-    std::vector<Index> made;
-    std::vector<Index> updated;
-    for (const Index step : all.writes)
-      (trace_.step(step).kind == StepKind::update ? updated : made).push_back(step);
-    marks_of(all.reads, b_.colors.forward, false);
-    marks_of(all.gradient_reads, b_.colors.backward, false);
-    marks_of(made, b_.colors.forward, true);
-    marks_of(all.gradient_writes, b_.colors.backward, true);
-    marks_of(updated, b_.colors.update, true);
+  void marks(const TimelineMarks& all, ValueId id) {
+    draw_marks(all.reads, b_.colors.forward, false);
+    draw_marks(all.gradient_reads, b_.colors.backward, false);
+    draw_marks(all.made, b_.colors.forward, true);
+    draw_marks(all.gradient_writes, b_.colors.backward, true);
+    draw_marks(all.updated, b_.colors.update, true);
     float x = r_.x;
     const float y = r_.bottom() + 51;
     const auto legend = [&](const char* key, const std::vector<Index>& steps, Color color,
@@ -130,8 +125,8 @@ class TimelinePainter {
       b_.text({x + 14, y}, text, TextStyle::small, b_.colors.muted);
       x += 14 + width + 14;
     };
-    legend("timeline.made", made, b_.colors.forward, true);
-    legend("timeline.updated", updated, b_.colors.update, true);
+    legend("timeline.made", all.made, b_.colors.forward, true);
+    legend("timeline.updated", all.updated, b_.colors.update, true);
     legend("timeline.reads", all.reads, b_.colors.forward, false);
     legend("timeline.writes", all.gradient_writes, b_.colors.backward, true);
     legend("timeline.gradient_reads", all.gradient_reads, b_.colors.backward, false);
@@ -145,33 +140,29 @@ class TimelinePainter {
   }
 
  private:
-  float middle_of(Index step) const { return (scale_.x_of(step) + scale_.x_of(step + 1)) / 2; }
-
-  /// Many that lie within a pixel or two are drawn as the first of them.
-  void phases() {
-    float drawn_to = r_.x - 1;
-    for (const TimelinePhase& phase : model_.phases) {
-      const float x0 = scale_.x_of(phase.first);
-      const float x1 = scale_.x_of(phase.end);
-      if (x1 < drawn_to + finest) continue;
-      const float left = std::max(x0, drawn_to);
-      b_.add(
-          draw::Rectangle{{left, r_.y, x1 - left, r_.h}, 0, direction_fill(b_.colors, phase.kind)});
-      drawn_to = x1;
-    }
+  float narrowest_digit() const {
+    float width = b_.width("0", TextStyle::caption);
+    for (const char* digit : {"1", "2", "3", "4", "5", "6", "7", "8", "9"})
+      width = std::min(width, b_.width(digit, TextStyle::caption));
+    return width;
   }
 
-  /// Pales what a run of the edited program may do otherwise.
-  void stale_steps() {
-    const Index count = state_.stale ? trace_.step_count() : 0;
-    for (Index begin = 0, end = 0; begin < count; begin = end) {
-      const bool stale = is_step_stale(state_, begin);
-      while (end < count && is_step_stale(state_, end) == stale)
-        ++end;
-      if (!stale) continue;
-      const float x0 = scale_.x_of(begin);
-      b_.add(draw::Rectangle{
-          {x0, r_.y, scale_.x_of(end) - x0, r_.h}, 0, faded(b_.colors.clear_fill, 0.8F)});
+  void phases() {
+    for (const TimelineStrip::Piece& piece : strip_.drawn)
+      b_.add(draw::Rectangle{{piece.left, r_.y, piece.right - piece.left, r_.h},
+                             0,
+                             direction_fill(b_.colors, piece.kind)});
+  }
+
+  /// Pales what a run of the edited program may do otherwise; a gap that cannot be seen, too.
+  void pale(const std::vector<StepRange>& stale) {
+    TimelineScale::Walk walk(scale_);
+    for (std::size_t i = 0; i < stale.size();) {
+      const float x0 = walk.x_of(stale[i].first);
+      float x1 = walk.x_of(stale[i].end);
+      for (++i; i < stale.size() && walk.x_of(stale[i].first) - x1 < gap_unseen; ++i)
+        x1 = walk.x_of(stale[i].end);
+      b_.add(draw::Rectangle{{x0, r_.y, x1 - x0, r_.h}, 0, faded(b_.colors.clear_fill, 0.8F)});
     }
   }
 
@@ -185,18 +176,17 @@ class TimelinePainter {
   }
 
   void labels() {
-    for (const TimelinePhase& phase : model_.phases) {
-      if (phase.kind == StepKind::clear) continue;
-      const float x0 = scale_.x_of(phase.first);
-      const float room = scale_.x_of(phase.end) - x0;
-      if (room < 24) continue;
-      const std::string& label = phase_word(b_.words, phase.kind);
+    for (const TimelineStrip::Piece& piece : strip_.roomy) {
+      if (piece.kind == StepKind::clear) continue;
+      const float x0 = piece.left;
+      const float room = piece.right - x0;
+      const std::string& label = phase_word(b_.words, piece.kind);
       const float width = b_.width(label, TextStyle::small);
       if (width + 12 > room) continue;
       b_.add(draw::Rectangle{
-          {x0 + 2, r_.y + 5, width + 8, r_.h - 10}, 3, direction_fill(b_.colors, phase.kind)});
+          {x0 + 2, r_.y + 5, width + 8, r_.h - 10}, 3, direction_fill(b_.colors, piece.kind)});
       b_.text({x0 + 6, b_.baseline_in(r_.y, r_.h, TextStyle::small)}, label, TextStyle::small,
-              direction_ink(b_.colors, phase.kind));
+              direction_ink(b_.colors, piece.kind));
     }
   }
 
@@ -225,12 +215,9 @@ class TimelinePainter {
                           false});
   }
 
-  void marks_of(const std::vector<Index>& steps, Color color, bool filled) {
-    float last = -nearest_marks;
+  void draw_marks(const std::vector<Index>& steps, Color color, bool filled) {
     for (const Index step : steps) {
-      const float x = middle_of(step);
-      if (x - last < nearest_marks) continue;
-      last = x;
+      const float x = middle_of(scale_, step);
       triangle({x, r_.bottom() + 4}, color, filled);
       Widget& widget = b_.region("tick:" + std::to_string(step), {x - 5, r_.bottom() + 3, 10, 11},
                                  command::GoTo{{step + 1, 0}}, Entity::step(step));
@@ -243,6 +230,7 @@ class TimelinePainter {
   const Trace& trace_;
   const TimelineModel& model_;
   const TimelineScale& scale_;
+  const TimelineStrip& strip_;
   Rect r_;
   Builder b_;
 };
@@ -256,31 +244,48 @@ void Timeline::refresh(const State& state, Rect bar) {
     flipped_.clear();
     selected_ = no_value;
     scale_.reset();
+    stale_.reset();
+    stale_ranges_.clear();
   }
   const int current = iteration_at(*trace_, state.time.step);
   const bool moved = scale_ && !(scale_->bar() == bar);
-  if (!held_ || !scale_ || moved) scale_.emplace(model_, bar, current, flipped_);
+  const bool other = scale_for_ != current || flipped_anew_;
+  const bool rescaled = !scale_ || moved || (other && !held_);
+  if (rescaled) {
+    scale_.emplace(model_, bar, current, flipped_);
+    scale_for_ = current;
+    flipped_anew_ = false;
+    strip_ = strip_of(model_, *scale_);
+  }
+  if (stale_ != state.stale) {
+    stale_ = state.stale;
+    stale_ranges_ = stale_ ? stale_ranges(*trace_, *stale_) : std::vector<StepRange>{};
+  }
   const bool chosen = state.selection.kind == Entity::Kind::value;
   const ValueId id = chosen ? first_version(*trace_, state.selection.id) : no_value;
-  if (id != selected_) accesses_ = chosen ? accesses(*trace_, id) : Accesses{};
+  const bool another = id != selected_;
+  if (another) accesses_ = chosen ? accesses(*trace_, id) : Accesses{};
   selected_ = id;
-  stops_.advance(state);
+  if (another || rescaled) marks_ = marks_of(*trace_, accesses_, *scale_);
+  if (finder_.advance(state) || rescaled)
+    stops_ = told_apart(finder_.stops(), *scale_, finest_piece);
 }
 
 Scene Timeline::scene(const State& state, double speed, Rect area, const Look& look) {
   if (trace_ != state.trace) refresh(state, {});
   refresh(state, bar_of(area, model_.iterations.size() > 1));
-  TimelinePainter painter(state, model_, *scale_, look);
+  TimelinePainter painter(state, model_, *scale_, strip_, look);
   painter.transport_row(area, speed);
-  painter.bar();
+  painter.bar(stale_ranges_);
   painter.iterations();
-  if (selected_ != no_value) painter.marks(accesses_, selected_);
-  painter.stops(stops_.stops());
+  if (selected_ != no_value) painter.marks(marks_, selected_);
+  painter.stops(stops_);
   painter.cursor();
   return std::move(painter).finish();
 }
 
 void Timeline::flip(int iteration) {
+  flipped_anew_ = true;
   if (!flipped_.erase(iteration)) flipped_.insert(iteration);
 }
 

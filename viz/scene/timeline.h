@@ -22,7 +22,7 @@ class Timeline {
   void hold(bool still) { held_ = still; }
 
   /// Whether another frame is wanted to go on searching for stops.
-  bool is_searching() const { return !stops_.done(); }
+  bool is_searching() const { return !finder_.done(); }
 
  private:
   void refresh(const State& state, Rect bar);
@@ -30,11 +30,18 @@ class Timeline {
   std::shared_ptr<const Trace> trace_;
   TimelineModel model_;
   std::optional<TimelineScale> scale_;
+  int scale_for_ = -1;  ///< the iteration that is open in it
+  TimelineStrip strip_;
   std::set<int> flipped_;
+  bool flipped_anew_ = false;
   bool held_ = false;
   ValueId selected_ = no_value;
   Accesses accesses_;
-  StopFinder stops_;
+  TimelineMarks marks_;
+  StopFinder finder_;
+  std::vector<Index> stops_;  ///< those that can be told apart
+  std::shared_ptr<const Staleness> stale_;
+  std::vector<StepRange> stale_ranges_;
 };
 
 }  // namespace backprop::viz

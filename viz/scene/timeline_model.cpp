@@ -83,11 +83,21 @@ const TimelineScale::Part& TimelineScale::part_of(Index step) const {
 }
 
 float TimelineScale::x_of(Index step) const {
-  if (parts_.empty()) return bar_.x;
-  const Part& part = part_of(step);
+  return parts_.empty() ? bar_.x : place_in(part_of(step), step);
+}
+
+float TimelineScale::place_in(const Part& part, Index step) {
   const auto share =
       static_cast<float>(step - part.first) / static_cast<float>(part.end - part.first);
   return part.x0 + (part.x1 - part.x0) * std::clamp(share, 0.0F, 1.0F);
+}
+
+float TimelineScale::Walk::x_of(Index step) {
+  const auto& parts = scale_.parts_;
+  if (parts.empty()) return scale_.bar_.x;
+  while (part_ + 1 < parts.size() && parts[part_].end <= step)
+    ++part_;
+  return place_in(parts[part_], step);
 }
 
 Index TimelineScale::step_at(float x) const {
@@ -114,8 +124,71 @@ float TimelineScale::pitch(int iteration) const {
   return (part.x1 - part.x0) / static_cast<float>(std::max<Index>(1, part.end - part.first));
 }
 
-void StopFinder::advance(const State& state) {
-  if (trace_ != state.trace || !same(breakpoints_, state.breakpoints)) {
+TimelineStrip strip_of(const TimelineModel& model, const TimelineScale& scale) {
+  TimelineStrip strip;
+  TimelineScale::Walk walk(scale);
+  float drawn_to = scale.bar().x - 1;
+  for (const TimelinePhase& phase : model.phases) {
+    const float x0 = walk.x_of(phase.first);
+    const float x1 = walk.x_of(phase.end);
+    if (x1 - x0 >= least_roomy) strip.roomy.push_back({x0, x1, phase.kind});
+    if (x1 < drawn_to + finest_piece) continue;
+    strip.drawn.push_back({std::max(x0, drawn_to), x1, phase.kind});
+    drawn_to = x1;
+  }
+  return strip;
+}
+
+float middle_of(const TimelineScale& scale, Index step) {
+  return (scale.x_of(step) + scale.x_of(step + 1)) / 2;
+}
+
+std::vector<Index> told_apart(const std::vector<Index>& steps, const TimelineScale& scale,
+                              float apart) {
+  std::vector<Index> taken;
+  for (auto at = steps.begin(); at != steps.end();) {
+    taken.push_back(*at);
+    const float last = middle_of(scale, *at);
+    const auto near = [&](Index step) { return middle_of(scale, step) - last < apart; };
+    // The next is near as a rule: twice as far in each try, then between the last two.
+    auto below = at;
+    std::ptrdiff_t stride = 1;
+    while (stride < steps.end() - below && near(below[stride])) {
+      below += stride;
+      stride *= 2;
+    }
+    const auto limit = stride < steps.end() - below ? below + stride : steps.end();
+    at = std::partition_point(below + 1, limit, near);
+  }
+  return taken;
+}
+
+TimelineMarks marks_of(const Trace& trace, const Accesses& accesses, const TimelineScale& scale) {
+  std::vector<Index> made;
+  std::vector<Index> updated;
+  for (const Index step : accesses.writes)
+    (trace.step(step).kind == StepKind::update ? updated : made).push_back(step);
+  const auto apart = [&](const std::vector<Index>& steps) {
+    return told_apart(steps, scale, nearest_marks);
+  };
+  return {apart(accesses.reads), apart(accesses.gradient_reads), apart(made),
+          apart(accesses.gradient_writes), apart(updated)};
+}
+
+std::vector<StepRange> stale_ranges(const Trace& trace, const Staleness& stale) {
+  std::vector<StepRange> ranges;
+  if (!stale.any()) return ranges;
+  for (Index at = 0; at < trace.step_count(); ++at) {
+    if (!stale.step(at)) continue;
+    if (ranges.empty() || ranges.back().end != at) ranges.push_back({at, at});
+    ranges.back().end = at + 1;
+  }
+  return ranges;
+}
+
+bool StopFinder::advance(const State& state) {
+  const bool anew = trace_ != state.trace || !same(breakpoints_, state.breakpoints);
+  if (anew) {
     trace_ = state.trace;
     breakpoints_ = state.breakpoints;
     stops_.clear();
@@ -124,6 +197,7 @@ void StopFinder::advance(const State& state) {
                                  [](const BreakpointSetting& setting) { return setting.enabled; });
     end_ = any ? trace_->step_count() : 0;
   }
+  const std::size_t known = anew ? 0 : stops_.size();
   Index numbers = 0;
   const Index slice_end = std::min(end_, scanned_ + steps_per_slice);
   for (; scanned_ < slice_end && numbers < numbers_per_slice; ++scanned_) {
@@ -134,6 +208,7 @@ void StopFinder::advance(const State& state) {
       break;
     }
   }
+  return anew || stops_.size() != known;
 }
 
 }  // namespace backprop::viz

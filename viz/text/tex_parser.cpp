@@ -236,7 +236,7 @@ class TexParser {
 
   static char32_t accent_of(const std::string& name) {
     if (name == "hat") return 0x302;
-    if (name == "bar") return 0x304;
+    if (name == "bar" || name == "overline") return 0x304;
     if (name == "vec") return 0x20D7;
     if (name == "tilde") return 0x303;
     if (name == "dot") return 0x307;

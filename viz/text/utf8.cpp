@@ -4,7 +4,7 @@
 
 namespace backprop::viz {
 
-char32_t next_code_point(std::string_view text, std::size_t& at) {
+char32_t next_far_code_point(std::string_view text, std::size_t& at) {
   const char32_t c = character_at(text, at);
   at += utf8_length(text, at);
   return c;

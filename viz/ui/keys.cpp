@@ -81,6 +81,10 @@ KeyCode code_of(Key key) {
       return BACKPROP_KEY(GLFW_KEY_RIGHT_BRACKET, ImGuiKey_RightBracket);
     case Key::chapters:
       return BACKPROP_KEY(GLFW_KEY_L, ImGuiKey_L);
+    case Key::page_up:
+      return BACKPROP_KEY(GLFW_KEY_PAGE_UP, ImGuiKey_PageUp);
+    case Key::page_down:
+      return BACKPROP_KEY(GLFW_KEY_PAGE_DOWN, ImGuiKey_PageDown);
   }
   return BACKPROP_KEY(GLFW_KEY_UNKNOWN, ImGuiKey_None);
 }

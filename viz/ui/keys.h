@@ -35,7 +35,9 @@ enum class Key {
   copy,
   claim_before,
   claim_after,
-  chapters
+  chapters,
+  page_up,
+  page_down
 };
 
 /// Whether the key went down in this frame, or repeats while held.

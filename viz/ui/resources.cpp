@@ -24,13 +24,6 @@ Result<std::unique_ptr<Resources>> Resources::load() {
   auto glyphs = FreeTypeGlyphs::open();
   if (!glyphs) return glyphs.error();
   resources->glyphs = std::move(glyphs).value();
-  std::error_code error;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(resources->data / "lessons" / "programs", error)) {
-    if (entry.path().extension() == ".py")
-      resources->programs.push_back(entry.path().stem().string());
-  }
-  std::sort(resources->programs.begin(), resources->programs.end());
   return resources;
 }
 

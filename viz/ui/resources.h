@@ -1,4 +1,4 @@
-/// What the window is made with: words, colours, fonts, chapters and shipped programs.
+/// What the window is made with: words, colours, fonts, chapters.
 #pragma once
 
 #include <filesystem>
@@ -18,7 +18,6 @@ struct Resources {
   std::map<Language, Strings> words;
   std::map<Theme, Palette> palettes;
   std::unique_ptr<FreeTypeGlyphs> glyphs;
-  std::vector<std::string> programs;  ///< names of the shipped ones
 
   static Result<std::unique_ptr<Resources>> load();
 };

@@ -1,43 +1,15 @@
 #include "viz/ui/settings_keeper.h"
 
-#include "viz/platform/settings_file.h"
-
 namespace backprop::viz {
+
 SettingsKeeper::Loaded SettingsKeeper::load() {
-  if (path_.empty()) return {};
-  const auto text = read_whole_file(path_, longest_settings);
-  if (!text) return set_damaged_aside(text.error());
-  if (!text.value()) return {};
-  auto settings = read_settings(*text.value());
-  if (!settings) return set_damaged_aside(settings.error());
-  kept_ = settings.value();
-  return {std::move(settings).value(), std::nullopt};
-}
-
-SettingsKeeper::Loaded SettingsKeeper::set_damaged_aside(const Error& why) {
-  Loaded loaded;
-  const auto aside = set_aside(path_);
-  if (aside) {
-    loaded.notice = Error{{}, why.cause, "it is now " + aside.value().string()};
-  } else {
-    loaded.notice = Error{{}, why.cause, "the settings of this time will not be kept"};
-    path_.clear();
-  }
-  return loaded;
-}
-
-std::optional<Error> SettingsKeeper::keep(const Settings& settings) {
-  if (path_.empty() || kept_ == settings) return std::nullopt;
-  std::error_code ignored;
-  std::filesystem::create_directories(path_.parent_path(), ignored);
-  auto error = write_whole_file(path_, settings_text(settings));
-  if (error) {
-    path_.clear();
-    error->advice = "the settings of this time will not be kept";
-    return error;
-  }
-  kept_ = settings;
-  return std::nullopt;
+  const auto check = [](const std::string& text) -> std::optional<Error> {
+    const auto read = read_settings(text);
+    return read ? std::nullopt : std::optional<Error>(read.error());
+  };
+  const KeptFile::Loaded file = file_.load(longest_settings, check);
+  if (!file.text) return {Settings{}, file.notice, !file.notice};
+  return {read_settings(*file.text).value(), file.notice, false};
 }
 
 }  // namespace backprop::viz

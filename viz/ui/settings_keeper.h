@@ -1,35 +1,32 @@
 /// Settings between the window and their file: read at the start, written when they changed.
 #pragma once
 
-#include <filesystem>
-#include <optional>
-
 #include "viz/app/settings.h"
+#include "viz/ui/kept_file.h"
 
 namespace backprop::viz {
 
 class SettingsKeeper {
  public:
   /// An empty path keeps nothing.
-  explicit SettingsKeeper(std::filesystem::path path) : path_(std::move(path)) {}
+  explicit SettingsKeeper(std::filesystem::path path)
+      : file_(std::move(path), "the settings of this time will not be kept") {}
 
-  /// What the file holds, or the defaults. A file that cannot be understood is renamed; where that
-  /// fails it is left alone and never written. Both are said in `notice`.
+  /// What the file holds, or the defaults; what went wrong with it in `notice`.
   struct Loaded {
     Settings settings;
     std::optional<Error> notice;
+    bool first_time = true;  ///< there was no file
   };
   Loaded load();
 
-  /// Writes them where they are not what the file holds. The error of the first time that it fails;
-  /// after it nothing more is written.
-  std::optional<Error> keep(const Settings& settings);
+  /// See KeptFile::keep.
+  std::optional<Error> keep(const Settings& settings) {
+    return file_.keep(settings_text(settings));
+  }
 
  private:
-  Loaded set_damaged_aside(const Error& why);
-
-  std::filesystem::path path_;
-  std::optional<Settings> kept_;  ///< what the file holds
+  KeptFile file_;
 };
 
 }  // namespace backprop::viz

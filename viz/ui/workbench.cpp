@@ -61,6 +61,7 @@ FrameResult Workbench::frame(const FrameInfo& info) {
   handle_input(info);
   reach_lesson_goal();
   note_completed_tasks();
+  keep_answers();
   note_motion();
   if (const auto refusal = app_.take_refusal()) notify(*refusal);
   build(info);
@@ -190,12 +191,14 @@ void Workbench::build(const FrameInfo& info) {
     add_scene(notice_scene(notice_, notice_wrong_, layout_.network, look), window);
   overlay_widgets_ = overlay_ == Overlay::none ? 0 : widgets_.size();
   if (overlay_ == Overlay::programs)
-    add_scene(file_menu_scene(state, {resources_.programs, recent_, preferences_}, window, look),
+    add_scene(file_menu_scene(state, {lessons::opening_programs(chapters_), recent_, preferences_},
+                              window, look),
               window);
   if (overlay_ == Overlay::breakpoints)
     add_scene(breakpoints_scene(state, layout_.timeline, window, look), window);
   if (overlay_ == Overlay::chapters)
-    add_scene(chapters_scene(chapters_, state, chapters_scroll_, window, look), window);
+    add_scene(chapters_scene({chapters_, reviewing_, chapters_scroll_}, state, window, look),
+              window);
   if (overlay_ == Overlay::keys) add_scene(keys_scene(window, look), window);
   if (overlay_ == Overlay::path)
     add_scene(path_scene(path_dialog_->view(look.words), window, look), window);

@@ -12,12 +12,13 @@
 #include "lessons/model/catalogue.h"
 #include "viz/app/app.h"
 #include "viz/platform/frame.h"
-#include "viz/scene/check_curve.h"
 #include "viz/scene/frame_scene.h"
+#include "viz/scene/inspector_scene.h"
 #include "viz/scene/timeline.h"
 #include "viz/scene/views.h"
 #include "viz/ui/number_editor.h"
 #include "viz/ui/path_dialog.h"
+#include "viz/ui/progress_keeper.h"
 #include "viz/ui/resources.h"
 #include "viz/ui/settings_keeper.h"
 
@@ -70,6 +71,9 @@ class Workbench {
   /// From now on settings are kept there, some seconds after each change.
   void keep_in(SettingsKeeper& keeper);
 
+  /// From now on the answers to the lessons' tasks are kept there, each as it is given.
+  void keep_progress_in(ProgressKeeper& keeper) { progress_keeper_ = &keeper; }
+
   /// Keeps them at once: when the window closes.
   void keep_settings();
 
@@ -110,6 +114,7 @@ class Workbench {
     std::optional<Command> mode = {};  ///< a practice or hunt to begin
   };
   void load_lesson(const std::string& id);
+  void list_chapters();
   bool lesson_was_saved();
   void refresh_lesson();
   void note_completed_tasks();
@@ -118,6 +123,7 @@ class Workbench {
   void go_to_claim(const lessons::Block& block);
   void step_claims(bool forward);
   void scroll_to_block(std::size_t block);
+  void turn_page(bool forward);
   void begin_task(const lessons::Block& block);
   void reset_done(const lessons::Block& block);
   void check_number(const lessons::Block& block);
@@ -125,6 +131,10 @@ class Workbench {
   void open_chapter(const std::string& id);
   void follow_link(const std::string& address);
   bool lesson_action(const std::string& action);
+  bool block_action(const std::string& action);
+  void review(const std::string& task);
+  void reach_block();
+  void keep_answers();
 
   // workbench_modes.cpp: practice and hunt
   void add_left_pane(const Look& look);
@@ -273,13 +283,18 @@ class Workbench {
   double lesson_looked_at_ = 0;
   std::filesystem::file_time_type lesson_written_;
   std::vector<lessons::Chapter> chapters_;
+  Language chapters_language_ = Language::english;
   float chapters_scroll_ = 0;
+  bool reviewing_ = false;      ///< the list shows what went wrong
+  std::string block_to_reach_;  ///< of the chapter that is being opened
   long completed_revision_ = -1;
 
   // What is kept.
   Preferences preferences_;
   std::vector<std::string> recent_;  ///< paths of files, the newest first
   SettingsKeeper* keeper_ = nullptr;
+  ProgressKeeper* progress_keeper_ = nullptr;
+  long kept_answers_revision_ = -1;
   Settings kept_settings_;
   long kept_revision_ = -1;
   double kept_at_ = 0;
@@ -302,7 +317,7 @@ class Workbench {
   std::string editable_draft_;
   Entity editable_element_;
   EditableNumbers editable_;
-  CheckCurveCache checks_;
+  InspectorCache inspector_;
   FormulaCache formulas_;
 
   std::vector<Scene> scenes_;

@@ -65,6 +65,8 @@ void Workbench::handle_view_keys() {
   }
   if (key_pressed(Key::claim_before)) step_claims(false);
   if (key_pressed(Key::claim_after)) step_claims(true);
+  if (key_pressed(Key::page_up)) turn_page(false);
+  if (key_pressed(Key::page_down)) turn_page(true);
   if (key_pressed(Key::chapters)) view_action("chapters");
   if (key_pressed(Key::zoom_in)) view_action("zoom-in");
   if (key_pressed(Key::zoom_out)) view_action("zoom-out");

@@ -23,16 +23,12 @@ std::optional<std::string> detail_of(const std::string& action, std::string_view
   return action.substr(kind.size() + 1);
 }
 
-const lessons::Block* find_block(const LessonContent& content, const std::string& id) {
-  for (const lessons::Block& block : content.lesson.blocks) {
-    if (block.id == id) return &block;
-  }
-  return nullptr;
-}
+using Blocks = std::vector<lessons::Block>;
 
-View view_of(lessons::Figure::View view) {
-  constexpr View views[] = {View::network, View::graph, View::tensors, View::paths};
-  return views[static_cast<std::size_t>(view)];
+/// Where the block of that id stands; the end where there is none.
+Blocks::const_iterator find_block(const Blocks& blocks, const std::string& id) {
+  return std::find_if(blocks.begin(), blocks.end(),
+                      [&](const lessons::Block& block) { return block.id == id; });
 }
 
 }  // namespace
@@ -41,6 +37,7 @@ void Workbench::load_lesson(const std::string& id) {
   const Language language = app_.state().language;
   auto content = load_lesson_content(id, language);
   lesson_ = {};
+  numbers_.things = std::make_shared<LessonThings>();
   if (content) {
     lesson_ = std::move(content).value();
   } else {
@@ -48,12 +45,16 @@ void Workbench::load_lesson(const std::string& id) {
     lesson_.lesson.title = content.error().cause;
     lesson_.lesson.subtitle = content.error().advice;
   }
-  chapters_ = lessons::catalogue(language);
   const auto here = std::find_if(chapters_.begin(), chapters_.end(),
                                  [&](const lessons::Chapter& c) { return c.id == id; });
   if (here == chapters_.end()) return;
   if (here != chapters_.begin()) lesson_.before = Neighbour{(here - 1)->id, (here - 1)->title};
   if (here + 1 != chapters_.end()) lesson_.after = Neighbour{(here + 1)->id, (here + 1)->title};
+}
+
+void Workbench::list_chapters() {
+  chapters_language_ = app_.state().language;
+  chapters_ = lessons::catalogue(chapters_language_);
 }
 
 /// A chapter that a teacher saves is read again.
@@ -79,6 +80,7 @@ void Workbench::refresh_lesson() {
       lesson_view_ = {.delta_notation = lesson_view_.delta_notation};
     }
     if (key != lesson_key_) lesson_written_ = {};
+    if (saved || chapters_.empty() || chapters_language_ != state.language) list_chapters();
     lesson_key_ = key;
     load_lesson(state.lesson);
     numbers_trace_ = nullptr;
@@ -90,7 +92,9 @@ void Workbench::refresh_lesson() {
   numbers_key_ = state.program_name;
   numbers_answers_ = state.answers;
   const long revision = numbers_.revision + 1;
+  auto things = numbers_.things;
   numbers_ = numbers_of(lesson_, state);
+  numbers_.things = std::move(things);
   numbers_.revision = revision;
 }
 
@@ -100,6 +104,32 @@ void Workbench::note_completed_tasks() {
   for (const command::AnswerTask& task : completed_tasks(lesson_, app_.state()))
     app_.dispatch(task);
   completed_revision_ = app_.revision();
+}
+
+void Workbench::keep_answers() {
+  if (progress_keeper_ == nullptr || kept_answers_revision_ == app_.revision()) return;
+  kept_answers_revision_ = app_.revision();
+  if (const auto error = progress_keeper_->keep(app_.state().answers)) notify(*error);
+}
+
+/// "4.2/delta": opens the chapter at the task, which begins anew.
+void Workbench::review(const std::string& task) {
+  const auto slash = task.find('/');
+  if (slash == std::string::npos) return;
+  const std::string lesson = task.substr(0, slash);
+  overlay_ = Overlay::none;
+  if (lesson != app_.state().lesson) open_chapter(lesson);
+  if (lesson != app_.state().lesson) return;  // it could not be opened
+  block_to_reach_ = task.substr(slash + 1);
+  app_.dispatch(command::ResetTask{block_to_reach_});
+}
+
+/// Once the chapter has been laid out.
+void Workbench::reach_block() {
+  if (block_to_reach_.empty() || lesson_.lesson.id != app_.state().lesson) return;
+  const Blocks& blocks = lesson_.lesson.blocks;
+  const auto found = find_block(blocks, std::exchange(block_to_reach_, {}));
+  if (found != blocks.end()) scroll_to_block(static_cast<std::size_t>(found - blocks.begin()));
 }
 
 /// Shows a program at a moment: at once where it is open, else when it has run.
@@ -127,16 +157,12 @@ void Workbench::reach_lesson_goal() {
   const auto at = moment ? Result<lessons::Moment>(*moment) : lessons::find_moment(trace, goal.at);
   if (!at || (goal.claim && !moment)) return;
   app_.dispatch(command::Follow{at.value().time});
-  Entity selection;
-  if (at.value().focus) {
-    selection =
-        Entity::value(first_version(trace, at.value().focus->value), at.value().focus->element);
+  std::optional<Quantity> focus = at.value().focus;
+  if (!goal.select.empty()) {
+    const auto chosen = lessons::find_moment(trace, goal.select);
+    if (chosen && chosen.value().focus) focus = chosen.value().focus;
   }
-  if (const auto chosen = lessons::find_moment(trace, goal.select);
-      chosen && chosen.value().focus && !goal.select.empty()) {
-    selection = Entity::value(first_version(trace, chosen.value().focus->value),
-                              chosen.value().focus->element);
-  }
+  const Entity selection = focus ? entity_of(trace, *focus) : Entity{};
   if (selection != Entity{} && selection != app_.state().selection)
     app_.dispatch(command::Select{selection});
 }
@@ -149,13 +175,11 @@ void Workbench::go_to_claim(const lessons::Block& block) {
 
 /// To the next equation of the derivation, or the one before.
 void Workbench::step_claims(bool forward) {
-  const auto& blocks = lesson_.lesson.blocks;
+  const Blocks& blocks = lesson_.lesson.blocks;
   const auto is_claim = [](const lessons::Block& block) {
     return std::holds_alternative<lessons::Claim>(block.is);
   };
-  const auto at = std::find_if(blocks.begin(), blocks.end(), [&](const lessons::Block& block) {
-    return block.id == lesson_view_.claim;
-  });
+  const auto at = find_block(blocks, lesson_view_.claim);
   auto next = blocks.end();
   if (forward) {
     next = std::find_if(at == blocks.end() ? blocks.begin() : at + 1, blocks.end(), is_claim);
@@ -174,6 +198,12 @@ void Workbench::scroll_to_block(std::size_t block) {
   const float height = layout_.lesson.h;
   if (top > lesson_scroll_ + 40 && top < lesson_scroll_ + height * 0.7F) return;
   lesson_scroll_ = std::clamp(top - height * 0.35F, 0.0F, std::max(0.0F, lesson_height_ - height));
+}
+
+void Workbench::turn_page(bool forward) {
+  const float by = layout_.lesson.h * (forward ? 0.85F : -0.85F);
+  lesson_scroll_ =
+      std::clamp(lesson_scroll_ + by, 0.0F, std::max(0.0F, lesson_height_ - layout_.lesson.h));
 }
 
 void Workbench::begin_task(const lessons::Block& block) {
@@ -202,7 +232,7 @@ void Workbench::check_number(const lessons::Block& block) {
   const std::string typed = lesson_view_.typed[block.id];
   const auto* number = std::get_if<lessons::TypeNumber>(&block.is);
   if (number == nullptr || typed.empty()) return;
-  const Trace* trace = trace_for(number->program, lesson_, app_.state());
+  const auto trace = shown_run(lesson_, app_.state(), number->program);
   if (trace == nullptr) return;
   const lessons::Judgement judgement = lessons::judge(block, *trace, typed);
   app_.dispatch(command::AnswerTask{block.id, typed, judgement.verdict == lessons::Verdict::right});
@@ -212,9 +242,10 @@ void Workbench::check_number(const lessons::Block& block) {
 void Workbench::handle_lesson_entry() {
   if (lesson_view_.entry.empty()) return;
   const Widget* entry = find_widget("entry:" + lesson_view_.entry);
-  const lessons::Block* block = find_block(lesson_, lesson_view_.entry);
+  const auto block = find_block(lesson_.lesson.blocks, lesson_view_.entry);
   const bool whole = entry != nullptr && entry->rect.h >= 28;
-  if (block == nullptr || !whole || key_pressed(Key::escape)) {  // done, or scrolled away
+  if (block == lesson_.lesson.blocks.end() || !whole ||
+      key_pressed(Key::escape)) {  // done, or scrolled away
     lesson_view_.entry.clear();
     return;
   }
@@ -267,15 +298,29 @@ bool Workbench::lesson_action(const std::string& action) {
   if (action == "chapters") {
     const bool open = overlay_ == Overlay::chapters;
     overlay_ = open ? Overlay::none : Overlay::chapters;
-    if (!open) chapters_ = lessons::catalogue(app_.state().language);
+    if (!open) list_chapters();
     chapters_scroll_ = 0;
     return true;
   }
+  if (action == "review" || action == "all-chapters") {
+    reviewing_ = action == "review";
+    chapters_scroll_ = 0;
+    return true;
+  }
+  if (const auto task = detail_of(action, "review")) {
+    review(*task);
+    return true;
+  }
+  return block_action(action);
+}
+
+/// "claim:delta": what a click on that block does.
+bool Workbench::block_action(const std::string& action) {
   const auto colon = action.find(':');
   if (colon == std::string::npos) return false;
   const std::string kind = action.substr(0, colon);
-  const lessons::Block* block = find_block(lesson_, action.substr(colon + 1));
-  if (block == nullptr) return false;
+  const auto block = find_block(lesson_.lesson.blocks, action.substr(colon + 1));
+  if (block == lesson_.lesson.blocks.end()) return false;
   if (kind == "claim") {
     go_to_claim(*block);
   } else if (kind == "task") {

@@ -27,6 +27,7 @@ void Workbench::add_left_pane(const Look& look) {
                            : lesson_scene(lesson_, numbers_, state, lesson_view_, lesson_heights_,
                                           layout_.lesson, lesson_scroll_, look);
   lesson_height_ = scene.content_height;
+  if (!state.hunt) reach_block();
   add_scene(std::move(scene), layout_.lesson);
 }
 
@@ -43,7 +44,7 @@ void Workbench::add_right_pane(const Look& look) {
   Rect area = layout_.inspector;
   if (!state.hunt) area.h -= modes_height;
   Scene scene = state.why.empty()
-                    ? inspector_scene(state, editable_, checks_, area, inspector_scroll_, look)
+                    ? inspector_scene(state, editable_, inspector_, area, inspector_scroll_, look)
                     : why_scene(state, area, inspector_scroll_, look);
   inspector_height_ = scene.content_height + (state.hunt ? 0 : modes_height);
   add_scene(std::move(scene), area);

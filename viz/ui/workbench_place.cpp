@@ -74,12 +74,17 @@ void Workbench::press_focused() {
 
 // Numbers.
 
+/// Data that ops write, such as a running average, is followed through its versions instead.
 bool Workbench::edits_in_place(const Widget& widget) const {
   const State& state = app_.state();
   const bool in_view = layout_.network.contains(widget.rect.center());
   const bool number = widget.entity.kind == Entity::Kind::value && widget.entity.index >= 0;
-  return in_view && number && widget.asks != Asks::gradient && !state.practice && !state.hunt &&
-         editable(*state.trace, widget.entity.id);
+  if (!in_view || !number || widget.asks == Asks::gradient || state.practice || state.hunt)
+    return false;
+  const ValueId id = widget.entity.id;
+  const bool averaged =
+      state.trace->value(id).kind == ValueKind::data && versioned(*state.trace, id) != nullptr;
+  return !averaged && editable(*state.trace, id);
 }
 
 /// Opens a field on a number in a view where the program writes it; false where it does not.

@@ -110,5 +110,18 @@ TEST_CASE("in an expression a name is what it stood for at that time") {
   CHECK(evaluate(*trace, 1, "h").value()[0] == 2);  // not made yet: the first to come
 }
 
+TEST_CASE("several losses may start from a detached value, each with its own backward()") {
+  const std::string start =
+      "x = tensor([1.0, 3.0])\nw = param(2.0)\nd = (x * w).detach()\n"
+      "for t in range(3):\n    J = sum(d * w)\n    J.backward()\n    sgd(lr=0.25)\n    "
+      "zero_grad()\n";
+  CHECK(result(start + "r = w * 1\n") == std::vector<double>{2 - 3 * 0.25 * 8});
+  const auto through = run_program(
+      "w = param(2.0)\nh = w * 1\nd = h.detach()\nJ = d * h\n"
+      "J.backward()\nK = d * h\nK.backward()\n");
+  REQUIRE_FALSE(through.ok());  // h hands back, d does not
+  CHECK(through.error().cause.find("through h") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace backprop::test

@@ -1,13 +1,14 @@
 // A mistyped name gets the known one that was probably meant, and a name like no other gets none.
-#include <doctest/doctest.h>
-
 #include "engine/program/suggest.h"
+
+#include <doctest/doctest.h>
 
 namespace backprop {
 namespace {
 
 TEST_CASE("the nearest known name is suggested, where one is near") {
-  const std::vector<std::string> known = {"sigmoid", "sum", "add", "log", "tensor", "zero_grad", "x"};
+  const std::vector<std::string> known = {"sigmoid", "sum",       "add", "log",
+                                          "tensor",  "zero_grad", "x"};
   CHECK(nearest_name("sigmod", known) == "sigmoid");
   CHECK(nearest_name("sigmiod", known) == "sigmoid");
   CHECK(nearest_name("tensr", known) == "tensor");

@@ -45,5 +45,29 @@ TEST_CASE("a layer ends where neurons are mixed, shared, or only serve another")
           .empty());
 }
 
+TEST_CASE("the layers of the iterations are together all layers; the first is the first of them") {
+  std::size_t several = 0;
+  for (const NamedProgram& program : all_programs()) {
+    const auto trace = run_of(program.text);
+    std::vector<ValueId> all;
+    for (const Layer& layer : layers(*trace))
+      all.push_back(layer.linear);
+    std::vector<ValueId> together;
+    const int iterations = trace->steps.empty() ? 0 : trace->steps.back().iteration + 1;
+    for (int i = 0; i < iterations; ++i) {
+      for (const Layer& layer : layers(*trace, steps_of(*trace, i))) {
+        together.push_back(layer.linear);
+        CHECK(trace->step(trace->value(layer.linear).made_by).iteration == i);
+      }
+    }
+    CHECK_MESSAGE(together == all, program.name);
+    const auto first = first_layer(*trace);
+    REQUIRE(first.has_value() == !all.empty());
+    if (first) CHECK(first->linear == all.front());
+    several += iterations > 1 && all.size() > 1 ? 1 : 0;
+  }
+  CHECK(several > 0);
+}
+
 }  // namespace
 }  // namespace backprop::test

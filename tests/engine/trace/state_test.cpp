@@ -86,7 +86,7 @@ void check_states(const std::string& text) {
 }  // namespace
 
 TEST_CASE("the state at every time is what a mutating interpreter holds: shipped programs") {
-  for (const NamedProgram& program : shipped_programs())
+  for (const NamedProgram& program : core_programs())
     check_states(program.text);
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <string>
 
+#include "lessons/model/catalogue.h"
+
 namespace backprop::lessons {
 namespace {
 

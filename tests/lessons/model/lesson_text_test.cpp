@@ -46,9 +46,9 @@ TEST_CASE("answers come after all questions") {
   const std::string text = chapter("4.2", Language::english);
   const auto answers = text.find("Answers\n-------\n");
   REQUIRE(answers != std::string::npos);
-  CHECK(text.rfind("  ? Question 2. ") < answers);
+  CHECK(text.rfind("  ? Question 6. ") < answers);
   CHECK(contains(text.substr(answers), "Question 1. − negative (-0.175536)."));
-  CHECK(contains(text.substr(answers), "Question 2. − negative (-0.292561)."));
+  CHECK(contains(text.substr(answers), "Question 6. − negative (-0.292561)."));
 }
 
 TEST_CASE("lines are at most 78 columns wide and never end in a space") {

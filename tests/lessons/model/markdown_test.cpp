@@ -104,5 +104,67 @@ TEST_CASE("what is no text is refused with its place") {
   CHECK(error_of(std::string(1'000'001, 'a')).cause == "the text is longer than a megabyte");
 }
 
+TEST_CASE("links lead to chapters, terms and pages") {
+  CHECK(inlines_of("a [b c](lesson:4.2), [d](term:delta) [e](https://f.org/g_h)") ==
+        Inlines{{Kind::text, "a "},
+                {Kind::link, "b c", "lesson:4.2"},
+                {Kind::text, ", "},
+                {Kind::link, "d", "term:delta"},
+                {Kind::text, " "},
+                {Kind::link, "e", "https://f.org/g_h"}});
+  // Two links side by side stay two; a link over a line break is one.
+  CHECK(inlines_of("[a](lesson:1)[b](lesson:2)") ==
+        Inlines{{Kind::link, "a", "lesson:1"}, {Kind::link, "b", "lesson:2"}});
+  CHECK(inlines_of("[一\n二](lesson:1)") == Inlines{{Kind::link, "一二", "lesson:1"}});
+  CHECK(inlines_of("[one\ntwo](lesson:1) x") ==
+        Inlines{{Kind::link, "one two", "lesson:1"}, {Kind::text, " x"}});
+  CHECK(inlines_of("not [a link] (here)") == Inlines{{Kind::text, "not [a link] (here)"}});
+}
+
+TEST_CASE("links that lead nowhere") {
+  for (const char* text : {"[a](b.md)", "[a](http://b.org)", "[a](lesson:)", "[a](term:)",
+                           "[a](https://)", "[a](#b)", "[a](javascript:b)"}) {
+    CAPTURE(text);
+    const Error error = error_of(std::string("Words.\n\n") + text + "\n");
+    CHECK(error.place.line == 3);
+    CHECK(error.cause.starts_with("a link to '"));
+  }
+  CHECK(error_of("| a | b |\n|---|---|\n| [1](b) | 2 |\n").place.line == 3);
+  CHECK(error_of("- one\n- [two](b)\n").place == Place{2, 9});
+  CHECK(error_of("[`a`](lesson:1)\n").cause == "a link whose text has marks");
+  CHECK(error_of("[$a$](lesson:1)\n").cause == "a link whose text has marks");
+}
+
+TEST_CASE("tables") {
+  const auto blocks = parse_markdown(
+      "Words.\n\n| $a$ | **b** |\n|---|:-:|\n| 1 | [c](lesson:2) |\n| | `d` |\n\nMore.\n", 0);
+  REQUIRE(blocks.ok());
+  REQUIRE(blocks.value().size() == 3);
+  CHECK(blocks.value()[1].place.line == 3);
+  CHECK(blocks.value()[2].place.line == 8);
+  const auto& table = std::get<Table>(blocks.value()[1].is);
+  REQUIRE(table.head.size() == 2);
+  CHECK(table.head[0] == Inlines{{Kind::math, "a"}});
+  CHECK(table.head[1] == Inlines{{Kind::strong, "b"}});
+  REQUIRE(table.rows.size() == 2);
+  CHECK(table.rows[0][1] == Inlines{{Kind::link, "c", "lesson:2"}});
+  CHECK(table.rows[1][0].empty());
+  CHECK(table.rows[1][1] == Inlines{{Kind::code, "d"}});
+}
+
+TEST_CASE("a row of a table that is too short or too long has as many cells as the head") {
+  const auto blocks = parse_markdown("| a | b |\n|---|---|\n| 1 |\n| 2 | 3 | 4 |\n", 0);
+  REQUIRE(blocks.ok());
+  const auto& table = std::get<Table>(blocks.value().at(0).is);
+  for (const auto& row : table.rows)
+    CHECK(row.size() == table.head.size());
+}
+
+TEST_CASE("what is wrong in a table has its line") {
+  CHECK(error_of("| a | b |\n|---|---|\n| 1 | $2 |\n").place.line == 3);
+  CHECK(error_of("| a | b |\n|---|---|\n| 1 | 2 |\n| **3 | 4 |\n").place.line == 4);
+  CHECK(error_of("| a | b |\n|---|---|\n| 1 | [2](b) |\n").place.line == 3);
+}
+
 }  // namespace
 }  // namespace backprop::lessons

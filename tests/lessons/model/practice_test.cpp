@@ -106,8 +106,9 @@ class Learner {
 
 std::vector<std::string> many_programs() {
   std::vector<std::string> texts;
-  for (const NamedProgram& program : all_programs())
-    texts.push_back(program.text);
+  for (const NamedProgram& program : all_programs()) {
+    if (program.text.find(".backward()") != std::string::npos) texts.push_back(program.text);
+  }
   for (std::uint32_t seed = 0; seed < 40; ++seed)
     texts.push_back(random_program(seed));
   texts.push_back(

@@ -99,7 +99,7 @@ TEST_CASE("practice begins at the backward() of its time, and ends with another 
 }
 
 TEST_CASE("a hunt shows a recording with a fault that the program shows, and gives back the own") {
-  for (const NamedProgram& program : shipped_programs()) {
+  for (const NamedProgram& program : core_programs()) {
     CAPTURE(program.name);
     App app(start(program.text));
     const auto healthy = app.state().trace;

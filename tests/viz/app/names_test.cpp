@@ -32,7 +32,7 @@ TEST_CASE("names look as the program writes them") {
 
 TEST_CASE("every element of every value, step and line is found again by its name") {
   std::vector<std::string> texts{loop};
-  for (const NamedProgram& program : shipped_programs())
+  for (const NamedProgram& program : core_programs())
     texts.push_back(program.text);
   for (const std::string& text : texts) {
     const auto trace = run_of(text);

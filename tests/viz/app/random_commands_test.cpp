@@ -83,7 +83,7 @@ std::string text_of(const State& s) {
 class Hand {
  public:
   explicit Hand(std::uint32_t seed) : random_(seed) {
-    for (const NamedProgram& program : shipped_programs())
+    for (const NamedProgram& program : core_programs())
       programs_.push_back(program.text);
     for (std::size_t i = 0; i < malformed_programs().size(); i += 40)
       programs_.push_back(malformed_programs()[i].text);

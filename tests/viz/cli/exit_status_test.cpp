@@ -67,7 +67,7 @@ TEST_CASE("every malformed program: exit status 2, and its place and cause on st
 
 TEST_CASE("shipped programs: grad, trace and check succeed, as text and as JSON") {
   const Folder folder;
-  for (const NamedProgram& program : shipped_programs()) {
+  for (const NamedProgram& program : core_programs()) {
     CAPTURE(program.name);
     for (const char* command :
          {"grad -", "trace -", "trace - --scalar", "trace - --lang zh", "check -"}) {

@@ -88,7 +88,7 @@ TEST_CASE("every question, reply, hint and choice has words in both languages") 
 
 TEST_CASE("what the hints show may be typed as it stands, and is right") {
   int typed = 0;
-  for (const NamedProgram& program : shipped_programs()) {
+  for (const NamedProgram& program : core_programs()) {
     const auto trace = run_of(program.text);
     go_through(*trace, [&](practice::Practice now) {
       for (int i = 0; i < practice::most_hints; ++i)

@@ -1,0 +1,36 @@
+/// What every block is made of, whatever its kind: its words and its mathematics.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lessons/model/lesson.h"
+
+namespace backprop::lessons {
+
+/// "claim", "paragraph": as authors call it.
+std::string_view kind_of(const Block& block);
+
+/// A running text of a block. In a fenced block it is the value of the `nth` line of that key (from
+/// 0); elsewhere the key is empty.
+struct BlockText {
+  std::string_view key;
+  int nth = 0;
+  const Inlines* text = nullptr;  ///< into the block
+};
+std::vector<BlockText> texts_of(const Block& block);
+
+/// A formula of a block: its own, or one within its texts.
+struct BlockTex {
+  std::string_view key;
+  int nth = 0;
+  std::string tex;
+};
+std::vector<BlockTex> tex_of(const Block& block);
+
+/// The line of a file on which the `nth` line `key: ...` of the block that begins on line
+/// `block_line` stands; `block_line` where there is none or the key is empty.
+int line_of(std::string_view file, int block_line, std::string_view key, int nth = 0);
+
+}  // namespace backprop::lessons

@@ -1,0 +1,170 @@
+#include "viz/app/progress.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <sstream>
+
+#include "viz/app/json_text.h"
+
+namespace backprop::viz {
+namespace {
+
+using lessons::Answer;
+using lessons::Answers;
+using nlohmann::json;
+
+constexpr int format_version = 1;
+
+json written(const lessons::TaskKey& key, const Answer& answer) {
+  return {{"lesson", key.lesson},  {"block", key.block},    {"given", answer.given},
+          {"hints", answer.hints}, {"shown", answer.shown}, {"done", answer.done}};
+}
+
+std::optional<std::string> text_at(const json& entry, const char* key) {
+  const auto found = entry.find(key);
+  if (found == entry.end() || !found->is_string()) return std::nullopt;
+  return found->get<std::string>();
+}
+
+bool flag_at(const json& entry, const char* key) {
+  const auto found = entry.find(key);
+  return found != entry.end() && found->is_boolean() && found->get<bool>();
+}
+
+/// Adds one answer; false where it is none.
+bool read_answer(const json& entry, Answers& answers) {
+  if (!entry.is_object()) return false;
+  const auto lesson = text_at(entry, "lesson");
+  const auto block = text_at(entry, "block");
+  const auto given = entry.find("given");
+  if (!lesson || !block || given == entry.end() || !given->is_array()) return false;
+  Answer answer;
+  for (const json& one : *given) {
+    if (!one.is_string()) return false;
+    answer.given.push_back(one.get<std::string>());
+  }
+  const auto hints = entry.find("hints");
+  if (hints != entry.end() && hints->is_number_integer() && *hints >= 0 && *hints < 1000)
+    answer.hints = hints->get<int>();
+  answer.shown = flag_at(entry, "shown");
+  answer.done = flag_at(entry, "done");
+  answers[{*lesson, *block}] = std::move(answer);
+  return true;
+}
+
+Error damaged() {
+  return {{}, "the file of your progress is damaged", "answers are kept anew from now on"};
+}
+
+/// The tries that were not right. A prediction is one try, and no mistake.
+int wrong_tries(const Answer& answer) {
+  if (answer.given.empty()) return 0;
+  const auto tries = static_cast<int>(answer.given.size());
+  return answer.done && !answer.shown ? tries - 1 : tries;
+}
+
+/// What follows "done" or "found", part by part.
+std::vector<std::string> details_of(const std::string& given) {
+  std::vector<std::string> details;
+  std::istringstream parts(given);
+  for (std::string part; std::getline(parts, part, ';');) {
+    const auto begin = part.find_first_not_of(' ');
+    if (begin != std::string::npos) details.push_back(part.substr(begin));
+  }
+  if (!details.empty()) details.erase(details.begin());
+  return details;
+}
+
+}  // namespace
+
+std::string progress_text(const Answers& answers) {
+  std::string text = fmt::format("{{\"version\": {}, \"answers\": [", format_version);
+  const char* separator = "\n";
+  for (const auto& [key, answer] : answers) {
+    text += separator + to_line(written(key, answer));
+    separator = ",\n";
+  }
+  return text + "\n]}\n";
+}
+
+Result<Answers> read_progress(std::string_view text) {
+  const auto all = parse_small_object(text);
+  if (!all) return damaged();
+  const auto version = all->find("version");
+  if (version == all->end() || !version->is_number_integer()) return damaged();
+  if (*version != format_version) {
+    return Error{{},
+                 "the file of your progress is of another version of this program",
+                 "answers are kept anew from now on"};
+  }
+  const auto entries = all->find("answers");
+  if (entries == all->end() || !entries->is_array()) return damaged();
+  Answers answers;
+  for (const json& entry : *entries) {
+    if (!read_answer(entry, answers)) return damaged();
+  }
+  return answers;
+}
+
+std::vector<Trouble> troubles(const Answers& answers,
+                              const std::vector<lessons::Chapter>& chapters) {
+  std::vector<Trouble> found;
+  for (const lessons::Chapter& chapter : chapters) {
+    for (const std::string& block : chapter.tasks) {
+      const auto at = answers.find({chapter.id, block});
+      if (at == answers.end()) continue;
+      const Answer& answer = at->second;
+      const Trouble trouble{at->first, wrong_tries(answer), answer.hints, answer.shown,
+                            answer.done};
+      if (trouble.wrong + trouble.hints > 0 || trouble.shown) found.push_back(trouble);
+    }
+  }
+  return found;
+}
+
+StepMistakes step_mistakes(const Answers& answers) {
+  StepMistakes mistakes;
+  for (const auto& [key, answer] : answers) {
+    for (const std::string& given : answer.given) {
+      if (!given.starts_with("done;")) continue;
+      for (const std::string& detail : details_of(given)) {
+        const auto space = detail.find(' ');
+        if (space != std::string::npos)
+          ++mistakes[detail.substr(0, space)][detail.substr(space + 1)];
+      }
+    }
+  }
+  return mistakes;
+}
+
+std::string progress_report(const Answers& answers, const std::vector<lessons::Chapter>& chapters,
+                            const Strings& words) {
+  std::string text = "# " + words["report.title"] + "\n\n";
+  for (const lessons::Chapter& chapter : chapters) {
+    const auto [done, all] = lessons::progress_of(chapter, answers);
+    text += words.format("report.chapter", chapter.title, done, all) + "\n";
+  }
+  const auto trouble = troubles(answers, chapters);
+  if (!trouble.empty()) text += "\n## " + words["report.troubles"] + "\n\n";
+  for (const Trouble& one : trouble) {
+    text += words.format("report.trouble", one.task.lesson, one.task.block, one.wrong, one.hints);
+    if (one.shown) text += words["report.shown"];
+    if (!one.done) text += words["report.open"];
+    text += "\n";
+  }
+  const StepMistakes mistakes = step_mistakes(answers);
+  if (!mistakes.empty()) text += "\n## " + words["report.steps"] + "\n\n";
+  for (const auto& [kind, kinds] : mistakes) {
+    for (const auto& [mistake, count] : kinds) {
+      text += words.format("report.step", words["practice.kind." + kind],
+                           words["practice.mistake." + mistake], count) +
+              "\n";
+    }
+  }
+  return text;
+}
+
+}  // namespace backprop::viz

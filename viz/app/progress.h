@@ -1,0 +1,44 @@
+/// A learner's answers as a file, and as a report for a teacher.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lessons/model/answers.h"
+#include "lessons/model/catalogue.h"
+#include "viz/app/strings.h"
+
+namespace backprop::viz {
+
+inline constexpr std::size_t longest_progress = 8'000'000;  ///< bytes of the file
+
+/// As JSON, an answer a line.
+std::string progress_text(const lessons::Answers& answers);
+
+/// From JSON. Errors: no JSON, entries of a wrong kind, another version.
+Result<lessons::Answers> read_progress(std::string_view text);
+
+/// A task that did not go well at once: wrong tries, hints, or the answer shown.
+struct Trouble {
+  lessons::TaskKey task;
+  int wrong = 0;  ///< tries
+  int hints = 0;
+  bool shown = false;
+  bool done = false;
+};
+
+/// In the chapters' order; of a task that was done once more, and well, nothing.
+std::vector<Trouble> troubles(const lessons::Answers& answers,
+                              const std::vector<lessons::Chapter>& chapters);
+
+/// How often a kind of step went wrong while the learner was backprop, and how: "activation" ->
+/// "missing-slope" -> 2. Ids as in practice.h.
+using StepMistakes = std::map<std::string, std::map<std::string, int>>;
+StepMistakes step_mistakes(const lessons::Answers& answers);
+
+/// Markdown: what is done of each chapter, what went wrong, which kinds of step went wrong.
+std::string progress_report(const lessons::Answers& answers,
+                            const std::vector<lessons::Chapter>& chapters, const Strings& words);
+
+}  // namespace backprop::viz

@@ -1,0 +1,15 @@
+/// A lesson's diagram as a picture. See lessons/model/plots.h for the numbers.
+#pragma once
+
+#include "lessons/model/plots.h"
+#include "viz/scene/builder.h"
+
+namespace backprop::viz {
+
+/// Draws legend, axes and numbers with the top left at `top_left`; returns the y below. Places that
+/// tell their numbers when hovered are named `name`:N. What PlotData holds does not change from
+/// frame to frame: keep it while the programs are the same.
+float plot_scene(Builder& b, const lessons::PlotData& data, Vec2 top_left, float width,
+                 const std::string& name);
+
+}  // namespace backprop::viz

@@ -1,0 +1,33 @@
+/// A learner's answers between the window and their file: written with every answer.
+#pragma once
+
+#include "viz/app/progress.h"
+#include "viz/ui/kept_file.h"
+
+namespace backprop::viz {
+
+class ProgressKeeper {
+ public:
+  /// An empty path keeps nothing.
+  explicit ProgressKeeper(std::filesystem::path path)
+      : file_(std::move(path), "the answers of this time will not be kept") {}
+
+  struct Loaded {
+    lessons::Answers answers;
+    std::optional<Error> notice;
+  };
+  Loaded load();
+
+  /// See KeptFile::keep.
+  std::optional<Error> keep(const lessons::Answers& answers) {
+    return file_.keep(progress_text(answers));
+  }
+
+ private:
+  KeptFile file_;
+};
+
+/// progress.json beside the settings' file; empty where there is none.
+std::filesystem::path progress_path(const std::filesystem::path& settings);
+
+}  // namespace backprop::viz
