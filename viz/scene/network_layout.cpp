@@ -16,7 +16,9 @@ constexpr float lowest_pane = 210;
 constexpr float largest_radius = 38;
 constexpr float widest_pitch = 340;  // of columns
 constexpr float narrowest_pitch = 58;
-constexpr float smallest_radius = 13;
+constexpr float smallest_radius = 13;  // that a name fits into
+constexpr float input_radius = 0.86F;  // of a neuron's
+constexpr float least_radius = 4;      // of a neuron whose name stands beside it
 constexpr float least_roomy_radius = 24;
 
 /// A heat map of a column's neurons and one of their gradients below it, around a middle.
@@ -80,8 +82,10 @@ NetworkLayout layout_network(const NetworkModel& model, Rect area) {
     auto& places = layout.nodes.emplace_back();
     const auto count = static_cast<float>(model.columns[c].nodes.size());
     const float pitch = std::min(height / std::max(1.0F, count), 4.6F * layout.radius + 40);
-    if (count > 1)
-      layout.row_pitch = layout.row_pitch > 0 ? std::min(layout.row_pitch, pitch) : pitch;
+    layout.row_pitches.push_back(count > 1 ? pitch : 0);
+    const float input = model.columns[c].input ? input_radius : 1.0F;
+    const float most_radius = std::max(least_radius, (pitch - 3) / 2);  // they never touch
+    layout.radii.push_back(std::min(layout.radius * input, most_radius));
     const float first = top + (height - pitch * count) / 2 + pitch / 2;
     for (std::size_t n = 0; n < model.columns[c].nodes.size(); ++n) {
       places.push_back({x, first + pitch * static_cast<float>(n) - 6});
@@ -107,7 +111,10 @@ NetworkLayout seen_through(const NetworkLayout& layout, const Viewport& viewport
   const float zoom = viewport.camera.zoom;
   seen.radius = layout.radius * zoom;
   seen.zoom = zoom;
-  seen.row_pitch = layout.row_pitch * zoom;
+  for (float& radius : seen.radii)
+    radius *= zoom;
+  for (float& pitch : seen.row_pitches)
+    pitch *= zoom;
   seen.column_pitch = layout.column_pitch * zoom;
   seen.titles = viewport.at(Vec2{0, layout.titles}).y;
   for (auto& column : seen.nodes) {
