@@ -188,9 +188,14 @@ void paint_contribution(GraphCanvas& c) {
   const float width = c.b.width(text, TextStyle::small) + 12;
   const Rect box = free_place(c, *place, width, height);
   const Entity entity = Entity::step(*c.now.step);
-  // A thin line leads to it where it had to move away.
+  // A thin line leads to it where it had to move away; from a box, where its edge is cut.
   if (std::hypot(box.center().x - place->x, box.center().y - place->y) > height) {
-    c.b.line(*place, {box.center().x, box.center().y}, c.direction(), 1, false, entity);
+    const bool drawn = c.now.edge >= 0 && c.layout.edges[at(c.now.edge)].line >= 0;
+    const Rect worked = c.view.at(c.layout.box(c.now.worked));
+    const Vec2 from = drawn ? *place
+                            : Vec2{std::clamp(box.center().x, worked.x, worked.right()),
+                                   std::clamp(box.center().y, worked.y, worked.bottom())};
+    c.b.line(from, box.center(), c.direction(), 1, false, entity);
   }
   c.b.add(draw::Rectangle{box, 5, c.b.colors.card, c.direction(), 1}, entity);
   if (c.word({box.center().x, box.y + 14.5F}, text, TextStyle::small, c.direction(), width,

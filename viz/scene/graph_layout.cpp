@@ -264,14 +264,27 @@ class Layout {
     columns.push_back(column);
   }
 
+  /// Whether tags of cut edges stand left and right of a layer.
+  std::pair<bool, bool> tags_of(const GraphLayer& layer) const {
+    bool in = false, out = false;
+    for (int i = layer.first; i < layer.end; ++i) {
+      const GraphItem& item = out_.items[at(i)];
+      if (item.bend) continue;
+      in = in || out_.cut_in[at(item.node)].count > 0;
+      out = out || out_.cut_out[at(item.node)].count > 0;
+    }
+    return {in, out};
+  }
+
   void measure() {
     if (out_.layers.empty()) return;
     float right = 0, top = std::numeric_limits<float>::max();
     float bottom = std::numeric_limits<float>::lowest();
     float left = std::numeric_limits<float>::max();
     for (const GraphLayer& layer : out_.layers) {
-      left = std::min(left, layer.left);
-      right = std::max(right, layer.right);
+      const auto [tags_in, tags_out] = tags_of(layer);
+      left = std::min(left, layer.left - (tags_in ? tag_room : 0));
+      right = std::max(right, layer.right + (tags_out ? tag_room : 0));
       top = std::min(top, layer.top);
       bottom = std::max(bottom, layer.bottom);
     }
