@@ -198,12 +198,12 @@ TEST_CASE("chapters are opened from the list, by links and by the buttons at the
   Desk desk(opened("4.2"));
   desk.frames(2);
   desk.key(GLFW_KEY_L);
-  CHECK(desk.shows(desk.words()["chapters.title"]));
+  CHECK(desk.shows(desk.words()["tab.chapters"]));
   desk.click("chapter:chain-rule-primer");
   desk.frames(6);
   CHECK(desk.state().lesson == "chain-rule-primer");
   CHECK(desk.state().ran_name == lesson_of(desk).program);
-  CHECK_FALSE(desk.shows(desk.words()["chapters.title"]));
+  CHECK_FALSE(desk.shows(desk.words()["tab.chapters"]));
   desk.app.undo();
   desk.frames(2);
   CHECK(desk.state().lesson == "4.2");
@@ -226,9 +226,9 @@ TEST_CASE("what went wrong can be reviewed: the task begins anew, where it stand
   desk.frames(6);
   REQUIRE(desk.state().lesson == "welcome");
   desk.key(GLFW_KEY_L);
-  desk.click("review");
+  desk.click("tab:review");
   desk.frames(1);
-  CHECK(desk.shows(desk.words()["review.title"]));
+  CHECK(desk.shows(desk.words()["tab.review"]));
   desk.click("review:4.2/" + task);
   desk.frames(6);
   CHECK(desk.state().lesson == "4.2");

@@ -14,7 +14,6 @@ using nlohmann::json;
 constexpr int format_version = 1;
 constexpr std::size_t longest_path = 4096;
 constexpr float largest_pane = 4096;
-constexpr int least_window[] = {640, 420};
 constexpr int largest_window = 16'384;
 
 constexpr std::array language_names = {"en", "zh"};
@@ -97,6 +96,7 @@ void entries(Visitor& visit, SomeSettings& settings) {
   visit("text_percent", settings.preferences.text_percent);
   visit("play_speed", settings.preferences.play_speed);
   visit("reduced_motion", settings.preferences.reduced_motion);
+  visit("delta_notation", settings.preferences.delta_notation);
   visit("lesson_width", settings.panes.lesson);
   visit("lesson_folded", settings.panes.lesson_folded);
   visit("inspector_width", settings.panes.inspector);

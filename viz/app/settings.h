@@ -16,10 +16,14 @@ struct Preferences {
   int text_percent = 100;       ///< one of text_sizes
   double play_speed = 1;        ///< one of play_speeds
   bool reduced_motion = false;  ///< nothing moves by itself but what was asked to
+  /// Formulas of lessons that are written both ways: with delta for the gradient at a neuron, in
+  /// place of the products that it stands for.
+  bool delta_notation = false;
   bool operator==(const Preferences&) const = default;
 };
 
-inline constexpr int text_sizes[] = {90, 100, 120, 140};
+/// The largest are for projectors. A window that has no room for one takes as much as it has.
+inline constexpr int text_sizes[] = {90, 100, 120, 140, 170, 200};
 inline constexpr double play_speeds[] = {0.5, 1, 2, 4, 16};
 
 struct Settings {
@@ -34,6 +38,9 @@ struct Settings {
   std::string path;                 ///< the file that its program was saved in; empty for none
   bool operator==(const Settings&) const = default;
 };
+
+/// The least that the panes need, in logical pixels.
+inline constexpr int least_window[] = {640, 420};
 
 inline constexpr std::size_t most_recent_files = 10;
 inline constexpr std::size_t longest_settings = 8'000'000;  ///< bytes of a settings file

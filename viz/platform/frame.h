@@ -18,6 +18,7 @@ struct FrameInfo {
   float width = 0;
   float height = 0;
   float scale = 1;
+  float zoom = 1;      ///< of `scale`, what the program asked for: FrameResult::zoom
   double seconds = 0;  ///< since the start
   /// The texture that holds the atlas as it stands when the frame is shown.
   std::function<TextureId(const GlyphAtlas&)> texture;

@@ -62,8 +62,9 @@ FrameResult NullPlatform::frame(const FrameFunction& function) {
   seconds_ += 1.0 / 60;
   ImGui::NewFrame();
   int stand_in = 0;  // any address that is not null
-  const FrameResult result = function({io.DisplaySize.x, io.DisplaySize.y, scale_ * zoom_, seconds_,
-                                       [&](const GlyphAtlas&) -> TextureId { return &stand_in; }});
+  const FrameResult result =
+      function({io.DisplaySize.x, io.DisplaySize.y, scale_ * zoom_, zoom_, seconds_,
+                [&](const GlyphAtlas&) -> TextureId { return &stand_in; }});
   ImGui::Render();
   if (result.between) result.between();
   if (result.zoom != zoom_ || result.new_fonts) zoom_to(result.zoom);

@@ -201,7 +201,7 @@ Image Offscreen::draw(const FrameFunction& frame) {
   for (int i = 0; i < parts.options.frames; ++i) {
     ImGui_ImplOpenGL3_NewFrame();
     ImGui::NewFrame();
-    frame({size.x, size.y, parts.options.scale, static_cast<double>(++parts.frames) / 60,
+    frame({size.x, size.y, parts.options.scale, 1, static_cast<double>(++parts.frames) / 60,
            [&](const GlyphAtlas& atlas) { return parts.texture->id(atlas); }});
     ImGui::Render();
     parts.texture->upload();

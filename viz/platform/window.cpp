@@ -185,7 +185,7 @@ class Loop {
     ImGui::NewFrame();
     const ImGuiIO& io = ImGui::GetIO();
     const FrameResult result =
-        frame_({io.DisplaySize.x, io.DisplaySize.y, scale, now,
+        frame_({io.DisplaySize.x, io.DisplaySize.y, scale, zoom_, now,
                 [&](const GlyphAtlas& atlas) { return texture_.id(atlas); }});
     ImGui::Render();
     texture_.upload();

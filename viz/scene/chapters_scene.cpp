@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "viz/app/progress.h"
+#include "viz/scene/glossary_scene.h"
 
 namespace backprop::viz {
 namespace {
@@ -85,25 +86,58 @@ const std::string& title_of(const ChapterList& list, const std::string& id) {
   return found == list.chapters.end() ? id : found->title;
 }
 
-/// The heading, and the switch between chapters and review.
+struct Tab {
+  ChapterTab tab;
+  const char* name;
+};
+constexpr Tab tabs[] = {{ChapterTab::chapters, "chapters"},
+                        {ChapterTab::review, "review"},
+                        {ChapterTab::terms, "terms"},
+                        {ChapterTab::notation, "notation"}};
+
+/// The heading, and the tabs.
 void list_head(Builder& b, const ChapterList& list, Rect card) {
-  b.text({card.x + padding + 12, card.y + 38},
-         b.words[list.reviewing ? "review.title" : "chapters.title"], TextStyle::heading,
-         b.colors.ink);
   float right = card.right() - padding;
-  for (const bool review : {true, false}) {
-    const std::string& label = b.words[review ? "review.show" : "chapters.show"];
+  for (auto tab = std::rbegin(tabs); tab != std::rend(tabs); ++tab) {
+    const std::string& label = b.words[std::string("tab.") + tab->name];
     const float w = b.width(label, TextStyle::small) + 24;
-    const char* name = review ? "review" : "all-chapters";
+    const std::string name = std::string("tab:") + tab->name;
     b.view_button(name, {right - w, card.y + 18, w, 28}, label, name, {},
-                  {.filled = review == list.reviewing});
+                  {.filled = tab->tab == list.tab});
     right -= w + 8;
+    if (tab->tab != list.tab) continue;
+    b.text({card.x + padding + 12, card.y + 38}, label, TextStyle::heading, b.colors.ink);
   }
+}
+
+template <class PaintRow>
+void next_row(Rect area, float& y, const PaintRow& paint_row) {
+  paint_row(Rect{area.x, y, area.w, row_height});
+  y += row_height + 4;
+}
+
+void review_rows(Builder& b, const ChapterList& list, const State& state, Rect area, float& y) {
+  const auto all = troubles(state.answers, list.chapters);
+  for (const Trouble& trouble : all) {
+    next_row(area, y, [&](Rect row) {
+      trouble_row(b, trouble,
+                  title_of(list, trouble.task.lesson) + "  \u00B7  " + trouble.task.block, row);
+    });
+  }
+  if (all.empty())
+    b.paragraph({area.x + 12, area.y + 8}, area.w - 24, b.words["review.none"], TextStyle::body,
+                b.colors.muted);
 }
 
 }  // namespace
 
-Scene chapters_scene(const ChapterList& list, const State& state, Rect window, const Look& look) {
+std::optional<ChapterTab> chapter_tab(const std::string& name) {
+  const auto found = std::find_if(std::begin(tabs), std::end(tabs),
+                                  [&](const Tab& tab) { return tab.name == name; });
+  return found == std::end(tabs) ? std::nullopt : std::optional(found->tab);
+}
+
+Scene chapters_scene(const ChapterList& list, Rect window, const Look& look) {
   Builder b(look);
   b.add(draw::Rectangle{window, 0, faded(look.colors.ink, 0.25F)});
   Widget& outside = b.region("chapters-close", window, std::nullopt);
@@ -114,28 +148,22 @@ Scene chapters_scene(const ChapterList& list, const State& state, Rect window, c
   Widget& inside = b.region("chapters-card", card, std::nullopt);
   inside.focusable = false;
   list_head(b, list, card);
+  return std::move(b.scene);
+}
+
+Scene chapters_content(const ChapterList& list, const State& state, Rect window, const Look& look) {
   const Rect area = chapters_area(window);
+  if (list.tab == ChapterTab::terms)
+    return terms_scene(list.glossary, list.chapters, area, list.scroll, look);
+  if (list.tab == ChapterTab::notation)
+    return notation_scene(list.glossary, area, list.scroll, look);
+  Builder b(look);
   float y = area.y - list.scroll;
-  // Rows are shown whole: nothing cuts them at the card's edge.
-  const auto next_row = [&](const auto& paint_row) {
-    const Rect row{area.x, y, area.w, row_height};
-    if (row.y >= area.y - 1 && row.bottom() <= area.bottom() + 1) paint_row(row);
-    y += row_height + 4;
-  };
-  if (list.reviewing) {
-    const auto all = troubles(state.answers, list.chapters);
-    for (const Trouble& trouble : all) {
-      next_row([&](Rect row) {
-        trouble_row(b, trouble,
-                    title_of(list, trouble.task.lesson) + "  \u00B7  " + trouble.task.block, row);
-      });
-    }
-    if (all.empty())
-      b.paragraph({area.x + 12, area.y + 8}, area.w - 24, look.words["review.none"],
-                  TextStyle::body, look.colors.muted);
+  if (list.tab == ChapterTab::review) {
+    review_rows(b, list, state, area, y);
   } else {
     for (const lessons::Chapter& chapter : list.chapters)
-      next_row([&](Rect row) { chapter_row(b, chapter, state, row); });
+      next_row(area, y, [&](Rect row) { chapter_row(b, chapter, state, row); });
   }
   b.scene.content_height = y + list.scroll - area.y;
   return std::move(b.scene);

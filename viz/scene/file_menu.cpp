@@ -10,7 +10,7 @@ namespace {
 constexpr float row = 29;
 constexpr float gap = 9;  // of a line between groups
 constexpr float padding = 8;
-constexpr float actions_width = 330;
+constexpr float actions_width = 396;
 constexpr float list_width = 216;
 constexpr float low_row = 24;  // of the lists, where there are many
 constexpr float top = 48;
@@ -117,7 +117,7 @@ void add_actions(Menu& m, const Preferences& preferences, const Strings& words) 
   m.separator();
   std::vector<Choice> sizes;
   for (const int percent : text_sizes)
-    sizes.push_back({fmt::format("{}%", percent), fmt::format("text:{}", percent),
+    sizes.push_back({fmt::format("{}", percent), fmt::format("text:{}", percent),
                      percent == preferences.text_percent});
   m.choices("text", sizes);
   std::vector<Choice> speeds;
@@ -128,6 +128,9 @@ void add_actions(Menu& m, const Preferences& preferences, const Strings& words) 
   m.choices("motion",
             {{words["file.motion.full"], "motion:full", !preferences.reduced_motion},
              {words["file.motion.reduced"], "motion:reduced", preferences.reduced_motion}});
+  m.choices("notation",
+            {{words["file.notation.plain"], "notation:plain", !preferences.delta_notation},
+             {words["file.notation.delta"], "notation:delta", preferences.delta_notation}});
   m.action("reset");
 }
 
@@ -159,7 +162,7 @@ Scene file_menu_scene(const State& state, const FileMenu& menu, Rect window, con
   outside.view_action = "close";
   outside.focusable = false;
 
-  constexpr float actions_height = 2 * padding + 11 * row + 3 * gap;
+  constexpr float actions_height = 2 * padding + 12 * row + 3 * gap;
   const std::vector<ListRow> rows = list_rows(state, menu, look.words);
   // As many columns as it takes below this height, and all of one length.
   const float most = std::max(actions_height, window.h - top - 12) - 2 * padding;

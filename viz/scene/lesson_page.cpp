@@ -8,32 +8,6 @@
 namespace backprop::viz {
 namespace {
 
-using lessons::Inline;
-
-InlineRun::Kind kind_of(Inline::Kind kind) {
-  switch (kind) {
-    case Inline::Kind::text:
-      return InlineRun::Kind::text;
-    case Inline::Kind::strong:
-    case Inline::Kind::emphasis:
-      return InlineRun::Kind::strong;
-    case Inline::Kind::code:
-      return InlineRun::Kind::code;
-    case Inline::Kind::math:
-      return InlineRun::Kind::math;
-    case Inline::Kind::link:
-      return InlineRun::Kind::link;
-  }
-  return InlineRun::Kind::text;
-}
-
-std::vector<InlineRun> runs_of(const lessons::Inlines& inlines) {
-  std::vector<InlineRun> runs;
-  for (const Inline& part : inlines)
-    runs.push_back({kind_of(part.kind), part.text, part.address});
-  return runs;
-}
-
 constexpr float largest_formula = 19;
 constexpr float smallest_formula = 11;
 
@@ -50,44 +24,8 @@ LessonPage::LessonPage(const LessonContent& its_content, const LessonNumbers& it
       x(column.x),
       width(column.w),
       y(column.y),
-      marker_([this](MathNode& formula) { mark_symbols(formula, *state.trace, marks_); }) {}
-
-float LessonPage::inlines(const lessons::Inlines& text, TextStyle style, float left, float top,
-                          float its_width, Color color) {
-  const ParagraphLayout layout =
-      layout_paragraph(b.look.glyphs, runs_of(text), style, its_width, marker_);
-  for (const ParagraphPiece& piece : layout.pieces) {
-    const Vec2 at{left + piece.x, top + piece.y};
-    const float px = font_of(piece.style).px;
-    const Rect around{at.x - 3, at.y - px, piece.width + 6, px * 1.38F};
-    if (piece.kind == InlineRun::Kind::math) {
-      formula(at, piece.math, color);
-    } else if (piece.kind == InlineRun::Kind::link) {
-      b.text(at, piece.text, piece.style, b.colors.positive);
-      b.line({at.x, at.y + 2.5F}, {at.x + piece.width, at.y + 2.5F}, b.colors.positive, 1,
-             piece.address.starts_with("term:"));
-      Widget& link =
-          b.region("link:" + piece.address + ":" + std::to_string(links_++), around, std::nullopt);
-      link.view_action = "link:" + piece.address;
-      if (piece.address.starts_with("https:")) link.tooltip = piece.address;
-    } else {
-      if (piece.kind == InlineRun::Kind::code)
-        b.add(draw::Rectangle{around, 3, b.colors.background});
-      b.text(at, piece.text, piece.style, color);
-    }
-  }
-  return layout.height;
-}
-
-std::pair<float, float> LessonPage::extent(const lessons::Inlines& text, TextStyle style) const {
-  const auto runs = runs_of(text);
-  constexpr float boundless = 1e6F;
-  const float whole = layout_paragraph(b.look.glyphs, runs, style, boundless, marker_).width;
-  // Laid out as narrow as can be, every line is one piece.
-  constexpr float narrow = 60;  // a longer word is cut, and one line of it is enough
-  return {whole,
-          std::min(whole, layout_paragraph(b.look.glyphs, runs, style, narrow, marker_).width)};
-}
+      marker_([this](MathNode& formula) { mark_symbols(formula, *state.trace, marks_); }),
+      writer_(b, marker_, marks_) {}
 
 MathBox LessonPage::fitting(const std::string& tex, float its_width) const {
   float px = largest_formula;

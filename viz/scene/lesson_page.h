@@ -9,8 +9,8 @@
 
 #include "viz/scene/builder.h"
 #include "viz/scene/expression_tex.h"
+#include "viz/scene/inline_writer.h"
 #include "viz/scene/lesson_numbers.h"
-#include "viz/text/paragraph.h"
 
 namespace backprop::viz {
 
@@ -28,13 +28,14 @@ struct LessonPage {
   LessonPage(const LessonPage&) = delete;
   LessonPage& operator=(const LessonPage&) = delete;
 
-  /// Lays a paragraph out with its top left at (left, top); links can be clicked. Returns its
-  /// height.
+  /// See InlineWriter.
   float inlines(const lessons::Inlines& text, TextStyle style, float left, float top,
-                float its_width, Color color);
-
-  /// How wide the text is on one line, and how wide its widest unbreakable piece.
-  std::pair<float, float> extent(const lessons::Inlines& text, TextStyle style) const;
+                float its_width, Color color) {
+    return writer_.write(text, style, {left, top}, its_width, color);
+  }
+  std::pair<float, float> extent(const lessons::Inlines& text, TextStyle style) const {
+    return writer_.extent(text, style);
+  }
 
   /// A formula set as large as fits, down to a readable size. Its symbols are hovered and selected
   /// like what they stand for in the recording.
@@ -66,9 +67,9 @@ struct LessonPage {
   std::size_t index = 0;  ///< of that block
 
  private:
-  int links_ = 0;
   std::vector<MarkedNumber> marks_;
   MathMarker marker_;
+  InlineWriter writer_;
 };
 
 /// A tick, a cross, or a question mark: drawn, so that colour is not the only sign.

@@ -81,6 +81,8 @@ KeyCode code_of(Key key) {
       return BACKPROP_KEY(GLFW_KEY_RIGHT_BRACKET, ImGuiKey_RightBracket);
     case Key::chapters:
       return BACKPROP_KEY(GLFW_KEY_L, ImGuiKey_L);
+    case Key::glossary:
+      return BACKPROP_KEY(GLFW_KEY_G, ImGuiKey_G);
     case Key::page_up:
       return BACKPROP_KEY(GLFW_KEY_PAGE_UP, ImGuiKey_PageUp);
     case Key::page_down:

@@ -36,6 +36,7 @@ enum class Key {
   claim_before,
   claim_after,
   chapters,
+  glossary,
   page_up,
   page_down
 };

@@ -5,10 +5,10 @@
 #include <algorithm>
 
 #include "viz/scene/breakpoints_scene.h"
-#include "viz/scene/chapters_scene.h"
 #include "viz/scene/code_scene.h"
 #include "viz/scene/compare_scene.h"
 #include "viz/scene/file_menu.h"
+#include "viz/scene/glossary_scene.h"
 #include "viz/scene/inspector_scene.h"
 #include "viz/scene/tooltip_scene.h"
 #include "viz/scene/why_scene.h"
@@ -50,11 +50,10 @@ bool Workbench::fonts_lack() const {
 
 FrameResult Workbench::frame(const FrameInfo& info) {
   seconds_ = info.seconds;
-  if (size_.x == 0) {  // the first frame: nothing can have been aimed at yet
-    size_ = {info.width, info.height};
-    build(info);
-  }
+  zoom_ = info.zoom;
+  const bool first = size_.x == 0;
   size_ = {info.width, info.height};
+  if (first) build(info);  // nothing can have been aimed at yet
   app_.work(steps_per_frame);
   if (info.seconds >= notice_until_) notice_.clear();
   play(info.seconds);
@@ -68,7 +67,7 @@ FrameResult Workbench::frame(const FrameInfo& info) {
   paint(info);
   keep_changes();
   FrameResult result;
-  result.zoom = zoom();
+  result.zoom = fitting_zoom();
   result.new_fonts = fonts_lack();
   if (exporting()) result.between = [this] { advance_export(); };
   result.next_frame_in = next_frame_in(info.seconds);
@@ -100,6 +99,7 @@ double Workbench::next_frame_in(double seconds) const {
     next = std::min(next, std::max(0.01, kept_at_ + seconds_between_keeping - seconds));
   const bool tooltip_due = !tooltip_.empty() && seconds < hover_since_ + tooltip_delay;
   if (tooltip_due) next = std::min(next, hover_since_ + tooltip_delay - seconds + 0.01);
+  if (pointed_term_ && seconds < term_due_) next = std::min(next, term_due_ - seconds + 0.01);
   return next;
 }
 
@@ -190,15 +190,14 @@ void Workbench::build(const FrameInfo& info) {
   if (!notice_.empty())
     add_scene(notice_scene(notice_, notice_wrong_, layout_.network, look), window);
   overlay_widgets_ = overlay_ == Overlay::none ? 0 : widgets_.size();
+  overlay_scenes_ = overlay_ == Overlay::none ? 0 : scenes_.size();
   if (overlay_ == Overlay::programs)
     add_scene(file_menu_scene(state, {lessons::opening_programs(chapters_), recent_, preferences_},
                               window, look),
               window);
   if (overlay_ == Overlay::breakpoints)
     add_scene(breakpoints_scene(state, layout_.timeline, window, look), window);
-  if (overlay_ == Overlay::chapters)
-    add_scene(chapters_scene({chapters_, reviewing_, chapters_scroll_}, state, window, look),
-              window);
+  if (overlay_ == Overlay::chapters) add_chapters(window, look);
   if (overlay_ == Overlay::keys) add_scene(keys_scene(window, look), window);
   if (overlay_ == Overlay::path)
     add_scene(path_scene(path_dialog_->view(look.words), window, look), window);
@@ -212,19 +211,22 @@ void Workbench::paint(const FrameInfo& info) {
   const int generation = atlas_->generation();
   // The card of a path stands below its field, which is a Dear ImGui window.
   const bool modal = overlay_ != Overlay::none && overlay_ != Overlay::path;
-  const std::size_t below = modal ? scenes_.size() - 1 : scenes_.size();
+  const std::size_t below = modal ? overlay_scenes_ : scenes_.size();
   for (std::size_t i = 0; i < below; ++i)
     painter.paint(scenes_[i], clips_[i]);
   // Overlays and tooltips lie over the editor, which is a Dear ImGui window.
   Painter front(*ImGui::GetForegroundDrawList(), *atlas_, *resources_.glyphs, info.texture(*atlas_),
                 info.scale);
-  if (modal) front.paint(scenes_.back(), clips_.back());
+  for (std::size_t i = below; i < scenes_.size(); ++i)
+    front.paint(scenes_[i], clips_[i]);
   if (const Widget* focused = find_widget(focused_widget_)) {
     const Rect r = inset(focused->rect, -2, -2);
     (modal ? front : painter)(draw::Rectangle{r, 7, Color{0, 0, 0, 0}, colors.focus, 2});
   }
-  if (!tooltip_.empty() && seconds_ >= hover_since_ + tooltip_delay && drag_ == Drag::none) {
-    const Look look{colors, resources_.words.at(state.language), *resources_.glyphs, hover_};
+  const Look look{colors, words(), *resources_.glyphs, hover_};
+  if (const auto explained = explained_term()) {
+    front.paint(term_card(*explained->term, explained->word, size_, look));
+  } else if (!tooltip_.empty() && seconds_ >= hover_since_ + tooltip_delay && drag_ == Drag::none) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     front.paint(tooltip_scene(tooltip_, {mouse.x, mouse.y}, size_, look));
   }

@@ -12,8 +12,10 @@
 #include "lessons/model/catalogue.h"
 #include "viz/app/app.h"
 #include "viz/platform/frame.h"
+#include "viz/scene/chapters_scene.h"
 #include "viz/scene/frame_scene.h"
 #include "viz/scene/inspector_scene.h"
+#include "viz/scene/term_search.h"
 #include "viz/scene/timeline.h"
 #include "viz/scene/views.h"
 #include "viz/ui/number_editor.h"
@@ -130,11 +132,22 @@ class Workbench {
   void handle_lesson_entry();
   void open_chapter(const std::string& id);
   void follow_link(const std::string& address);
+  void show_chapters(ChapterTab tab);
   bool lesson_action(const std::string& action);
   bool block_action(const std::string& action);
   void review(const std::string& task);
   void reach_block();
   void keep_answers();
+
+  // workbench_chapters.cpp: the list of chapters, the glossary
+  void scroll_chapters(float by);
+  void handle_chapters_keys();
+  void load_terms();
+  std::optional<TermOnScreen> term_under(Vec2 point, const Widget* widget) const;
+  void note_pointed_term(Vec2 point, const Widget* widget);
+  std::optional<TermOnScreen> explained_term() const;
+  void open_term(const std::string& id);
+  void add_chapters(Rect window, const Look& look);
 
   // workbench_modes.cpp: practice and hunt
   void add_left_pane(const Look& look);
@@ -190,7 +203,8 @@ class Workbench {
   // workbench_settings.cpp
   void keep_changes();
   bool has_changes() const;
-  float zoom() const;
+  /// The chosen text size, as far as the window has room for the panes then.
+  float fitting_zoom() const;
   bool change_preferences(const std::string& action);
 
   // workbench_files.cpp
@@ -228,7 +242,7 @@ class Workbench {
   PaneSizes sizes_;
   WindowLayout layout_;
   Vec2 size_{0, 0};
-  float scale_ = 1;
+  float scale_ = 1, zoom_ = 1;  ///< FrameInfo's
   Entity hover_;
   std::string hovered_widget_;
   std::string focused_widget_;  ///< by Tab
@@ -239,6 +253,7 @@ class Workbench {
   double notice_until_ = 0;
   enum class Overlay { none, programs, keys, breakpoints, path, chapters } overlay_ = Overlay::none;
   std::size_t overlay_widgets_ = 0;        ///< where the overlay's begin among widgets_
+  std::size_t overlay_scenes_ = 0;         ///< and its scenes
   std::optional<PathDialog> path_dialog_;  ///< of Overlay::path
   bool editing_ = false;
   bool editor_takes_focus_ = false;
@@ -285,9 +300,16 @@ class Workbench {
   std::vector<lessons::Chapter> chapters_;
   Language chapters_language_ = Language::english;
   float chapters_scroll_ = 0;
-  bool reviewing_ = false;      ///< the list shows what went wrong
+  ChapterTab chapter_tab_ = ChapterTab::chapters;
   std::string block_to_reach_;  ///< of the chapter that is being opened
   long completed_revision_ = -1;
+
+  // The glossary, in the language of chapters_.
+  lessons::Glossary glossary_;
+  std::optional<lessons::TermFinder> term_finder_;
+  std::optional<TermOnScreen> pointed_term_;
+  double term_due_ = 0;        ///< when its card is shown
+  std::string term_to_reach_;  ///< of the glossary that is being opened
 
   // What is kept.
   Preferences preferences_;

@@ -46,7 +46,7 @@ std::optional<Error> Workbench::export_to(const std::string& path, bool one_pict
   plan->path = path;
   plan->width = std::max(1, static_cast<int>(std::lround(size_.x)));
   plan->height = std::max(1, static_cast<int>(std::lround(size_.y)));
-  plan->scale = one_picture ? scale_ : zoom();  // a moving picture for screens of any kind
+  plan->scale = one_picture ? scale_ : zoom_;  // a moving picture for screens of any kind
   plan->one_picture = one_picture;
   plan->like = this;
   if (!one_picture) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "viz/scene/chapters_scene.h"
 #include "viz/scene/code_scene.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/tooltip_scene.h"
@@ -97,6 +96,11 @@ void Workbench::handle_mouse() {
     tooltip_ = tip;
   }
   hover_ = entity;
+  if (over_editor) {
+    pointed_term_.reset();
+  } else {
+    note_pointed_term(mouse, widget ? &*widget : nullptr);
+  }
   if (io.MouseWheel != 0 && !over_editor) {
     if (widget && widget->edit) {
       app_.dispatch(turned(*widget->edit, io.MouseWheel, io.KeyShift, true));
@@ -111,6 +115,7 @@ void Workbench::handle_mouse() {
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !over_editor) {
     focused_widget_.clear();
     tooltip_.clear();
+    pointed_term_.reset();
     if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && widget &&
         widget->entity.kind == Entity::Kind::value) {
       if (!edit_in_place(*widget)) app_.dispatch(command::RunTo{widget->entity});
@@ -192,10 +197,7 @@ void Workbench::handle_scroll(Vec2 mouse, float wheel) {
     if (area.contains(mouse))
       at = std::clamp(at - wheel * 48, 0.0F, std::max(0.0F, height - area.h));
   };
-  if (overlay_ == Overlay::chapters) {
-    const Rect window{0, 0, size_.x, size_.y};
-    scroll(chapters_area(window), scenes_.back().content_height, chapters_scroll_);
-  }
+  if (overlay_ == Overlay::chapters) scroll_chapters(-wheel * 48);
   if (overlay_ != Overlay::none) return;
   if (layout_.network.contains(mouse)) views_.wheel(app_.state(), wheel, mouse);
   scroll(layout_.lesson, lesson_height_, lesson_scroll_);

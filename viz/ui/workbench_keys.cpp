@@ -21,6 +21,7 @@ void Workbench::handle_keys() {
     if (key_pressed(Key::tab)) move_focus(ImGui::GetIO().KeyShift);
     if (key_pressed(Key::up) || key_pressed(Key::down)) move_focus(key_pressed(Key::up));
     if (key_pressed(Key::enter)) press(std::string(focused_widget_));
+    if (overlay_ == Overlay::chapters) handle_chapters_keys();
     return;
   }
   if (ImGui::GetIO().KeyCtrl && file_key()) return;
@@ -68,6 +69,7 @@ void Workbench::handle_view_keys() {
   if (key_pressed(Key::page_up)) turn_page(false);
   if (key_pressed(Key::page_down)) turn_page(true);
   if (key_pressed(Key::chapters)) view_action("chapters");
+  if (key_pressed(Key::glossary)) view_action("glossary");
   if (key_pressed(Key::zoom_in)) view_action("zoom-in");
   if (key_pressed(Key::zoom_out)) view_action("zoom-out");
   if (key_pressed(Key::zoom_fit)) view_action("zoom-fit");

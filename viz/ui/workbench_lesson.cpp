@@ -55,6 +55,7 @@ void Workbench::load_lesson(const std::string& id) {
 void Workbench::list_chapters() {
   chapters_language_ = app_.state().language;
   chapters_ = lessons::catalogue(chapters_language_);
+  load_terms();
 }
 
 /// A chapter that a teacher saves is read again.
@@ -77,7 +78,7 @@ void Workbench::refresh_lesson() {
     if (other_chapter) {
       scrolls_of_lessons_[lesson_.lesson.id] = lesson_scroll_;
       lesson_scroll_ = scrolls_of_lessons_[state.lesson];
-      lesson_view_ = {.delta_notation = lesson_view_.delta_notation};
+      lesson_view_ = {};
     }
     if (key != lesson_key_) lesson_written_ = {};
     if (saved || chapters_.empty() || chapters_language_ != state.language) list_chapters();
@@ -85,6 +86,7 @@ void Workbench::refresh_lesson() {
     load_lesson(state.lesson);
     numbers_trace_ = nullptr;
   }
+  lesson_view_.delta_notation = preferences_.delta_notation;
   const bool same = numbers_trace_ == state.trace.get() && numbers_key_ == state.program_name &&
                     numbers_answers_ == state.answers;
   if (same) return;
@@ -284,10 +286,22 @@ void Workbench::open_chapter(const std::string& id) {
 void Workbench::follow_link(const std::string& address) {
   if (const auto lesson = detail_of(address, "lesson")) {
     open_chapter(*lesson);
+  } else if (const auto term = detail_of(address, "term")) {
+    open_term(*term);
   } else if (address.starts_with("https://")) {
     ImGui::SetClipboardText(address.c_str());
     inform(words().format("lesson.copied", address));
   }
+}
+
+/// The list opens there; open at that already, it closes.
+void Workbench::show_chapters(ChapterTab tab) {
+  const bool open = overlay_ == Overlay::chapters;
+  const bool close = open && (tab == chapter_tab_ || tab == ChapterTab::chapters);
+  if (!open) list_chapters();
+  overlay_ = close ? Overlay::none : Overlay::chapters;
+  chapter_tab_ = tab;
+  chapters_scroll_ = 0;
 }
 
 bool Workbench::lesson_action(const std::string& action) {
@@ -295,15 +309,12 @@ bool Workbench::lesson_action(const std::string& action) {
     follow_link(*address);
     return true;
   }
-  if (action == "chapters") {
-    const bool open = overlay_ == Overlay::chapters;
-    overlay_ = open ? Overlay::none : Overlay::chapters;
-    if (!open) list_chapters();
-    chapters_scroll_ = 0;
+  if (action == "chapters" || action == "glossary") {
+    show_chapters(action == "chapters" ? ChapterTab::chapters : ChapterTab::terms);
     return true;
   }
-  if (action == "review" || action == "all-chapters") {
-    reviewing_ = action == "review";
+  if (const auto tab = detail_of(action, "tab")) {
+    chapter_tab_ = chapter_tab(*tab).value_or(chapter_tab_);
     chapters_scroll_ = 0;
     return true;
   }

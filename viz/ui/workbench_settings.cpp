@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "viz/app/share.h"
@@ -22,8 +23,8 @@ Settings Workbench::settings() const {
   settings.preferences = preferences_;
   settings.panes = sizes_;
   if (size_.x > 0) {
-    settings.window_width = static_cast<int>(std::lround(size_.x * zoom()));
-    settings.window_height = static_cast<int>(std::lround(size_.y * zoom()));
+    settings.window_width = static_cast<int>(std::lround(size_.x * zoom_));
+    settings.window_height = static_cast<int>(std::lround(size_.y * zoom_));
   }
   settings.recent = recent_;
   settings.path = app_.state().program_path;
@@ -88,14 +89,19 @@ bool Workbench::change_preferences(const std::string& action) {
     }
   } else if (const auto motion = after(action, "motion:")) {
     preferences_.reduced_motion = *motion == "reduced";
+  } else if (const auto notation = after(action, "notation:")) {
+    preferences_.delta_notation = *notation == "delta";
   } else {
     return false;
   }
   return true;
 }
 
-float Workbench::zoom() const {
-  return static_cast<float>(preferences_.text_percent) / 100;
+float Workbench::fitting_zoom() const {
+  const float wanted = static_cast<float>(preferences_.text_percent) / 100;
+  const float room = std::min(size_.x * zoom_ / static_cast<float>(least_window[0]),
+                              size_.y * zoom_ / static_cast<float>(least_window[1]));
+  return std::min(wanted, std::max(1.0F, room));
 }
 
 }  // namespace backprop::viz
