@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "viz/scene/view.h"
+#include "viz/text/paragraph.h"
 
 namespace backprop::viz {
 namespace {
@@ -83,12 +84,37 @@ void header_row(Builder& b, const State& state, Rect area, bool editing) {
 
 constexpr float error_height = 3 * row - 4;
 
+/// What does not fit into two lines is said where the pointer is on them.
+void two_lines(Builder& b, Vec2 top_left, float width, const std::string& text) {
+  const auto lines = [&](const std::string& shown) {
+    const float height =
+        layout_paragraph(b.look.glyphs, {{InlineRun::Kind::text, shown}}, TextStyle::small, width)
+            .height;
+    return height / line_height(TextStyle::small);
+  };
+  std::string shown = text;
+  for (float room = 2 * width; room > width && lines(shown) > 2.5F; room -= 20)
+    shown = ellipsized(b.look.glyphs, TextStyle::small, text, room);
+  const std::size_t first = b.scene.records.size();
+  b.paragraph(top_left, width, shown, TextStyle::small, b.colors.wrong);
+  for (std::size_t i = first; shown != text && i < b.scene.records.size(); ++i) {
+    if (auto* line = std::get_if<draw::Text>(&b.scene.records[i].shape)) line->whole = text;
+  }
+}
+
 void error_card(Builder& b, const Error& error, Rect r) {
   b.add(draw::Rectangle{r, 4, b.colors.wrong_fill});
   const std::string where = b.words.format("code.error", error.place.line, error.place.column);
-  b.text({r.x + 8, r.y + 22}, where + error.cause, TextStyle::small, b.colors.wrong, Align::left,
-         r.w - 16);
-  b.text({r.x + 8, r.y + 43}, error.advice, TextStyle::small, b.colors.ink, Align::left, r.w - 16);
+  const std::string cause = where + error.cause;
+  const float room = r.w - 16;
+  const bool long_cause = b.width(cause, TextStyle::small) > room;
+  if (long_cause) {
+    two_lines(b, {r.x + 8, r.y + 1}, room, cause);
+  } else {
+    b.text({r.x + 8, r.y + 22}, cause, TextStyle::small, b.colors.wrong, Align::left, room);
+  }
+  b.text({r.x + 8, r.y + (long_cause ? 53.0F : 43.0F)}, error.advice, TextStyle::small,
+         b.colors.ink, Align::left, room);
 }
 
 void error_rows(Builder& b, const State& state, Rect text, float top) {
