@@ -14,6 +14,9 @@ constexpr float low_loss_height = 30;  // in a low pane: one line
 constexpr float low_pane = 340;
 constexpr float lowest_pane = 210;
 constexpr float largest_radius = 38;
+constexpr float wide_margins = 150;  // left and right of the columns, both
+constexpr float narrow_margins = 110;
+constexpr float narrow_pane = 520;
 constexpr float widest_pitch = 340;  // of columns
 constexpr float narrowest_pitch = 58;
 constexpr float smallest_radius = 13;  // that a name fits into
@@ -64,10 +67,11 @@ NetworkLayout layout_network(const NetworkModel& model, Rect area) {
   layout.gradients_beside = roomy < least_roomy_radius;
   const float beside = layout.gradients_beside ? 44.0F : 0.0F;
   // Very many columns make a world wider than the pane.
-  const float across = columns > 1 ? std::clamp((area.w - 150 - beside) / (columns - 1),
+  const float margins = area.w < narrow_pane ? narrow_margins : wide_margins;
+  const float across = columns > 1 ? std::clamp((area.w - margins - beside) / (columns - 1),
                                                 narrowest_pitch, widest_pitch)
                                    : area.w;
-  const float needed = across * (columns - 1) + 150 + beside;
+  const float needed = across * (columns - 1) + margins + beside;
   layout.world = {area.center().x - std::max(area.w, needed) / 2, area.y, std::max(area.w, needed),
                   area.h};
   const float left = area.center().x - (across * (columns - 1) + beside) / 2;

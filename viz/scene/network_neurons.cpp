@@ -123,12 +123,12 @@ class ColumnPainter {
     const Color ink = active || !focus_.step ? b_.colors.ink : b_.colors.muted;
     small_name(node, center, ink);
     if (pitch > 0 && pitch < text_row) return;
-    const float end = center.x + layout_.column_pitch - layout_.radius - 3;
+    const float end = end_of_words(center.x);
     const bool two_rows = pitch == 0 || pitch >= 2 * text_row;
     const bool graded = has_gradient(state_, node.value);
     const Vec2 at{center.x + r + 5, center.y + (two_rows && graded ? -2.0F : 4.0F)};
     const auto number = number_of(node, ink);
-    const std::string text = number ? number->prefix + shown_short(number->number, 3) : "";
+    const std::string text = number ? fitting(number->prefix, number->number, end - at.x, 3) : "";
     const float width = b_.width(text, TextStyle::small);
     if (at.x + width > end) return;
     if (number) {
@@ -150,8 +150,8 @@ class ColumnPainter {
       label({center.x, center.y + 4}, node, ink, 2 * r);
       return;
     }
-    constexpr float longest = 60;
-    if (at_ == 0 && (pitch == 0 || pitch >= text_row)) {
+    const float longest = std::min(60.0F, center.x - r - 9 - layout_.area.x);
+    if (at_ == 0 && longest > 8 && (pitch == 0 || pitch >= text_row)) {
       b_.text({center.x - r - 5, center.y + 4}, name, TextStyle::caption, ink, Align::right,
               longest);
     } else if (at_ > 0 && (pitch == 0 || pitch >= 2 * r + 2 * text_row)) {
@@ -172,6 +172,12 @@ class ColumnPainter {
     });
   }
 
+  /// Where words beside a neuron must end: before the next column, or the pane's edge.
+  float end_of_words(float x) const {
+    const bool last = at_ + 1 == layout_.columns.size();
+    return last ? layout_.area.right() - 4 : x + layout_.column_pitch - layout_.radius - 3;
+  }
+
   /// A ground for words over the edges that pass there.
   void over_edges(Vec2 baseline, float width) {
     b_.add(draw::Rectangle{{baseline.x - 2, baseline.y - 12, width + 4, text_row},
@@ -179,9 +185,8 @@ class ColumnPainter {
                            faded(b_.colors.background, 0.85F)});
   }
 
-  /// The number with as many digits, up to four, as there is room for.
-  std::string fitting(const std::string& prefix, double number, float room) const {
-    int digits = 4;
+  /// The number with as many digits, up to so many and at least two, as there is room for.
+  std::string fitting(const std::string& prefix, double number, float room, int digits = 4) const {
     while (digits > 2 && b_.width(prefix + shown_short(number, digits), TextStyle::small) > room)
       --digits;
     return prefix + shown_short(number, digits);
@@ -217,7 +222,7 @@ class ColumnPainter {
     const bool own = has_gradient(state_, node.value);
     if (layout_.gradients_beside) {
       const float x = center.x + r * 0.8F + 4;
-      const float end = center.x + layout_.column_pitch - layout_.radius - 3;
+      const float end = end_of_words(center.x);
       if (own)
         gradient_beside("\u2202 ", node.value, node.element, {x, center.y + r * 0.8F + 2}, end,
                         active);
@@ -238,7 +243,7 @@ class ColumnPainter {
   void gradient_beside(const char* sign, ValueId id, Index element, Vec2 at, float end,
                        bool active) {
     const double number = gradient_element_at(trace_, id, element, state_.time.step);
-    const std::string text = sign + shown_short(number, 3);
+    const std::string text = fitting(sign, number, end - at.x, 3);
     const float width = b_.width(text, TextStyle::small);
     if (at.x + width > end) return;
     over_edges(at, width);
