@@ -97,6 +97,12 @@ bool leaves_circle(const viz::Scene& scene, const Piece& piece) {
   return false;
 }
 
+/// Two neurons that touch: neither lies in the other, as a mark in a ring does.
+bool cut_each_other(const viz::draw::Circle& a, const viz::draw::Circle& b) {
+  const float apart = std::hypot(a.center.x - b.center.x, a.center.y - b.center.y);
+  return apart < a.radius + b.radius - 0.5F && apart > std::abs(a.radius - b.radius);
+}
+
 class Check {
  public:
   Check(const viz::Workbench& workbench, float width, float height)
@@ -109,6 +115,7 @@ class Check {
       all.push_back(pieces_of(scenes[s]));
       places(s, all.back());
       within(all.back());
+      circles(scenes[s]);
       // A scene of the whole window lies over all else by intent: a menu, a dialog, a notice.
       if (workbench_.clips()[s] == window_) continue;
       for (std::size_t before = 0; before < s; ++before)
@@ -140,6 +147,21 @@ class Check {
       for (std::size_t j = 0; j < i; ++j) {
         if (overlap(pieces[i].rect, pieces[j].rect) > allowed)
           faults_.push_back(told(pieces[i]) + " lies over " + told(pieces[j]));
+      }
+    }
+  }
+
+  void circles(const viz::Scene& scene) {
+    std::vector<const viz::draw::Circle*> found;
+    for (const viz::Record& record : scene.records) {
+      if (const auto* circle = std::get_if<viz::draw::Circle>(&record.shape))
+        found.push_back(circle);
+    }
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      for (std::size_t j = 0; j < i; ++j) {
+        if (!cut_each_other(*found[i], *found[j])) continue;
+        faults_.push_back(
+            fmt::format("circles touch at {:.0f},{:.0f}", found[i]->center.x, found[i]->center.y));
       }
     }
   }
