@@ -111,6 +111,16 @@ bool is_compound(std::string_view text) {
   return text.find_first_of(" /") != std::string_view::npos;
 }
 
+/// A letter of any alphabet, which after an index begins another factor: "W₁ a₀".
+bool begins_name(const std::string& text) {
+  static constexpr std::array<std::string_view, 6> signs{"⟨", "⟩", "‖", "…", "⋯", "⋮"};
+  if (text.empty()) return false;
+  const auto first = static_cast<unsigned char>(text.front());
+  if (first < 0x80) return std::isalpha(first) != 0;
+  return std::none_of(signs.begin(), signs.end(),
+                      [&](std::string_view sign) { return text.starts_with(sign); });
+}
+
 class Reader {
  public:
   explicit Reader(std::string_view tex) : tex_(tex) {}
@@ -189,8 +199,11 @@ void Reader::append(std::string& row, const Atom& atom) {
     const bool starts_bracket = atom.text.starts_with(")") || atom.text.starts_with("′");
     const bool apart = atom.kind == Kind::fraction || last_ == Kind::fraction ||
                        atom.kind == Kind::word || last_ == Kind::word;
+    const bool product =
+        last_ == Kind::script && atom.kind == Kind::plain && begins_name(atom.text);
     const bool word_then_bracket = last_ == Kind::word && atom.text.starts_with("(");
-    if (apart && !opens && !starts_bracket && !word_then_bracket && atom.kind != Kind::script) {
+    const bool parted = apart && !starts_bracket && !word_then_bracket;
+    if ((parted || product) && !opens && atom.kind != Kind::script) {
       row += ' ';
     }
     row += atom.text;

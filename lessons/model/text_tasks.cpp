@@ -208,12 +208,15 @@ std::string text_of(const FindFault& is, TextContext& context) {
     context.answers += error_note(broken.error(), context, indent);
     return text;
   }
-  for (const GradientDifference& found : fault_differences(*run.value(), *broken.value())) {
-    const std::string loss = display_name(*run.value(), run.value()->loss());
-    context.answers +=
-        wrapped(say(context.words.gradient_pair, fmt::format("d{}/d{}", loss, found.parameter),
-                    tensor_text(found.right), tensor_text(found.broken)),
-                indent, "      ");
+  const Trace& trace = *run.value();
+  for (const GradientDifference& found : fault_differences(trace, *broken.value())) {
+    const std::string loss = display_name(trace, trace.backward_runs[found.run].loss);
+    const std::string right = tensor_text(found.right);
+    const std::string wrong = tensor_text(found.broken);
+    if (right == wrong) continue;  // they differ in digits that are not shown
+    context.answers += wrapped(say(context.words.gradient_pair,
+                                   fmt::format("d{}/d{}", loss, found.parameter), right, wrong),
+                               indent, "      ");
   }
   return text;
 }

@@ -111,6 +111,15 @@ void Desk::type(const std::string& text) {
   frames(2);
 }
 
+void Desk::show_answers() {
+  const auto lesson = lessons::load_lesson(state().lesson, state().language);
+  REQUIRE(lesson.ok());
+  for (const lessons::Block& block : lesson.value().blocks) {
+    if (lessons::is_task(block)) app.dispatch(viz::command::ShowAnswer{block.id});
+  }
+  frames(2);
+}
+
 bool Desk::shows(const std::string& text) const {
   const auto all = texts_of(workbench);
   return std::any_of(all.begin(), all.end(), [&](const std::string& piece) {

@@ -44,6 +44,9 @@ class Desk {
   void key(int code, bool control = false, bool shift = false);
   void type(const std::string& text);
 
+  /// Has the answer to every task of the open chapter shown.
+  void show_answers();
+
   /// Whether a piece of text on screen contains this one.
   bool shows(const std::string& text) const;
   /// The piece that follows the first one that is exactly `label`; empty where there is none.

@@ -315,14 +315,14 @@ std::vector<Color> colors_of(const Desk& desk, const std::string& text) {
 }
 
 TEST_CASE("a lesson's claims grey with the numbers that they are about") {
-  Desk desk(opened(), 1440, 3000);  // one neuron: dJ/da = 2(a - y), and so on
+  Desk desk(opened(), 1440, 6000);  // one neuron: dJ/da = 2(a - y), and so on
   const Palette& palette = resources().palettes.at(desk.state().theme);
   const std::string line = "-1.24492 = ";
   CHECK(colors_of(desk, line).empty());  // a question stands before it
-  desk.app.dispatch(viz::command::ShowAnswer{"first-factor"});
-  desk.frames(2);
+  desk.show_answers();
   REQUIRE(colors_of(desk, line).size() == 1);
   CHECK(colors_of(desk, line).front() == palette.good);
+  REQUIRE_FALSE(colors_of(desk, "[0.6, -1.2] = ").empty());
   CHECK(colors_of(desk, "[0.6, -1.2] = ").front() == palette.good);
   select(desk, "w", 0);
   desk.click("number-more");

@@ -103,7 +103,7 @@ GlyphRef FreeTypeGlyphs::find(Face face, char32_t c) const {
   if (const GlyphRef* known = cache.find(c)) return *known;
   GlyphRef found{face, FT_Get_Char_Index(library_->at(face), c)};
   // The Chinese faces set these signs of mathematics in a full square.
-  if (c == U'\u2202' || c == U'\u00B7' || c == U'\u00D7' || c == U'\u22C5')
+  if (c == U'\u2202' || c == U'\u00A7' || c == U'\u00B7' || c == U'\u00D7' || c == U'\u22C5')
     found = {Face::math, FT_Get_Char_Index(library_->at(Face::math), c)};
   for (const Face other : {Face::regular, Face::math}) {
     if (found.index == 0) found = {other, FT_Get_Char_Index(library_->at(other), c)};

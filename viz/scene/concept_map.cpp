@@ -76,7 +76,7 @@ void arrow(Builder& b, Vec2 from, Vec2 to, Color color, bool dashed) {
 }
 
 void edge(LessonPage& page, const std::vector<Card>& cards, const ConceptMap::Edge& edge,
-          std::size_t number) {
+          std::size_t number, bool both_ways) {
   Builder& b = page.b;
   const auto card_of = [&](const std::string& id) {
     return std::find_if(cards.begin(), cards.end(),
@@ -84,8 +84,15 @@ void edge(LessonPage& page, const std::vector<Card>& cards, const ConceptMap::Ed
   };
   const Rect from = card_of(edge.from)->rect;
   const Rect to = card_of(edge.to)->rect;
-  const Vec2 begin = edge_of(from, to.center());
-  const Vec2 end = edge_of(to, from.center());
+  Vec2 begin = edge_of(from, to.center());
+  Vec2 end = edge_of(to, from.center());
+  if (both_ways) {  // each keeps to its right
+    constexpr float aside = 9;
+    const float length = std::max(1.0F, std::hypot(end.x - begin.x, end.y - begin.y));
+    const Vec2 by{-(end.y - begin.y) / length * aside, (end.x - begin.x) / length * aside};
+    begin = {begin.x + by.x, begin.y + by.y};
+    end = {end.x + by.x, end.y + by.y};
+  }
   const Color color = edge.printed_wrong ? b.colors.wrong : b.colors.muted;
   arrow(b, begin, end, color, edge.printed_wrong);
   const Vec2 middle{(begin.x + end.x) / 2, (begin.y + end.y) / 2};
@@ -124,8 +131,14 @@ void node(LessonPage& page, const Card& card) {
 void paint(LessonPage& page, const ConceptMap& map) {
   page.y += 8;
   const std::vector<Card> cards = placed(page, map);
-  for (std::size_t i = 0; i < map.edges.size(); ++i)
-    edge(page, cards, map.edges[i], i);
+  for (std::size_t i = 0; i < map.edges.size(); ++i) {
+    const ConceptMap::Edge& one = map.edges[i];
+    const bool both_ways =
+        std::any_of(map.edges.begin(), map.edges.end(), [&](const ConceptMap::Edge& other) {
+          return other.from == one.to && other.to == one.from;
+        });
+    edge(page, cards, one, i, both_ways);
+  }
   for (const Card& card : cards)
     node(page, card);
   page.y += 14;

@@ -65,13 +65,10 @@ void InlineWriter::link(const ParagraphPiece& piece, Vec2 at, Rect around) {
 }
 
 std::pair<float, float> InlineWriter::extent(const lessons::Inlines& text, TextStyle style) const {
-  const auto runs = runs_of(text);
   constexpr float boundless = 1e6F;
-  const float whole = layout_paragraph(b_.look.glyphs, runs, style, boundless, marker_).width;
-  // Laid out as narrow as can be, every line is one piece.
-  constexpr float narrow = 60;  // a longer word is cut, and one line of it is enough
-  return {whole,
-          std::min(whole, layout_paragraph(b_.look.glyphs, runs, style, narrow, marker_).width)};
+  const ParagraphLayout layout =
+      layout_paragraph(b_.look.glyphs, runs_of(text), style, boundless, marker_);
+  return {layout.width, layout.widest_word};
 }
 
 }  // namespace backprop::viz

@@ -10,16 +10,6 @@ namespace {
 
 using lessons::Claim;
 
-/// A question that stands before a claim hides the claim's numbers until it is answered.
-bool hidden(const LessonPage& page) {
-  if (page.index == 0) return false;
-  const lessons::Block& before = page.content.lesson.blocks[page.index - 1];
-  const bool asks = std::holds_alternative<lessons::Predict>(before.is) ||
-                    std::holds_alternative<lessons::TypeNumber>(before.is);
-  const lessons::Answer* answer = answer_to(page.content, page.state, page.index - 1);
-  return asks && (answer == nullptr || !answer->done);
-}
-
 /// Both sides with their numbers, or why there are none to show.
 std::pair<std::string, Color> numbers_of_claim(const LessonPage& page, bool known) {
   const Palette& colors = page.b.colors;
@@ -38,7 +28,8 @@ std::pair<std::string, Color> numbers_of_claim(const LessonPage& page, bool know
 void paint(LessonPage& page, const Claim& claim) {
   Builder& b = page.b;
   const auto found = page.numbers.claims.find(page.index);
-  const bool known = found != page.numbers.claims.end() && !found->second.error && !hidden(page);
+  const bool known =
+      found != page.numbers.claims.end() && !found->second.error && !page.held_back();
   const bool holds = known && found->second.holds;
   page.y += 4;
   const LessonPage::Box card = page.open_box();
@@ -47,7 +38,7 @@ void paint(LessonPage& page, const Claim& claim) {
   float y = page.y + 10;
   if (claim.as_printed) {
     b.text({left, y + 10}, b.words["lesson.as_printed"], TextStyle::caption, b.colors.muted);
-    y += 18;
+    y += 21;
   }
   const MathBox box = page.fitting(page.in_notation(claim.tex, claim.tex_delta), inner);
   const float baseline = y + std::max(box.ascent, 14.0F);

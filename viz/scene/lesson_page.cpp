@@ -46,6 +46,24 @@ const std::string& LessonPage::in_notation(const std::string& tex,
   return view.delta_notation && !tex_delta.empty() ? tex_delta : tex;
 }
 
+bool LessonPage::held_back() const {
+  for (std::size_t i = index; i-- > 0;) {
+    const auto& is = content.lesson.blocks[i].is;
+    const bool asks = std::holds_alternative<lessons::Predict>(is) ||
+                      std::holds_alternative<lessons::Choose>(is) ||
+                      std::holds_alternative<lessons::TypeNumber>(is);
+    if (asks) {
+      const lessons::Answer* answer = answer_to(content, state, i);
+      return answer == nullptr || !answer->done;
+    }
+    const bool shows = std::holds_alternative<lessons::Claim>(is) ||
+                       std::holds_alternative<lessons::Figure>(is) ||
+                       std::holds_alternative<lessons::Plot>(is);
+    if (!shows) return false;  // with other words something new begins
+  }
+  return false;
+}
+
 LessonPage::Box LessonPage::open_box() {
   const Box box{y, b.scene.records.size(), b.scene.widgets.size()};
   b.add(draw::Rectangle{});

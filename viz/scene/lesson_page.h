@@ -43,6 +43,10 @@ struct LessonPage {
   void formula(Vec2 baseline, const MathBox& box, Color color);
   const std::string& in_notation(const std::string& tex, const std::string& tex_delta) const;
 
+  /// Whether a question waits for its answer, and nothing but claims, figures and plots stands
+  /// between it and the block: what that shows could give the answer away.
+  bool held_back() const;
+
   /// A box that stands behind what is painted until it is closed: its height is known then.
   struct Box {
     float top = 0;

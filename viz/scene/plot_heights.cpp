@@ -142,10 +142,21 @@ float class_legend(Builder& b, const PlotData& data, Vec2 top_left, float width)
   return at.y + row + 2;
 }
 
+/// The stroke of each line: those that lead somewhere are counted, so that a landscape without
+/// steps leaves the colours to the others as a plot of the same others has them.
+std::vector<std::size_t> stroke_numbers(const PlotData& data) {
+  std::vector<std::size_t> numbers;
+  std::size_t next = 0;
+  for (const PlotLine& line : data.lines)
+    numbers.push_back(line.path.size() > 1 ? next++ : 0);
+  return numbers;
+}
+
 float path_legend(Builder& b, const PlotData& data, Vec2 top_left, float width) {
   std::vector<LegendEntry> entries;
+  const auto numbers = stroke_numbers(data);
   for (std::size_t i = 0; i < data.lines.size(); ++i) {
-    if (data.lines[i].path.size() > 1) entries.push_back({data.lines[i].label, i, true});
+    if (data.lines[i].path.size() > 1) entries.push_back({data.lines[i].label, numbers[i], true});
   }
   return entries.empty() ? top_left.y : plot_legend(b, top_left, width, entries, true);
 }
@@ -192,8 +203,9 @@ float plot_heights(Builder& b, const PlotData& data, Vec2 top_left, float width,
   cells(b, data, frame.area);
   contours(b, data, frame);
   b.add(draw::Rectangle{frame.area, 0, Color{0, 0, 0, 0}, b.colors.hairline, 1});
+  const auto numbers = stroke_numbers(data);
   for (std::size_t i = 0; i < data.lines.size(); ++i) {
-    if (!data.lines[i].path.empty()) path(b, frame, data.lines[i], i);
+    if (!data.lines[i].path.empty()) path(b, frame, data.lines[i], numbers[i]);
   }
   for (const PlotSample& one : data.samples) {
     const Vec2 at = frame.at(one.x, one.y);

@@ -8,6 +8,9 @@
 namespace backprop::viz {
 namespace {
 
+constexpr float least_script = 11;  // pixels
+constexpr float least_script_script = 9;
+
 enum class Style : std::uint8_t { display, text, script, script_script };
 
 Style script_of(Style style) {
@@ -50,6 +53,13 @@ constexpr std::array<std::array<int, 8>, 8> spacing = {{
     {-1, -1, 0, -1, -1, -1, -1, -1},
     {-1, 1, -2, -3, -1, 0, -1, -1},
 }};
+
+bool only_primes(const MathNode& row) {
+  return !row.children.empty() &&
+         std::all_of(row.children.begin(), row.children.end(), [](const MathNode& node) {
+           return node.kind == MathNode::Kind::symbol && node.symbol == U'\u2032';
+         });
+}
 
 class Layout {
  public:
@@ -97,7 +107,10 @@ class Layout {
   float size(Style style) const {
     if (style <= Style::text) return px_;
     const MathConstants c = glyphs_.math_constants(px_);
-    return px_ * (style == Style::script ? c.script_scale : c.script_script_scale);
+    const bool script = style == Style::script;
+    // In small text they would be too small to read on a screen.
+    return std::max(px_ * (script ? c.script_scale : c.script_script_scale),
+                    std::min(px_, script ? least_script : least_script_script));
   }
 
   MathBox glyph_box(GlyphIndex index, float px) const {
@@ -227,7 +240,9 @@ class Layout {
   MathBox scripts(const MathNode& node, Style style) const {
     const MathBox base = this->node(node.children[0], style);
     const MathBox below = this->node(node.children[1], script_of(style));
-    const MathBox above = this->node(node.children[2], script_of(style));
+    // The font's prime is a raised one already.
+    const bool prime = only_primes(node.children[2]);
+    const MathBox above = this->node(node.children[2], prime ? style : script_of(style));
     if (node.limits && style == Style::display) return limits(base, below, above, style);
     const bool has_below = !node.children[1].children.empty();
     const bool has_above = !node.children[2].children.empty();
@@ -235,6 +250,7 @@ class Layout {
     const bool tall = node.children[0].kind != MathNode::Kind::symbol;
     float up = std::max({c.superscript_shift, above.descent + c.superscript_bottom_min,
                          tall ? base.ascent - above.ascent * 0.6F : 0.0F});
+    if (prime && !tall) up = 0;
     float down = std::max({c.subscript_shift, below.ascent - c.subscript_top_max,
                            tall ? base.descent + below.ascent * 0.3F : 0.0F});
     if (has_above && has_below) {

@@ -23,6 +23,11 @@ bool clings_to_right(char32_t c) {
   return std::u32string_view(U"（「『《【〈“‘([{").find(c) != std::u32string_view::npos;
 }
 
+/// Where a word that is too long for a line is best cut: after these.
+bool ends_part(char c) {
+  return std::string_view("(,._/=-").find(c) != std::string_view::npos;
+}
+
 /// What is never broken: a word, a Chinese character with what clings to it, a formula.
 struct Chunk {
   InlineRun::Kind kind = InlineRun::Kind::text;
@@ -30,6 +35,7 @@ struct Chunk {
   char32_t first = 0;
   char32_t last = 0;
   bool space_before = false;
+  bool cut_before = false;  ///< the word was too long for a line
   float width = 0;
   MathBox math;
   std::string address = {};
@@ -50,7 +56,7 @@ class Breaker {
 
   void add(const InlineRun& run) {
     if (run.kind == InlineRun::Kind::math) {
-      Chunk chunk{run.kind, {}, U'x', U'x', space_, 0, {}};
+      Chunk chunk{run.kind, {}, U'x', U'x', space_, false, 0, {}};
       chunk.math = set_tex(glyphs_, run.text, font_of(style_).px * 1.06F, MathStyle::text, marker_);
       chunk.width = chunk.math.width;
       space_ = false;
@@ -67,7 +73,7 @@ class Breaker {
         continue;
       }
       const bool joins = in_word && !space_ && !is_cjk(c) && !is_cjk(chunks_.back().last);
-      if (!joins) chunks_.push_back({run.kind, {}, c, c, space_, 0, {}, run.address});
+      if (!joins) chunks_.push_back({run.kind, {}, c, c, space_, false, 0, {}, run.address});
       Chunk& chunk = chunks_.back();
       chunk.text += run.text.substr(begin, at - begin);
       chunk.last = c;
@@ -82,6 +88,7 @@ class Breaker {
         chunk.width = text_width(glyphs_, style_of(chunk.kind, style_), chunk.text);
       }
     }
+    result_.widest_word = widest_word();
     split_long_words();
     for (std::size_t at = 0; at < chunks_.size();)
       at = fill_line(at);
@@ -91,7 +98,10 @@ class Breaker {
  private:
   float gap_before(std::size_t at) const {
     if (at == 0) return 0;
-    const float space = text_width(glyphs_, style_, " ");
+    // Within code a space is as wide as the code's letters.
+    const bool within = chunks_[at - 1].kind == chunks_[at].kind;
+    const float space =
+        text_width(glyphs_, within ? style_of(chunks_[at].kind, style_) : style_, " ");
     if (chunks_[at].space_before) return space;
     // A quarter space between Chinese and anything else, where the text has none.
     const bool left = is_cjk(chunks_[at - 1].last);
@@ -104,9 +114,55 @@ class Breaker {
     if (at == 0) return false;
     const Chunk& left = chunks_[at - 1];
     const Chunk& right = chunks_[at];
-    if (right.space_before) return true;
+    if (right.space_before || right.cut_before) return true;
     if (clings_to_left(right.first) || clings_to_right(left.last)) return false;
     return is_cjk(left.last) || is_cjk(right.first);
+  }
+
+  /// The widest of what stays together as long as lines are not narrower than it.
+  float widest_word() const {
+    float widest = 0;
+    float together = 0;
+    for (std::size_t at = 0; at < chunks_.size(); ++at) {
+      const Chunk& chunk = chunks_[at];
+      together = at == 0 || may_break_before(at) ? 0 : together + gap_before(at);
+      if (chunk.kind == InlineRun::Kind::math) {
+        together += chunk.width;
+        widest = std::max(widest, together);
+        continue;
+      }
+      for (std::size_t begin = 0; begin < chunk.text.size();) {
+        const std::size_t end = end_of_part(chunk.text, begin);
+        const std::string_view part = std::string_view(chunk.text).substr(begin, end - begin);
+        together += text_width(glyphs_, style_of(chunk.kind, style_), part);
+        widest = std::max(widest, together);
+        if (end < chunk.text.size()) together = 0;
+        begin = end;
+      }
+    }
+    return widest;
+  }
+
+  static std::size_t end_of_part(const std::string& text, std::size_t begin) {
+    while (begin < text.size() && !ends_part(text[begin]))
+      ++begin;
+    return std::min(begin + 1, text.size());
+  }
+
+  /// Where the line ends that a long word begins: after a part where one fits, else after as many
+  /// letters as there is room for, at least one.
+  std::size_t fitting(const std::string& text, std::size_t begin, TextStyle style) const {
+    std::size_t best = begin;
+    std::size_t at = begin;
+    float width = 0;
+    while (at < text.size()) {
+      const std::size_t letter = at;
+      next_code_point(text, at);
+      width += text_width(glyphs_, style, std::string_view(text).substr(letter, at - letter));
+      if (width > width_ && letter > begin) return best > begin ? best : letter;
+      if (ends_part(text[letter])) best = at;
+    }
+    return text.size();
   }
 
   /// A word wider than a line is cut into parts that fit.
@@ -118,24 +174,16 @@ class Breaker {
         continue;
       }
       const TextStyle style = style_of(chunk.kind, style_);
-      Chunk part = chunk;
-      part.text.clear();
-      part.width = 0;
-      for (std::size_t at = 0; at < chunk.text.size();) {
-        const std::size_t begin = at;
-        next_code_point(chunk.text, at);
-        const std::string character = chunk.text.substr(begin, at - begin);
-        const float w = text_width(glyphs_, style, character);
-        if (part.width + w > width_ && !part.text.empty()) {
-          parts.push_back(part);
-          part.text.clear();
-          part.width = 0;
-          part.space_before = true;  // a break is allowed here
-        }
-        part.text += character;
-        part.width += w;
+      for (std::size_t begin = 0; begin < chunk.text.size();) {
+        const std::size_t end = fitting(chunk.text, begin, style);
+        Chunk part = chunk;
+        part.text = chunk.text.substr(begin, end - begin);
+        part.width = text_width(glyphs_, style, part.text);
+        part.cut_before = begin > 0;
+        if (begin > 0) part.space_before = false;
+        parts.push_back(std::move(part));
+        begin = end;
       }
-      parts.push_back(part);
     }
     chunks_ = std::move(parts);
   }

@@ -31,7 +31,8 @@ struct ParagraphPiece {
 
 struct ParagraphLayout {
   float height = 0;
-  float width = 0;  ///< of the longest line
+  float width = 0;        ///< of the longest line
+  float widest_word = 0;  ///< of what lines that wide need not cut
   std::vector<ParagraphPiece> pieces;
 };
 

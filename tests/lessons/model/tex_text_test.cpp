@@ -28,7 +28,8 @@ TEST_CASE("TeX as plain text") {
   CHECK(text(R"(z \text{ if } y)") == "z if y");
   CHECK(text(R"(\sqrt{2} + \sqrt{\hat v_t + 1})") == "√2 + √(v\u0302_t + 1)");
   CHECK(text(R"(\sum_{i=1}^{N} (a_i - y_i)^2)") == "∑_(i = 1)^N(a_i − y_i)²");
-  CHECK(text(R"(X^\top \odot \bar{W} \, x \leftarrow \ldots)") == "Xᵀ ⊙ W\u0304x ← …");
+  CHECK(text(R"(W_l a_{l-1} + h_1 (x))") == "W_l a_(l − 1) + h₁(x)");
+  CHECK(text(R"(X^\top \odot \bar{W} \, x \leftarrow \ldots)") == "Xᵀ ⊙ W\u0304 x ← …");
   CHECK(text(R"(\begin{bmatrix} a & b \\ c & -1 \end{bmatrix} x)") == "[a, b; c, −1]x");
   CHECK(text(R"(f = \begin{cases} z & z > 0 \\ 0 & \text{else} \end{cases})") ==
         "f = { z z > 0; 0 else");
