@@ -91,6 +91,71 @@ TEST_CASE("a mistake is named, the typed text stays, hints open, keys are text")
   CHECK(desk.state().time.step == desk.state().trace->backward_runs[0].first_step + 1);
 }
 
+TEST_CASE("while practising nothing moves through time, and what would says why") {
+  for (const Language language : {Language::english, Language::chinese}) {
+    Desk desk(opened_program("two-two-two", language));
+    desk.app.dispatch(viz::command::AddBreakpoint{Breakpoint(breakpoint::Written{"W2"})});
+    desk.frames();
+    const std::vector<const char*> buttons = {"go-start",  "step-back", "step-forward", "go-end",
+                                              "stop-back", "play",      "stop-forward"};
+    desk.click("start-practice");
+    const Time time = desk.state().time;
+    for (const char* name : buttons) {
+      CAPTURE(name);
+      const viz::Widget* button = desk.workbench.find_widget(name);
+      REQUIRE(button != nullptr);
+      CHECK_FALSE(button->enabled);
+      CHECK(button->tooltip == desk.words()["practice.no_time"]);
+      CHECK_FALSE(desk.workbench.press(name));
+    }
+    CHECK(desk.workbench.find_widget("timeline")->tooltip == desk.words()["practice.no_time"]);
+    for (const int code : {GLFW_KEY_END, GLFW_KEY_HOME})
+      desk.key(code);
+    CHECK(desk.state().time == time);
+    CHECK_FALSE(desk.state().playing);
+    desk.click("practice-leave");
+    for (const char* name : buttons) {
+      CAPTURE(name);
+      CHECK(desk.workbench.find_widget(name)->enabled);
+      CHECK(desk.workbench.find_widget(name)->tooltip != desk.words()["practice.no_time"]);
+    }
+    CHECK(desk.workbench.find_widget("timeline")->tooltip.empty());
+  }
+}
+
+TEST_CASE("a kept run does not answer for the learner") {
+  Desk desk(opened_program("two-two-two"));
+  desk.key(GLFW_KEY_END);
+  desk.app.dispatch(viz::command::KeepRun{});
+  const ValueId b2 = find_value(*desk.state().trace, "b2");
+  desk.app.dispatch(viz::command::EditNumber{viz::Entity::value(b2, 0), 0.6125});
+  desk.app.dispatch(viz::command::RunDraft{});
+  desk.app.work_to_end();
+  desk.key(GLFW_KEY_END);
+  CHECK(desk.shows("First differs at step"));
+  desk.click("start-practice");
+  CHECK(desk.shows(desk.words()["compare.practising"]));
+  CHECK_FALSE(desk.shows("First differs at step"));
+  pick_ready(desk);
+  while (now(desk).ask != Ask::finished && practice::total(now(desk)).asked < 6) {
+    if (now(desk).ask == Ask::pick)
+      pick_ready(desk);
+    else
+      answer_right(desk);
+    // The label of its bar, and no second one before its numbers.
+    const auto texts = texts_of(desk.workbench);
+    CHECK(std::count(texts.begin(), texts.end(), desk.words()["compare.kept"]) == 1);
+  }
+  CHECK_FALSE(desk.workbench.find_widget("compare-swap")->enabled);
+  CHECK_FALSE(desk.workbench.find_widget("compare-go")->enabled);
+  const auto trace = desk.state().trace;
+  desk.app.dispatch(viz::command::SwapKept{});
+  CHECK(desk.state().trace == trace);
+  desk.click("practice-leave");
+  CHECK(desk.shows("First differs at step"));
+  CHECK(desk.workbench.find_widget("compare-swap")->enabled);
+}
+
 TEST_CASE("an edge that comes too early is refused on screen") {
   Desk desk(opened_program("two-two-two"));
   desk.click("start-practice");

@@ -210,14 +210,16 @@ TEST_CASE(
   desk.click("line:4");  // W1 = param(...)
   REQUIRE(desk.state().time.step > 0);
   CHECK(trace.step(desk.state().time.step - 1).line == 4);
-  const ValueId weights = find_value(trace, "W1@1");
-  REQUIRE(weights != no_value);
-  const Time before = desk.state().time;
-  desk.click("value:" + std::to_string(weights) + ":1", 2);
-  CHECK(desk.state().time > before);
+  const ValueId h = find_value(trace, "h");
+  REQUIRE(h != no_value);
+  const std::string neuron = "value:" + std::to_string(h) + ":1";
+  desk.click(neuron, 2);
+  CHECK(desk.state().time.step - 1 == trace.value(h).made_by);
+  desk.frames(60);  // the next click is not this one's third
+  desk.click(neuron, 2);
   const Step& step = trace.step(desk.state().time.step - 1);
   CHECK(step.kind == StepKind::backward);
-  CHECK(target(trace, step) == weights);
+  CHECK(target(trace, step) == h);
 }
 
 /// How long the arrows on the network's edges are, all together.

@@ -55,7 +55,8 @@ void leave_practice(State& state) {
 }
 
 bool moves_time(const Command& command) {
-  return std::holds_alternative<command::StepForward>(command) ||
+  return std::holds_alternative<command::SwapKept>(command) ||  // to another recording's
+         std::holds_alternative<command::StepForward>(command) ||
          std::holds_alternative<command::StepBack>(command) ||
          std::holds_alternative<command::GoTo>(command) ||
          std::holds_alternative<command::RunTo>(command) ||

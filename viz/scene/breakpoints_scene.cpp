@@ -8,7 +8,7 @@
 namespace backprop::viz {
 namespace {
 
-constexpr float width = 372;
+constexpr float width = 410;
 constexpr float row_height = 32;
 constexpr double first_low_bound = 1e-4;  // of |gradient|
 constexpr double first_high_bound = 100;
@@ -30,6 +30,10 @@ std::vector<Offer> offers_of(const State& state) {
   }
   if (const auto step = current_step(state))
     offers.push_back({"line", breakpoint::Line{state.trace->step(*step).line}});
+  std::erase_if(offers, [&](const Offer& offer) {
+    return std::any_of(state.breakpoints.begin(), state.breakpoints.end(),
+                       [&](const BreakpointSetting& its) { return its.what == offer.what; });
+  });
   return offers;
 }
 
@@ -53,7 +57,7 @@ class Card {
       b_.text({left(), y_ + 14}, b_.words["break.none"], TextStyle::small, b_.colors.muted,
               Align::left, width - 36);
       y_ += 24;
-    } else {
+    } else if (!offers.empty()) {
       y_ += 6;
       b_.line({card_.x + 12, y_}, {card_.right() - 12, y_}, b_.colors.hairline);
       y_ += 8;

@@ -73,7 +73,7 @@ float Builder::text(Vec2 baseline, const std::string& text, TextStyle style, Col
   const float w = width(shown, style);
   if (align == Align::center) baseline.x -= w / 2;
   if (align == Align::right) baseline.x -= w;
-  add(draw::Text{baseline, shown, style, color, w}, entity);
+  add(draw::Text{baseline, shown, style, color, w, shown == text ? "" : text}, entity);
   return w;
 }
 
@@ -102,11 +102,12 @@ MathBox Builder::math(Vec2 baseline, const std::string& tex, float px, Color col
 
 Rect Builder::button(const std::string& name, Rect rect, const std::string& label, Command command,
                      ButtonStyle style, const std::string& tooltip) {
-  const Color fill = style.filled ? colors.ink : colors.card;
-  const Color ink = !style.enabled ? colors.faint : style.filled ? colors.on_ink : colors.ink;
-  add(draw::Rectangle{rect, 6, fill, style.filled ? colors.ink : colors.hairline, 1});
+  const bool filled = style.filled && style.enabled;
+  const Color ink = !style.enabled ? colors.faint : filled ? colors.on_ink : colors.ink;
+  add(draw::Rectangle{rect, 6, filled ? colors.ink : colors.card,
+                      filled ? colors.ink : colors.hairline, 1});
   text({rect.center().x, baseline_in(rect.y, rect.h, style.text)}, label, style.text, ink,
-       Align::center);
+       Align::center, rect.w - 6);
   Widget& widget = region(name, rect, std::move(command));
   widget.enabled = style.enabled;
   widget.tooltip = tooltip;

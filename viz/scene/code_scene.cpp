@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "viz/scene/view.h"
+#include "viz/text/paragraph.h"
 
 namespace backprop::viz {
 namespace {
@@ -45,7 +46,7 @@ const Color& fill_of(const State& state, const Palette& colors) {
   return direction_fill(colors, step ? state.trace->step(*step).kind : StepKind::forward);
 }
 
-void header_row(Builder& b, const State& state, Rect area) {
+void header_row(Builder& b, const State& state, Rect area, bool editing) {
   const float y = area.y + 6;
   float x = area.right() - 14;
   const auto add = [&](const std::string& name, const std::string& action,
@@ -64,24 +65,61 @@ void header_row(Builder& b, const State& state, Rect area) {
     add("run", "", command::RunDraft{}, true);
     add("revert", "", command::RevertDraft{}, false);
   }
-  add("edit", "edit", std::nullopt, false);
+  add(editing ? "done" : "edit", "edit", std::nullopt, false);
+  b.scene.widgets.back().name = "edit";
   if (!state.kept) add("keep", "", command::KeepRun{}, false);
   const std::string title = state.program_name;
   const float baseline = b.baseline_in(y, 24, TextStyle::caption);
-  const float width = b.text({area.x + 14, baseline}, title, TextStyle::caption, b.colors.muted,
-                             Align::left, std::max(40.0F, x - area.x - 30));
+  const float room = x - area.x - 22;
+  const float width = room < 24 ? 0
+                                : b.text({area.x + 14, baseline}, title, TextStyle::caption,
+                                         b.colors.muted, Align::left, room);
   if (state.edited() && !state.error && x - area.x - width > 90) {
     b.text({area.x + 24 + width, baseline}, b.words["code.edited"], TextStyle::small,
            b.colors.negative, Align::left, x - area.x - width - 34);
-  } else if (state.edited() && !state.error) {  // no room for words
+  } else if (state.edited() && !state.error && room - width > 16) {  // no room for words
     b.add(draw::Circle{{area.x + 26 + width, y + 12}, 4, b.colors.negative});
   }
 }
 
+constexpr float error_height = 3 * row - 4;
+
+/// What does not fit into two lines is said where the pointer is on them.
+void two_lines(Builder& b, Vec2 top_left, float width, const std::string& text) {
+  const auto lines = [&](const std::string& shown) {
+    const float height =
+        layout_paragraph(b.look.glyphs, {{InlineRun::Kind::text, shown}}, TextStyle::small, width)
+            .height;
+    return height / line_height(TextStyle::small);
+  };
+  std::string shown = text;
+  for (float room = 2 * width; room > width && lines(shown) > 2.5F; room -= 20)
+    shown = ellipsized(b.look.glyphs, TextStyle::small, text, room);
+  const std::size_t first = b.scene.records.size();
+  b.paragraph(top_left, width, shown, TextStyle::small, b.colors.wrong);
+  for (std::size_t i = first; shown != text && i < b.scene.records.size(); ++i) {
+    if (auto* line = std::get_if<draw::Text>(&b.scene.records[i].shape)) line->whole = text;
+  }
+}
+
+void error_card(Builder& b, const Error& error, Rect r) {
+  b.add(draw::Rectangle{r, 4, b.colors.wrong_fill});
+  const std::string where = b.words.format("code.error", error.place.line, error.place.column);
+  const std::string cause = where + error.cause;
+  const float room = r.w - 16;
+  const bool long_cause = b.width(cause, TextStyle::small) > room;
+  if (long_cause) {
+    two_lines(b, {r.x + 8, r.y + 1}, room, cause);
+  } else {
+    b.text({r.x + 8, r.y + 22}, cause, TextStyle::small, b.colors.wrong, Align::left, room);
+  }
+  b.text({r.x + 8, r.y + (long_cause ? 53.0F : 43.0F)}, error.advice, TextStyle::small,
+         b.colors.ink, Align::left, room);
+}
+
 void error_rows(Builder& b, const State& state, Rect text, float top) {
   const Error& error = *state.error;
-  const Rect r{text.x + 6, top + 1, text.w - 12, 3 * row - 4};
-  b.add(draw::Rectangle{r, 4, b.colors.wrong_fill});
+  error_card(b, error, {text.x + 6, top + 1, text.w - 12, error_height});
   const float caret =
       text.x + gutter +
       b.width(
@@ -89,10 +127,6 @@ void error_rows(Builder& b, const State& state, Rect text, float top) {
           TextStyle::code);
   b.add(draw::Polygon{{{caret + 4, top - 3}, {caret + 9, top + 5}, {caret - 1, top + 5}},
                       b.colors.wrong});
-  const std::string where = b.words.format("code.error", error.place.line, error.place.column);
-  b.text({r.x + 8, r.y + 22}, where + error.cause, TextStyle::small, b.colors.wrong, Align::left,
-         r.w - 16);
-  b.text({r.x + 8, r.y + 43}, error.advice, TextStyle::small, b.colors.ink, Align::left, r.w - 16);
 }
 
 /// A line's breakpoint: a dot in the gutter, set and taken away by a click there.
@@ -159,9 +193,24 @@ float code_scroll_to_current(const State& state, Rect area, float scroll) {
   return std::clamp(scroll, 0.0F, std::max(0.0F, total - text.h));
 }
 
+Rect code_editor_area(const State& state, Rect area) {
+  Rect text = code_text_area(area);
+  if (state.error) text.h = std::max(0.0F, text.h - error_height - 8);
+  return text;
+}
+
+Scene code_editor_scene(const State& state, Rect area, const Look& look) {
+  Builder b(look);
+  header_row(b, state, area, true);
+  const Rect text = code_editor_area(state, area);
+  if (state.error)
+    error_card(b, *state.error, {text.x + 10, text.bottom() + 4, text.w - 20, error_height});
+  return std::move(b.scene);
+}
+
 Scene code_scene(const State& state, Rect area, float scroll, const Look& look) {
   Builder b(look);
-  header_row(b, state, area);
+  header_row(b, state, area, false);
   const Rect text = code_text_area(area);
   const auto lines = lines_of(state.draft);
   const Rows rows = rows_of(state, lines.size());

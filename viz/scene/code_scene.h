@@ -9,6 +9,13 @@ namespace backprop::viz {
 /// `scroll` is how far the text is moved up; the scene says in content_height how tall it is.
 Scene code_scene(const State& state, Rect area, float scroll, const Look& look);
 
+/// The same while the text is being typed: what stands around the field, and the error of the last
+/// run below it.
+Scene code_editor_scene(const State& state, Rect area, const Look& look);
+
+/// Where the field stands.
+Rect code_editor_area(const State& state, Rect area);
+
 /// Where the text begins below the pane's header.
 Rect code_text_area(Rect area);
 

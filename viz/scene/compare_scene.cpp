@@ -48,8 +48,10 @@ class Comparison {
       const std::string& label = b_.words[key];
       const float width = b_.width(label, TextStyle::small) + 18;
       x -= width;
+      const bool waits = state_.practice && name != std::string("drop");
       b_.button(std::string("compare-") + name, {x, area_.y + 8, width, 24}, label,
-                std::move(command), {.enabled = enabled}, b_.words[key + ".tip"]);
+                std::move(command), {.enabled = enabled && !waits},
+                b_.words[waits ? "practice.no_time" : key + ".tip"]);
       x -= 6;
     };
     add("drop", command::DropKept{}, true);
@@ -64,7 +66,9 @@ class Comparison {
             difference_ ? b_.colors.ink : b_.colors.muted, Align::left, area_.w - 2 * margin);
   }
 
+  /// While the learner is backprop, the numbers of the other run would answer for them.
   std::string difference_text() const {
+    if (state_.practice) return b_.words["compare.practising"];
     if (!difference_) return b_.words["compare.same"];
     const Index at = difference_->step;
     if (difference_->what == TraceDifference::What::structure) {
@@ -113,7 +117,7 @@ class Comparison {
 
   /// A line through both at the first step that differs.
   void mark() {
-    if (!difference_) return;
+    if (!difference_ || state_.practice) return;
     const float x = (x_of(difference_->step) + x_of(difference_->step + 1)) / 2;
     const float top = area_.y + 56;
     const float bottom = top + 2 * bar_height + 8;
@@ -125,20 +129,35 @@ class Comparison {
   // The selection in both.
 
   /// Value and gradient of an element at the time that is looked at, or that there is none yet.
-  std::string numbers_of(const Trace& trace, ValueId id, Index element) const {
+  /// With all digits, or with so many.
+  std::string numbers_of(const Trace& trace, ValueId id, Index element, int digits = 0) const {
     if (id == no_value) return b_.words["compare.none"];
     const Index step = std::min(state_.time.step, trace.step_count());
     if (!exists(trace, id, step)) return b_.words["compare.not_yet"];
-    std::string text = shown(trace.value(id).data[element]);
+    const double value = trace.value(id).data[element];
+    std::string text = digits > 0 ? shown_short(value, digits) : shown(value);
     if (contribution_count(trace, id, step) > 0) {
-      text += "   \u2202" + loss_name(trace) + " " +
-              shown_signed(gradient_element_at(trace, id, element, step));
+      const double gradient = gradient_element_at(trace, id, element, step);
+      text += (digits > 0 ? " \u2202 " : "   \u2202" + loss_name(trace) + " ") +
+              (digits > 0 ? shown_short(gradient, digits) : shown_signed(gradient));
     }
     return text;
   }
 
+  /// With as many digits as there is room for; the whole is said where the pointer is on them.
+  void numbers(Vec2 baseline, const Trace& trace, ValueId id, Index element, float room,
+               Color color) {
+    const std::string whole = numbers_of(trace, id, element);
+    std::string text = whole;
+    for (int digits = 4; digits > 1 && b_.width(text, TextStyle::code_small) > room; --digits)
+      text = numbers_of(trace, id, element, digits);
+    b_.text(baseline, text, TextStyle::code_small, color, Align::left, room);
+    if (text != whole) std::get<draw::Text>(b_.scene.records.back().shape).whole = whole;
+  }
+
   void selection() {
     const float y = area_.y + 114;
+    if (state_.practice) return;
     const Entity element = selected_element(state_);
     if (element.kind != Entity::Kind::value) {
       b_.text({area_.x + margin, y}, b_.words["compare.select"], TextStyle::small, b_.colors.muted,
@@ -151,16 +170,14 @@ class Comparison {
     float x = area_.x + margin;
     x += b_.text({x, y}, name, TextStyle::strong, b_.colors.ink, Align::left, room * 0.3F) + 14;
     const float half = (area_.right() - margin - x) / 2;
-    const auto side = [&](const std::string& label, const std::string& numbers, float left,
+    const auto side = [&](const char* label, const Trace& trace, ValueId id, float left,
                           Color color) {
-      const float w = b_.text({left, y}, label, TextStyle::small, b_.colors.muted) + 8;
-      b_.text({left + w, y}, numbers, TextStyle::code_small, color, Align::left, half - w - 8);
+      const float w = b_.text({left, y}, b_.words[label], TextStyle::small, b_.colors.muted) + 8;
+      numbers({left + w, y}, trace, id, element.index, half - w - 8, color);
     };
     const bool stale = is_stale(state_, element.id) || is_gradient_stale(state_, element.id);
-    side(b_.words["compare.now"], numbers_of(now_, element.id, element.index), x,
-         number_ink(b_.colors, b_.colors.ink, stale));
-    side(b_.words["compare.kept"], numbers_of(kept_, other, element.index), x + half,
-         b_.colors.ink);
+    side("compare.now", now_, element.id, x, number_ink(b_.colors, b_.colors.ink, stale));
+    side("compare.kept", kept_, other, x + half, b_.colors.ink);
   }
 
   const State& state_;

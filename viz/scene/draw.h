@@ -74,6 +74,7 @@ struct Text {
   TextStyle style = TextStyle::body;
   Color color;
   float width = 0;
+  std::string whole = {};  ///< of which an ellipsis shows the beginning; empty where all is shown
 };
 /// A matrix of coloured cells: one record, however many they are.
 struct Cells {

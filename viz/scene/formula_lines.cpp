@@ -7,6 +7,7 @@ namespace backprop::viz {
 namespace {
 
 constexpr float smallest_px = 10;
+constexpr float dots_width = 16;
 constexpr float line_gap = 6;
 
 std::vector<MathBox> boxes_of(const Builder& b, const TexParts& formula, float px) {
@@ -23,6 +24,17 @@ float widest(const std::vector<MathBox>& boxes) {
   for (const MathBox& box : boxes)
     width = std::max(width, box.width);
   return width;
+}
+
+/// As much of a formula as ends before `width`.
+MathBox beginning_of(MathBox box, float width) {
+  box.width = std::max(0.0F, width);
+  std::erase_if(box.glyphs, [&](const MathGlyph& glyph) { return glyph.x + glyph.px > width; });
+  std::erase_if(box.marks, [&](const MathMark& mark) { return mark.x + mark.w > width; });
+  std::erase_if(box.rules, [&](const MathRule& rule) { return rule.x > width; });
+  for (MathRule& rule : box.rules)
+    rule.w = std::min(rule.w, width - rule.x);
+  return box;
 }
 
 /// Over the whole formula the glyphs of numbers that are out of date once more, in grey.
@@ -62,8 +74,17 @@ FormulaPlace formula_lines(Builder& b, Vec2 top_left, float width, const TexPart
     if (begin == 0) place.first_baseline = y + ascent;
     x = top_left.x;
     for (; begin < end; ++begin) {
+      const bool cut = x + boxes[begin].width > top_left.x + width + 1;
+      if (cut) boxes[begin] = beginning_of(boxes[begin], top_left.x + width - dots_width - x);
       marked_math(b, {x, y + ascent}, boxes[begin], formula.marks, style);
       x += boxes[begin].width;
+      if (cut)
+        b.add(draw::Text{{x + 3, y + ascent},
+                         "\u2026",
+                         TextStyle::strong,
+                         b.colors.muted,
+                         dots_width,
+                         b.words["formula.cut"]});
     }
     y += ascent + descent + line_gap;
   }

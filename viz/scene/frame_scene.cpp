@@ -1,6 +1,7 @@
 #include "viz/scene/frame_scene.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace backprop::viz {
 namespace {
@@ -23,6 +24,22 @@ class RightRow {
     b_.scene.widgets.back().command = std::move(command);
     b_.scene.widgets.back().view_action = view_action;
     x_ -= 8;
+  }
+  /// An arrow that turns back, or forward again.
+  void turn(const std::string& name, bool forward, const std::string& tip, bool enabled) {
+    add(name, "", std::nullopt, name, false, tip, enabled);
+    const Vec2 c = b_.scene.widgets.back().rect.center();
+    const Color ink = enabled ? b_.colors.ink : b_.colors.faint;
+    const auto at = [&](float x, float y) { return Vec2{c.x + (forward ? -x : x), c.y + y}; };
+    std::vector<Vec2> bow{at(-6, -2), at(1.5F, -2)};
+    constexpr int pieces = 10;
+    for (int i = 1; i <= pieces; ++i) {
+      const float angle = 3.1415927F * static_cast<float>(i) / pieces;
+      bow.push_back(at(1.5F + 4 * std::sin(angle), 2 - 4 * std::cos(angle)));
+    }
+    bow.push_back(at(-2.5F, 6));
+    b_.add(draw::Polyline{std::move(bow), 2, ink});
+    b_.add(draw::Polygon{{at(-8, -2), at(-3, -6.5F), at(-3, 2.5F)}, ink});
   }
   void gap(float width) { x_ -= width; }
   float left() const { return x_; }
@@ -88,8 +105,8 @@ Scene top_bar_scene(const State& state, const LessonContent& content, Rect area,
   row.add("programs", words["top.programs"], std::nullopt, "programs", false,
           words["top.programs.tip"]);
   row.gap(6);
-  row.add("redo", "\u21B7", std::nullopt, "redo", false, words["top.redo"], can_redo);
-  row.add("undo", "\u21B6", std::nullopt, "undo", false, words["top.undo"], can_undo);
+  row.turn("redo", true, words["top.redo"], can_redo);
+  row.turn("undo", false, words["top.undo"], can_undo);
 
   const float baseline = b.baseline_in(area.y, area.h, TextStyle::strong);
   float x = area.x + 20;
@@ -141,28 +158,43 @@ Scene notice_scene(const std::string& text, bool wrong, Rect pane, const Look& l
   return std::move(b.scene);
 }
 
+namespace {
+
+constexpr const char* listed_keys[] = {"forward", "back",  "sizes",  "ends",   "play",     "stops",
+                                       "why",     "views", "zoom",   "claims", "chapters", "page", "move",
+                                       "undo",    "edit",  "run",    "number", "cells",    "files",
+                                       "copy",    "focus", "escape", "help"};
+constexpr float key_row = 30;
+constexpr float key_column = 480;
+constexpr float keys_top = 74;
+
+}  // namespace
+
 Scene keys_scene(Rect window, const Look& look) {
   Builder b(look);
   b.add(draw::Rectangle{window, 0, faded(look.colors.ink, 0.25F)});
   Widget& outside = b.region("help-close", window, std::nullopt);
   outside.view_action = "close";
   outside.focusable = false;
-  constexpr const char* keys[] = {"forward", "back",  "sizes",  "ends",   "play",     "stops",
-                                  "why",     "views", "zoom",   "claims", "chapters", "page",
-                                  "move",    "undo",  "edit",   "run",    "number",   "files",
-                                  "copy",    "focus", "escape", "help"};
-  const float width = std::min(520.0F, window.w - 40);
-  const float height = 74 + 30 * static_cast<float>(std::size(keys));
-  const Rect card{(window.w - width) / 2, (window.h - height) / 2, width, height};
+  // One column, or two where the window is too low for it.
+  constexpr int count = static_cast<int>(std::size(listed_keys));
+  const int columns = keys_top + key_row * count + 24 > window.h ? 2 : 1;
+  const int rows = (count + columns - 1) / columns;
+  const float width = std::min(40 + key_column * static_cast<float>(columns), window.w - 24);
+  const float height = keys_top + key_row * static_cast<float>(rows);
+  const Rect card{(window.w - width) / 2, std::max(8.0F, (window.h - height) / 2), width, height};
   b.card(card, 12);
   b.text({card.x + 26, card.y + 40}, look.words["keys.title"], TextStyle::heading, look.colors.ink);
-  float y = card.y + 74;
-  for (const char* key : keys) {
-    b.text({card.x + 26, y}, look.words[std::string("keys.") + key + ".key"], TextStyle::code,
-           look.colors.ink, Align::left, 190);
-    b.text({card.x + 220, y}, look.words[std::string("keys.") + key], TextStyle::small,
-           look.colors.muted, Align::left, width - 240);
-    y += 30;
+  const float column = (width - 40) / static_cast<float>(columns);
+  const float keys = column * 0.38F;
+  for (int i = 0; i < count; ++i) {
+    const std::string key = std::string("keys.") + listed_keys[i];
+    const float x = card.x + 26 + column * static_cast<float>(i / rows);
+    const float y = card.y + keys_top + key_row * static_cast<float>(i % rows);
+    b.text({x, y}, look.words[key + ".key"], TextStyle::code, look.colors.ink, Align::left,
+           keys - 10);
+    b.text({x + keys, y}, look.words[key], TextStyle::small, look.colors.muted, Align::left,
+           column - keys - 10);
   }
   return std::move(b.scene);
 }

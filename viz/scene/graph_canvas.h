@@ -2,6 +2,7 @@
 /// the camera, and the room that words have taken.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "viz/scene/builder.h"
 #include "viz/scene/camera.h"
 #include "viz/scene/graph_layout.h"
+#include "viz/scene/numbers.h"
 
 namespace backprop::viz {
 
@@ -41,12 +43,15 @@ struct GraphCanvas {
   float word(Vec2 baseline, const std::string& text, TextStyle style, Color color, float room,
              Align align = Align::left, Entity entity = {});
 
+  /// Dots for numbers that have no room; `all` are said where the pointer is on them.
+  float dots(Vec2 baseline, Color color, float room, const std::string& all);
+
   const State& state;
   const Trace& trace;
   const GraphModel& model;
   const GraphLayout& layout;
   const Viewport& view;
-  Rect content;  ///< the view's area without the legend
+  Rect content;  ///< the view's area; the legend stands below it
   Rect seen;     ///< the same in world units
   GraphActivity now;
   Builder b;
@@ -66,6 +71,16 @@ struct GraphCanvas {
 
 /// A name for tags: the program's, or the expression.
 std::string graph_name(const GraphCanvas& canvas, int node);
+
+/// "0.25, -0.5, ..., and 14 more": as many numbers as anybody reads.
+template <class NumberAt>
+std::string listed_numbers(Index size, const Strings& words, const NumberAt& number_at) {
+  constexpr Index most = 16;
+  std::string text;
+  for (Index e = 0; e < std::min(most, size); ++e)
+    text += (e > 0 ? ", " : "") + shown_short(number_at(e));
+  return size > most ? text + ", " + words.format("inspector.more", size - most) : text;
+}
 
 /// The number with as many digits, up to four, as there is room for; empty where two are too many.
 std::string fitting_number(const GraphCanvas& canvas, const std::string& prefix, double number,

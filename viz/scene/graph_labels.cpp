@@ -51,9 +51,10 @@ const std::string& name_of(const GraphCanvas& c, const GraphOutline& outline) {
   return c.model.groups[at(outline.group)].name;
 }
 
+constexpr float narrow_view = 420;  // in which a contribution shows one number
+
 /// "+0.0827, −0.0384, …": the first elements of the contribution, always with their signs.
-std::string contribution_text(const GraphCanvas& c, const Step& step) {
-  constexpr Index most = 3;
+std::string contribution_text(const GraphCanvas& c, const Step& step, Index most) {
   const Tensor& added = c.trace.contributions[at(static_cast<int>(step.contribution))];
   std::string text;
   for (Index e = 0; e < std::min(most, added.size()); ++e) {
@@ -181,17 +182,29 @@ void paint_contribution(GraphCanvas& c) {
   if (!c.now.step || c.now.kind != StepKind::backward || c.state.time.term > 0) return;
   const std::optional<Vec2> place = contribution_place(c);
   if (!place) return;
-  const std::string text = contribution_text(c, c.trace.step(*c.now.step));
+  const Step& step = c.trace.step(*c.now.step);
+  const Index most = c.content.w < narrow_view ? 1 : 3;
+  const std::string text = contribution_text(c, step, most);
   const float width = c.b.width(text, TextStyle::small) + 12;
   const Rect box = free_place(c, *place, width, height);
   const Entity entity = Entity::step(*c.now.step);
-  // A thin line leads to it where it had to move away.
+  // A thin line leads to it where it had to move away; from a box, where its edge is cut.
   if (std::hypot(box.center().x - place->x, box.center().y - place->y) > height) {
-    c.b.line(*place, {box.center().x, box.center().y}, c.direction(), 1, false, entity);
+    const bool drawn = c.now.edge >= 0 && c.layout.edges[at(c.now.edge)].line >= 0;
+    const Rect worked = c.view.at(c.layout.box(c.now.worked));
+    const Vec2 from = drawn ? *place
+                            : Vec2{std::clamp(box.center().x, worked.x, worked.right()),
+                                   std::clamp(box.center().y, worked.y, worked.bottom())};
+    c.b.line(from, box.center(), c.direction(), 1, false, entity);
   }
   c.b.add(draw::Rectangle{box, 5, c.b.colors.card, c.direction(), 1}, entity);
-  c.word({box.center().x, box.y + 14.5F}, text, TextStyle::small, c.direction(), width,
-         Align::center, entity);
+  if (c.word({box.center().x, box.y + 14.5F}, text, TextStyle::small, c.direction(), width,
+             Align::center, entity) > 0) {
+    const Tensor& added = c.trace.contributions[at(static_cast<int>(step.contribution))];
+    if (added.size() > most)
+      std::get<draw::Text>(c.b.scene.records.back().shape).whole =
+          text + "\n" + listed_numbers(added.size(), c.b.words, [&](Index e) { return added[e]; });
+  }
   c.taken.push_back(box);
 }
 

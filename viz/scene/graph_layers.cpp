@@ -44,8 +44,11 @@ class Row {
 
 class Layering {
  public:
-  explicit Layering(const GraphModel& model)
-      : model_(model), count_(static_cast<int>(model.nodes.size())), readers_(readers_of(model)) {
+  Layering(const GraphModel& model, int bands)
+      : model_(model),
+        bands_(bands),
+        count_(static_cast<int>(model.nodes.size())),
+        readers_(readers_of(model)) {
     first_argument_.assign(at(count_) + 1, 0);
     for (const GraphEdge& edge : model.edges)
       ++first_argument_[at(edge.to) + 1];
@@ -167,6 +170,7 @@ class Layering {
 
   /// Into how many bands, so that a very wide graph gets the shape of a page.
   int wanted_bands() const {
+    if (bands_ > 0) return std::min(bands_, std::max(1, layers_));
     if (layers_ <= least_cut) return 1;
     std::vector<int> counts(at(layers_));
     for (int n = 0; n < count_; ++n) {
@@ -278,6 +282,7 @@ class Layering {
   }
 
   const GraphModel& model_;
+  int bands_;  ///< asked for; 0: none
   int count_;
   GraphReaders readers_;
   std::vector<int> first_argument_;  ///< of each node: its first edge; edges stand by reader
@@ -302,8 +307,8 @@ GraphReaders readers_of(const GraphModel& model) {
   return readers;
 }
 
-GraphLayers layers_of(const GraphModel& model) {
-  return Layering(model).run();
+GraphLayers layers_of(const GraphModel& model, int bands) {
+  return Layering(model, bands).run();
 }
 
 }  // namespace backprop::viz

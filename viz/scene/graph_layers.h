@@ -18,8 +18,9 @@ struct GraphLayers {
 };
 
 /// Ops stand as far left as what they read allows, with a limited number in a layer; leaves just
-/// before their first reader; an optimizer's update beside the version that it replaces.
-GraphLayers layers_of(const GraphModel& model);
+/// before their first reader; an optimizer's update beside the version that it replaces. `bands`:
+/// so many where the graph can be cut so; 0: as many as give a very wide one the shape of a page.
+GraphLayers layers_of(const GraphModel& model, int bands = 0);
 
 /// Who reads each node: indices into the model's edges, those of node n at [first[n], first[n +
 /// 1]).

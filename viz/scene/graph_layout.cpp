@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "viz/scene/camera.h"
 #include "viz/scene/graph_place.h"
 
 namespace backprop::viz {
@@ -39,8 +40,8 @@ Vec2 size_of(const GraphNode& node) {
 
 class Layout {
  public:
-  explicit Layout(const GraphModel& model)
-      : model_(model), graph_(ordered(model, layers_of(model))) {}
+  Layout(const GraphModel& model, int bands)
+      : model_(model), graph_(ordered(model, layers_of(model, bands))) {}
 
   GraphLayout run() && {
     count_cuts();
@@ -263,14 +264,27 @@ class Layout {
     columns.push_back(column);
   }
 
+  /// Whether tags of cut edges stand left and right of a layer.
+  std::pair<bool, bool> tags_of(const GraphLayer& layer) const {
+    bool in = false, out = false;
+    for (int i = layer.first; i < layer.end; ++i) {
+      const GraphItem& item = out_.items[at(i)];
+      if (item.bend) continue;
+      in = in || out_.cut_in[at(item.node)].count > 0;
+      out = out || out_.cut_out[at(item.node)].count > 0;
+    }
+    return {in, out};
+  }
+
   void measure() {
     if (out_.layers.empty()) return;
     float right = 0, top = std::numeric_limits<float>::max();
     float bottom = std::numeric_limits<float>::lowest();
     float left = std::numeric_limits<float>::max();
     for (const GraphLayer& layer : out_.layers) {
-      left = std::min(left, layer.left);
-      right = std::max(right, layer.right);
+      const auto [tags_in, tags_out] = tags_of(layer);
+      left = std::min(left, layer.left - (tags_in ? tag_room : 0));
+      right = std::max(right, layer.right + (tags_out ? tag_room : 0));
       top = std::min(top, layer.top);
       bottom = std::max(bottom, layer.bottom);
     }
@@ -287,8 +301,26 @@ class Layout {
 
 }  // namespace
 
-GraphLayout layout_graph(const GraphModel& model) {
-  return Layout(model).run();
+GraphLayout layout_graph(const GraphModel& model, int bands) {
+  return Layout(model, bands).run();
+}
+
+GraphLayout layout_graph_for(const GraphModel& model, Rect area) {
+  constexpr std::size_t most_nodes = 250;
+  constexpr int most_bands = 4;
+  constexpr float good_zoom = 0.9F;  // all that a box has to say can be read
+  constexpr float worth_a_cut = 1.2F;
+  GraphLayout best = layout_graph(model);
+  if (model.nodes.size() > most_nodes) return best;
+  float best_zoom = fitted(best.world, area).zoom;
+  for (int bands = 2; bands <= most_bands && best_zoom < good_zoom; ++bands) {
+    GraphLayout layout = layout_graph(model, bands);
+    const float zoom = fitted(layout.world, area).zoom;
+    if (zoom < worth_a_cut * best_zoom) continue;
+    best = std::move(layout);
+    best_zoom = zoom;
+  }
+  return best;
 }
 
 std::vector<Vec2> points_of(const GraphLayout& layout, const GraphLine& line) {

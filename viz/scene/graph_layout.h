@@ -88,7 +88,12 @@ struct GraphLayout {
   }
 };
 
-GraphLayout layout_graph(const GraphModel& model);
+/// `bands`: see layers_of().
+GraphLayout layout_graph(const GraphModel& model, int bands = 0);
+
+/// In as many bands as show all of it largest in a view of that shape, so that numbers have room. A
+/// large graph, of which little can be read anyway, keeps the shape of a page.
+GraphLayout layout_graph_for(const GraphModel& model, Rect area);
 
 /// A line's points: level at both ends, a curve between the columns.
 std::vector<Vec2> points_of(const GraphLayout& layout, const GraphLine& line);

@@ -70,9 +70,12 @@ void tag(GraphCanvas& c, float x, float y, Align align, const std::string& text,
   const float width = c.b.width(shown, TextStyle::small) + 8;
   if (shown == "\u2026" || width > room) return;
   const Rect box{align == Align::right ? x - width : x, y, width, height};
+  const Rect& all = c.content;
+  if (box.x < all.x || box.right() > all.right() || box.y < all.y || box.bottom() > all.bottom())
+    return;
   c.b.add(
       draw::Rectangle{box, 4, c.b.colors.background, mix(color, c.b.colors.background, 0.5F), 1});
-  c.word({box.x + 4, y + 12.5F}, shown, TextStyle::small, color, width);
+  c.word({box.x + 4, y + 12.5F}, text, TextStyle::small, color, width - 8);
   c.taken.push_back(box);
 }
 

@@ -81,10 +81,14 @@ class BoxText {
       return room;
     };
     // In the order of what matters most; then from top to bottom.
-    const bool second = take(made_ || tensor);
+    // All numbers of a small tensor say its shape, too.
+    const auto lines = static_cast<int>(std::max(0.0F, rest + 1) / line_pitch);
+    const bool all_numbers = made_ && tensor && row_count() <= lines - (both ? 1 : 0) && rows_fit();
+    const bool second = !all_numbers && take(made_ || tensor);
     const bool op = take(both);
     const auto rows = static_cast<int>(std::max(0.0F, rest + 1) / line_pitch);
-    const int elements = second && made_ && tensor ? std::min(rows, row_count()) : 0;
+    const int elements =
+        all_numbers || (second && made_ && tensor) ? std::min(rows, row_count()) : 0;
     const float used = box_.h - rest + static_cast<float>(elements) * line_pitch;
     y_ = box_.y + (box_.h - used) / 2;
     heading();
@@ -157,11 +161,20 @@ class BoxText {
     return row;
   }
 
+  bool rows_fit() const {
+    for (int row = 0; row < row_count(); ++row) {
+      const Row its = fitting_row(row * row_length(), 2, false);
+      if (static_cast<Index>(its.texts.size()) < row_length()) return false;
+    }
+    return true;
+  }
+
   void element_row(int index, bool more_below) {
     y_ += line_pitch;
     const Index first = index * row_length();
     Row row = fitting_row(first, 3, more_below);
-    if (row.texts.empty()) row = fitting_row(first, 2, more_below);
+    const Row shorter = fitting_row(first, 2, more_below);
+    if (row.texts.size() < shorter.texts.size()) row = shorter;
     if (row.texts.empty()) return;
     const bool more = more_below || static_cast<Index>(row.texts.size()) < row_length();
     float x = box_.center().x - (row.width + (more ? dots_ : 0)) / 2;
@@ -170,7 +183,10 @@ class BoxText {
       x += c_.word({x, y_ - 4}, row.texts[e], TextStyle::small, ink_, box_.w, Align::left,
                    entity(first + static_cast<Index>(e)));
     }
-    if (more) c_.word({x, y_ - 4}, " \u2026", TextStyle::small, c_.b.colors.muted, box_.w);
+    if (more)
+      c_.dots(
+          {x, y_ - 4}, c_.b.colors.muted, box_.w,
+          listed_numbers(value_.data.size(), c_.b.words, [&](Index e) { return value_.data[e]; }));
   }
 
   GraphCanvas& c_;
@@ -224,9 +240,11 @@ void gradient_below(GraphCanvas& c, int node, Rect box) {
   float x = box.center().x - width / 2;
   const float y = box.bottom() + 15;
   for (std::size_t e = 0; e < texts.size(); ++e) {
-    const bool is_number = texts[e] != dots;
-    x += c.word({x, y}, texts[e], TextStyle::small, color, room, Align::left,
-                is_number ? Entity::value(its.value, static_cast<Index>(e)) : Entity{});
+    if (texts[e] == dots)
+      x += c.dots({x, y}, color, room, listed_numbers(size, c.b.words, element));
+    else
+      x += c.word({x, y}, texts[e], TextStyle::small, color, room, Align::left,
+                  Entity::value(its.value, static_cast<Index>(e)));
   }
 }
 

@@ -9,17 +9,17 @@
 namespace backprop::viz {
 namespace {
 
-constexpr float legend_height = 32;
+constexpr float legend_height = 40;
 
 std::size_t at(int index) {
   return static_cast<std::size_t>(index);
 }
 
+/// Below the view, as the tensors have it.
 void legend(GraphCanvas& canvas) {
   Builder& b = canvas.b;
   const Rect& area = canvas.view.area;
-  const Rect strip{area.x, canvas.content.bottom(), area.w,
-                   area.bottom() - canvas.content.bottom()};
+  const Rect strip{area.x, area.bottom(), area.w, legend_height};
   b.add(draw::Rectangle{strip, 0, b.colors.background});
   const float y = b.baseline_in(strip.y, strip.h, TextStyle::small);
   float x = area.x + 18;
@@ -63,7 +63,6 @@ GraphCanvas::GraphCanvas(const State& its_state, const GraphModel& its_model,
       b(look),
       hovered_(aimed(look.hover)),
       selected_(aimed(its_state.selection)) {
-  content.h = std::max(0.0F, content.h - legend_height);
   const Vec2 corner = view.world_at({content.x, content.y});
   seen = {corner.x, corner.y, content.w / view.camera.zoom, content.h / view.camera.zoom};
 }
@@ -113,7 +112,15 @@ float GraphCanvas::word(Vec2 baseline, const std::string& text, TextStyle style,
   if (width > room || x < content.x || x + width > content.right() || baseline.y - px < content.y ||
       baseline.y + px * 0.3F > content.bottom())
     return 0;
-  b.add(draw::Text{{x, baseline.y}, shown, style, color, width}, entity);
+  b.add(draw::Text{{x, baseline.y}, shown, style, color, width, shown == text ? "" : text}, entity);
+  return width;
+}
+
+float GraphCanvas::dots(Vec2 baseline, Color color, float room, const std::string& all) {
+  const std::size_t before = b.scene.records.size();
+  const float width = word(baseline, " \u2026", TextStyle::small, color, room);
+  if (b.scene.records.size() > before)
+    std::get<draw::Text>(b.scene.records.back().shape).whole = all;
   return width;
 }
 

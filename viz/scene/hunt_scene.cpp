@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "viz/scene/choice_row.h"
 #include "viz/scene/numbers.h"
 
 namespace backprop::viz {
@@ -114,17 +115,13 @@ class HuntPainter {
     const auto& wrong = hunt_.wrong_guesses;
     const bool refuted = std::find(wrong.begin(), wrong.end(), fault) != wrong.end();
     const bool right = hunt_.found && fault == hunt_.fault;
-    const Rect row{x_, y_, width_, 28};
-    b_.add(draw::Rectangle{row, 6, right ? b_.colors.note : b_.colors.card,
-                           right ? b_.colors.good : b_.colors.hairline, 1});
-    const std::string mark = right ? "\u2713 " : refuted ? "\u00D7 " : "";
-    b_.text({row.x + 10, b_.baseline_in(row.y, row.h, TextStyle::small)},
-            mark + b_.words[fault_key("fault.", fault)], TextStyle::small,
-            refuted ? b_.colors.faint : b_.colors.ink, Align::left, row.w - 20);
+    const ChoiceMark mark = right     ? ChoiceMark::right
+                            : refuted ? ChoiceMark::wrong
+                                      : ChoiceMark::none;
     Widget& widget =
-        b_.region("hunt-guess:" + std::string(id_of(fault)), row, command::HuntGuess{fault});
+        choice_row(b_, "hunt-guess:" + std::string(id_of(fault)), {x_, y_, width_, 28},
+                   b_.words[fault_key("fault.", fault)], command::HuntGuess{fault}, mark);
     widget.enabled = !hunt_.found && !refuted;
-    widget.tooltip = b_.words[fault_key("fault.", fault)];
     y_ += 32;
   }
 

@@ -101,7 +101,8 @@ void dense_layer(Builder& b, const State& state, const Focus& focus, const Netwo
 }
 
 void dense_weights(Builder& b, const State& state, const Focus& focus, const NetworkBundle& bundle,
-                   const std::vector<Vec2>& from, const std::vector<Vec2>& to, HeatCache& heat) {
+                   const std::vector<Vec2>& from, const std::vector<Vec2>& to, float gap,
+                   HeatCache& heat) {
   if (from.empty() || to.empty()) return;
   const Trace& trace = *state.trace;
   const ValueId id = current_value(state, bundle.weight);
@@ -114,7 +115,7 @@ void dense_weights(Builder& b, const State& state, const Focus& focus, const Net
       b.line(a, z, faded(line, works ? 0.9F : 0.7F), works ? 2.0F : 1.2F);
   }
   if (!exists(trace, id, state.time.step)) return;
-  const float across = to[0].x - from[0].x;
+  const float across = std::min(to[0].x - from[0].x, gap);
   const MatrixForm form = matrix_form(trace.value(id).data.shape);
   float w = std::min(across * 0.6F, 130.0F);
   float h = std::clamp(w * static_cast<float>(form.rows) / static_cast<float>(form.columns), 22.0F,
@@ -128,7 +129,7 @@ void dense_weights(Builder& b, const State& state, const Focus& focus, const Net
       y += p.y;
     return y / static_cast<float>(points.size());
   };
-  const Vec2 middle{(from[0].x + to[0].x) / 2, (middle_of(from) + middle_of(to)) / 2};
+  const Vec2 middle{from[0].x + across / 2, (middle_of(from) + middle_of(to)) / 2};
   const Rect place{middle.x - w / 2, middle.y - h / 2, w, h};
   // While gradients flow into it, or an update uses them, the weights' gradient is what is shown.
   const bool gradient = written && focus.kind == StepKind::backward && has_gradient(state, id);
@@ -141,10 +142,11 @@ void dense_weights(Builder& b, const State& state, const Focus& focus, const Net
                         works ? 2.0F : 1.0F});
   b.add(draw::Cells{place, found.rows, found.columns, 0, found.colors});
   if (is_stale(state, id)) b.add(draw::Rectangle{place, 2, faded(b.colors.card, 0.7F)});
-  b.text({middle.x, place.y - 9},
-         gradient ? gradient_name(trace, bundle.weight, -1) : display_name(trace, bundle.weight),
-         TextStyle::small, gradient ? b.colors.backward : b.colors.muted, Align::center,
-         std::max(w, across - 20));
+  const std::string name =
+      gradient ? gradient_name(trace, bundle.weight, -1) : display_name(trace, bundle.weight);
+  if (w + 14 <= across)  // else it would lie over neurons
+    b.text({middle.x, place.y - 9}, name, TextStyle::small,
+           gradient ? b.colors.backward : b.colors.muted, Align::center, across - 14);
   Widget& widget = b.region("dense-weights:" + std::to_string(bundle.weight), place, std::nullopt,
                             Entity::value(bundle.weight));
   widget.grid =

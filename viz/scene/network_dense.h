@@ -13,8 +13,10 @@ namespace backprop::viz {
 void dense_layer(Builder& b, const State& state, const Focus& focus, const NetworkColumn& column,
                  Rect card, float gap);
 
-/// Lines from each of `from` to each of `to`, and the weights as a small matrix over their middle.
+/// Lines from each of `from` to each of `to`, and the weights as a small matrix over their middle,
+/// or in the `gap` behind `from` where neurons of other columns stand between.
 void dense_weights(Builder& b, const State& state, const Focus& focus, const NetworkBundle& bundle,
-                   const std::vector<Vec2>& from, const std::vector<Vec2>& to, HeatCache& heat);
+                   const std::vector<Vec2>& from, const std::vector<Vec2>& to, float gap,
+                   HeatCache& heat);
 
 }  // namespace backprop::viz

@@ -57,11 +57,8 @@ std::pair<Vec2, Vec2> NetworkEdges::ends(const NetworkEdge& edge) const {
   const Vec2 to = at(edge.to_column, edge.to);
   const float length = std::hypot(to.x - from.x, to.y - from.y);
   const Vec2 unit{(to.x - from.x) / length, (to.y - from.y) / length};
-  const float r_from =
-      layout_.radius *
-      (model_.columns[static_cast<std::size_t>(edge.from_column)].input ? 0.86F : 1);
-  const float r_to =
-      layout_.radius * (model_.columns[static_cast<std::size_t>(edge.to_column)].input ? 0.86F : 1);
+  const float r_from = layout_.radii[static_cast<std::size_t>(edge.from_column)];
+  const float r_to = layout_.radii[static_cast<std::size_t>(edge.to_column)];
   return {{from.x + unit.x * r_from, from.y + unit.y * r_from},
           {to.x - unit.x * r_to, to.y - unit.y * r_to}};
 }
@@ -137,11 +134,11 @@ void NetworkEdges::labels() const {
 /// What labels must not cover: neurons with the gradients above and below them.
 std::vector<Rect> NetworkEdges::node_rects() const {
   std::vector<Rect> rects;
-  for (const auto& column : layout_.nodes) {
-    for (const Vec2 c : column) {
-      const float r = layout_.radius;
+  for (std::size_t column = 0; column < layout_.nodes.size(); ++column) {
+    const float r = layout_.radii[column];
+    for (const Vec2 c : layout_.nodes[column]) {
       if (layout_.gradients_beside) {
-        rects.push_back({c.x - r - 2, c.y - r - 2, 2 * r + 56, 2 * r + 4});
+        rects.push_back({c.x - r - 2, c.y - r - 2, 2 * r + 78, 2 * r + 4});
       } else {
         rects.push_back({c.x - r - 2, c.y - r - 22, 2 * r + 4, 2 * r + 44});
       }

@@ -1,20 +1,18 @@
 #include "viz/scene/network_scene.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "engine/trace/time.h"
 #include "viz/scene/legend.h"
 #include "viz/scene/network_dense.h"
 #include "viz/scene/network_edges.h"
+#include "viz/scene/network_neurons.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/step_text.h"
 #include "viz/scene/view.h"
 
 namespace backprop::viz {
 namespace {
-
-constexpr float least_with_number = 22;  // radius of a neuron with its number inside
 
 /// A program may align its signs with several spaces.
 std::string single_spaced(const std::string& text) {
@@ -43,8 +41,11 @@ class NetworkPainter {
     const NetworkEdges edges(b_, state_, model_, layout_, focus_);
     edges.lines();
     for (const NetworkBundle& bundle : model_.bundles) {
+      const float gap = bundle.to_column - bundle.from_column == 1
+                            ? layout_.column_pitch
+                            : layout_.column_pitch - 2 * layout_.radius;
       dense_weights(b_, state_, focus_, bundle, anchors(bundle.from_column, 1),
-                    anchors(bundle.to_column, -1), heat_);
+                    anchors(bundle.to_column, -1), gap, heat_);
     }
     edges.labels();
     for (std::size_t c = 0; c < model_.columns.size(); ++c) {
@@ -58,139 +59,7 @@ class NetworkPainter {
  private:
   const Color& direction() const { return direction_ink(b_.colors, focus_.kind); }
 
-  /// Whether the current step is at work on it: it makes it or adds to its gradient.
-  bool written(ValueId id) const { return is_written(trace_, focus_, id); }
-
   bool lit(const Entity& entity) const { return is_lit(b_.look, state_, entity); }
-
-  // A node.
-
-  bool node_active(const NetworkNode& node) const {
-    if (!focus_.step || focus_.worked == no_value) return false;
-    return written(node.value) || written(node.weighted_sum) ||
-           (focus_.kind != StepKind::update &&
-            (in_neuron(node, focus_.worked) || written_in_neuron(node)));
-  }
-  /// The product, sum and activations of the neuron's own layer.
-  bool in_neuron(const NetworkNode& node, ValueId id) const {
-    if (node.weighted_sum == no_value) return false;
-    return layer_key(trace_, id) >= 0 && layer_key(trace_, id) == layer_key(trace_, node.value);
-  }
-  bool written_in_neuron(const NetworkNode& node) const { return in_neuron(node, focus_.written); }
-
-  /// What the neuron can show already: its output, else z, else the product that z begins with.
-  ValueId newest(const NetworkNode& node) const {
-    if (exists(trace_, node.value, state_.time.step)) return node.value;
-    if (node.weighted_sum == no_value) return no_value;
-    if (exists(trace_, node.weighted_sum, state_.time.step)) return node.weighted_sum;
-    const auto product = static_cast<ValueId>(layer_key(trace_, node.value));
-    return product >= 0 && exists(trace_, product, state_.time.step) ? product : no_value;
-  }
-
-  void node(const NetworkNode& node, Vec2 center, bool input) {
-    const Entity entity = Entity::value(node.value, node.element);
-    const bool active = node_active(node);
-    const bool selected = lit(entity);
-    const ValueId shown_value = newest(node);
-    const float r = input ? layout_.radius * 0.86F : layout_.radius;
-    Color border = active ? direction() : b_.colors.faint;
-    if (selected) border = b_.colors.ink;
-    b_.add(draw::Circle{center, r, active ? direction_fill(b_.colors, focus_.kind) : b_.colors.card,
-                        border, active || selected ? 2.5F : 1.3F},
-           entity);
-    const Color ink = active || !focus_.step ? b_.colors.ink : b_.colors.muted;
-    const bool roomy = r >= least_with_number;
-    const float label_y = roomy ? center.y - 5 : center.y + 4;
-    if (r >= 9) label({center.x, label_y}, node, ink, 2 * r);
-    if (shown_value != no_value && r >= 9) number(node, shown_value, center, r, ink);
-    gradients(node, center, r, active);
-    auto& widget =
-        b_.region("value:" + std::to_string(node.value) + ":" + std::to_string(node.element),
-                  {center.x - r, center.y - r, 2 * r, 2 * r}, command::Select{entity}, entity);
-    widget.tooltip = element_name(trace_, node.value, node.element);
-    if (r < 9) widget.focusable = false;
-  }
-
-  /// Inside the neuron, or beside it where it is too small.
-  void number(const NetworkNode& node, ValueId shown_value, Vec2 center, float r, Color ink) {
-    const std::string prefix = shown_value == node.value          ? ""
-                               : shown_value == node.weighted_sum ? "z "
-                                                                  : "\u03A3 ";
-    const ValueId now = current_value(state_, shown_value);
-    const double number = trace_.value(now).data[node.element];
-    const Color color = number_ink(b_.colors, ink, is_stale(state_, now));
-    const Entity entity = Entity::value(shown_value, node.element);
-    if (r >= least_with_number) {
-      const float below = 14;  // where the circle is narrower
-      const float room = 2 * std::sqrt(r * r - below * below) - 6;
-      b_.text({center.x, center.y + below}, fitting(prefix, number, room), TextStyle::small, color,
-              Align::center, 0, entity);
-      return;
-    }
-    const std::string text = prefix + shown_short(number, 3);
-    const Vec2 at{center.x + r + 5, center.y - (has_gradient(state_, node.value) ? 2.0F : -4.0F)};
-    b_.add(draw::Rectangle{{at.x - 2, at.y - 11, b_.width(text, TextStyle::small) + 4, 14},
-                           3,
-                           faded(b_.colors.background, 0.85F)});
-    b_.text(at, text, TextStyle::small, color, Align::left, 0, entity);
-  }
-
-  /// The number with as many digits, up to four, as there is room for.
-  std::string fitting(const std::string& prefix, double number, float room) const {
-    int digits = 4;
-    while (digits > 2 && b_.width(prefix + shown_short(number, digits), TextStyle::small) > room)
-      --digits;
-    return prefix + shown_short(number, digits);
-  }
-
-  /// The name with its number lowered behind it.
-  void label(Vec2 at, const NetworkNode& node, Color ink, float room) {
-    const TextStyle style = room < 36 ? TextStyle::caption : TextStyle::strong;
-    const float number = b_.width(node.subscript, TextStyle::caption);
-    const float name = std::min(b_.width(node.name, style), room - number - 6);
-    const float left = at.x - (name + number) / 2;
-    b_.text({left, at.y}, node.name, style, ink, Align::left, name + 1);
-    b_.text({left + name + 1, at.y + 4}, node.subscript, TextStyle::caption, ink);
-  }
-
-  Color gradient_ink(ValueId id, bool active) const {
-    const Color fresh =
-        active ? b_.colors.backward : mix(b_.colors.backward, b_.colors.background, 0.35F);
-    return number_ink(b_.colors, fresh, is_gradient_stale(state_, id));
-  }
-
-  /// Above the neuron the gradient at its weighted sum, delta, once it has come through the
-  /// activation; below it the gradient at its output. Where there is no room, both beside it.
-  void gradients(const NetworkNode& node, Vec2 center, float r, bool active) {
-    if (r < 9) return;
-    const bool beside = layout_.gradients_beside;
-    if (has_gradient(state_, node.value)) {
-      const Vec2 at = beside ? r < least_with_number
-                                   ? Vec2{center.x + r + 5, center.y + 12}
-                                   : Vec2{center.x + r * 0.8F + 4, center.y + r * 0.8F + 2}
-                             : Vec2{center.x, center.y + r + 17};
-      gradient("\u2202 ", node.value, node.element, at, active);
-    }
-    const bool own_sum = node.weighted_sum != no_value && node.weighted_sum != node.value;
-    if (own_sum && r >= 22 && has_gradient(state_, node.weighted_sum)) {
-      const Vec2 at = beside ? Vec2{center.x + r * 0.8F + 4, center.y - r * 0.8F + 8}
-                             : Vec2{center.x, center.y - r - 8};
-      gradient("\u03B4 ", node.weighted_sum, node.sum_element, at, active);
-    }
-  }
-
-  void gradient(const char* sign, ValueId id, Index element, Vec2 at, bool active) {
-    const bool beside = layout_.gradients_beside;
-    const std::string text =
-        sign +
-        shown_short(gradient_element_at(trace_, id, element, state_.time.step), beside ? 3 : 4);
-    const float width = b_.width(text, TextStyle::small);
-    if (beside)  // over the edges that pass there
-      b_.add(draw::Rectangle{
-          {at.x - 2, at.y - 12, width + 4, 15}, 3, faded(b_.colors.background, 0.85F)});
-    b_.text(at, text, TextStyle::small, gradient_ink(id, active),
-            beside ? Align::left : Align::center, 0, Entity::value(id, element));
-  }
 
   /// Where lines to the right (side 1) or to the left (side -1) of a column begin: at its heat map,
   /// or at each of its neurons.
@@ -201,9 +70,8 @@ class NetworkPainter {
       return {{card.center().x + side * (card.w / 2 + 4), card.center().y}};
     }
     std::vector<Vec2> points = layout_.nodes[at];
-    const float r = layout_.radius * (model_.columns[at].input ? 0.86F : 1.0F);
     for (Vec2& point : points)
-      point.x += side * r;
+      point.x += side * layout_.radii[at];
     return points;
   }
 
@@ -214,8 +82,7 @@ class NetworkPainter {
       return;
     }
     const auto& places = layout_.nodes[c];
-    for (std::size_t n = 0; n < column.nodes.size(); ++n)
-      node(column.nodes[n], places[n], column.input);
+    network_neurons(b_, state_, focus_, column, layout_, c);
     if (column.hidden > 0 && places.size() > 3) {
       const Vec2 above = places[places.size() - 4];
       const Vec2 below = places[places.size() - 3];
@@ -269,7 +136,7 @@ class NetworkPainter {
   // The loss.
 
   void loss_box() {
-    if (model_.loss == no_value) return;
+    if (model_.loss == no_value || layout_.loss.w == 0) return;
     const Value& loss = trace_.value(model_.loss);
     const Rect& box = layout_.loss;
     const Entity entity = Entity::value(model_.loss, 0);
@@ -284,27 +151,41 @@ class NetworkPainter {
                            active || lit(entity) ? 2.0F : 1.0F},
            entity);
     const std::string line = single_spaced(program_line(trace_, loss.place.line));
+    const bool there = exists(trace_, model_.loss, state_.time.step);
+    b_.region("loss", box, command::Select{entity}, entity).tooltip = loss_name(trace_);
+    if (box.h < 44) {  // one line
+      const std::string text = there ? loss_name(trace_) + " = " + shown(loss.data[0]) : line;
+      const TextStyle style = there ? TextStyle::strong : TextStyle::code_small;
+      b_.text({box.center().x, b_.baseline_in(box.y, box.h, style)}, text, style,
+              number_ink(b_.colors, there ? b_.colors.ink : b_.colors.muted,
+                         there && is_stale(state_, model_.loss)),
+              Align::center, box.w - 16, entity);
+      return;
+    }
     b_.text({box.center().x, box.y + 21}, line, TextStyle::code_small, b_.colors.muted,
             Align::center, box.w - 16, entity);
-    if (exists(trace_, model_.loss, state_.time.step)) {
+    if (there) {
       std::string text = shown(loss.data[0]);
       b_.text({box.center().x, box.y + 43}, text, TextStyle::strong,
               number_ink(b_.colors, b_.colors.ink, is_stale(state_, model_.loss)), Align::center,
               box.w - 16, entity);
     }
-    b_.region("loss", box, command::Select{entity}, entity).tooltip = loss_name(trace_);
   }
 
+  /// As much of it as there is room for.
   void legend() {
+    if (layout_.loss.w == 0) return;  // no room
     const float y = layout_.area.bottom() - 22;
     float x = layout_.area.x + 18;
     x += sign_scale(b_, {x, y}) + 10;
-    x += b_.text({x, y}, b_.words["network.legend.weight"], TextStyle::small, b_.colors.muted) + 22;
-    x += b_.text({x, y}, "\u2192 " + b_.words["network.legend.values"], TextStyle::small,
-                 b_.colors.forward) +
-         18;
-    b_.text({x, y}, "\u2190 " + b_.words["network.legend.gradients"], TextStyle::small,
-            b_.colors.backward);
+    const std::pair<std::string, Color> notes[] = {
+        {b_.words["network.legend.weight"], b_.colors.muted},
+        {"\u2192 " + b_.words["network.legend.values"], b_.colors.forward},
+        {"\u2190 " + b_.words["network.legend.gradients"], b_.colors.backward}};
+    for (const auto& [note, color] : notes) {
+      if (x + b_.width(note, TextStyle::small) > layout_.area.right() - 8) continue;
+      x += b_.text({x, y}, note, TextStyle::small, color) + 20;
+    }
   }
 
   const State& state_;

@@ -11,11 +11,14 @@ namespace backprop::viz {
 
 /// Where everything stands.
 struct NetworkLayout {
-  Rect area;   ///< the pane
-  Rect world;  ///< all of the network; larger than the pane where it has very many columns
-  float radius = 30;
+  Rect area;          ///< the pane
+  Rect world;         ///< all of the network; larger than the pane where it has very many columns
+  float radius = 30;  ///< of a neuron where there is room for it
+  std::vector<float> radii;              ///< of each column's neurons
   float zoom = 1;                        ///< of the camera that it is seen through
   bool gradients_beside = false;         ///< of a neuron; else above and below it
+  std::vector<float> row_pitches;        ///< between neurons of each column; 0 of a single one
+  float column_pitch = 0;                ///< between columns
   float titles = 0;                      ///< baseline of the columns' titles
   std::vector<std::vector<Vec2>> nodes;  ///< centres, per column
   std::vector<Rect> cards;               ///< of columns that are heat maps; else empty

@@ -51,9 +51,11 @@ void number_field_row(Column& column, const std::string& widget, const std::stri
   const float top = column.y + 5;
   const double number = number_of(edit);
   const double step = step_for(number, false);
+  // In a narrow pane the field comes first.
+  names = std::max(0.0F, std::min(names, column.width - 2 * (button + gap) - 56));
   column.y += height + 5;
   b.text({column.x, b.baseline_in(top, height, TextStyle::small)}, name, TextStyle::small,
-         b.colors.muted, Align::left, names - 6);
+         b.colors.muted, Align::left, std::max(1.0F, names - 6));
   const float left = column.x + names;
   const float room = column.width - names - 2 * (button + gap);
   const Rect field{left + button + gap, top, std::clamp(room, 40.0F, 128.0F), height};

@@ -170,6 +170,34 @@ class PathsPainter {
     y_ += row_height;
   }
 
+  float dots_room(TextStyle style) const { return 6 + b_.width("\u2026", style); }
+
+  /// For the rest of a row, which is said where the pointer is on them.
+  void dots(Vec2 baseline, TextStyle style, const std::string& whole) {
+    b_.text(baseline, "\u2026", style, b_.colors.muted);
+    std::get<draw::Text>(b_.scene.records.back().shape).whole = whole;
+  }
+
+  std::string route_text(const Path& path) const {
+    std::string text;
+    for (std::size_t i = 0; i < path.elements.size(); ++i) {
+      const Quantity& q = path.elements[i];
+      const bool ends = i == 0 || i + 1 == path.elements.size();
+      if (trace_.value(q.value).name.empty() && !ends) continue;
+      text += (i > 0 ? " \u2192 " : "") + element_name(trace_, q.value, q.element);
+    }
+    return text;
+  }
+
+  std::string factors_text(const Path& path) const {
+    std::string text;
+    for (const double derivative : path.derivatives) {
+      if (derivative == 1) continue;
+      text += (text.empty() ? "" : " \u00D7 ") + shown(derivative);
+    }
+    return text;
+  }
+
   /// "W1[0,0] → h[0] → o[0] → J": the named numbers on the way.
   void route(const Path& path, float baseline) {
     float x = left_;
@@ -181,8 +209,9 @@ class PathsPainter {
       const Entity entity = Entity::value(q.value, q.element);
       const std::string name = (i > 0 ? "\u2192 " : "") + element_name(trace_, q.value, q.element);
       const float width = b_.width(name, TextStyle::strong);
-      if (x + width > end) {
-        b_.text({x, baseline}, "\u2026", TextStyle::strong, b_.colors.muted);
+      const float behind = ends && i > 0 ? 0 : dots_room(TextStyle::strong);
+      if (x + width + behind > end) {
+        dots({x, baseline}, TextStyle::strong, route_text(path));
         return;
       }
       const bool lit = entity == b_.look.hover || entity == state_.selection;
@@ -207,8 +236,9 @@ class PathsPainter {
       const std::string number = shown(path.derivatives[d]);
       const std::string text = first ? number : "\u00D7 " + number;
       const float width = b_.width(text, TextStyle::code_small);
-      if (x + width > end) {
-        b_.text({x, baseline}, "\u2026", TextStyle::code_small, b_.colors.muted);
+      const bool last = d + 1 == path.derivatives.size();
+      if (x + width + (last ? 0 : dots_room(TextStyle::code_small)) > end) {
+        dots({x, baseline}, TextStyle::code_small, factors_text(path));
         return;
       }
       factor(i, d, text, {x - 2, baseline - 13, width + 4, 18}, baseline);

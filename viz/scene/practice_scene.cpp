@@ -1,5 +1,6 @@
 #include "viz/scene/practice_scene.h"
 
+#include "viz/scene/choice_row.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/practice_text.h"
 
@@ -57,15 +58,11 @@ class PracticePainter {
   void the_choices() {
     y_ += 8;
     for (const practice::Choice& choice : practice::choices(trace_, now_)) {
-      const Rect row{x_, y_, width_, row_height - 4};
-      b_.add(draw::Rectangle{row, 6, b_.colors.card, b_.colors.hairline, 1});
-      b_.text({row.x + 10, b_.baseline_in(row.y, row.h, TextStyle::small)},
-              practice_choice(trace_, choice.step, b_.words), TextStyle::small, b_.colors.ink,
-              Align::left, row.w - 20);
       const Step& step = trace_.step(choice.step);
-      b_.region("practice-pick:" + std::to_string(choice.step), row,
-                command::PracticePick{choice.step}, Entity::value(target(trace_, step)))
-          .tooltip = practice_choice(trace_, choice.step, b_.words);
+      choice_row(b_, "practice-pick:" + std::to_string(choice.step),
+                 {x_, y_, width_, row_height - 4}, practice_choice(trace_, choice.step, b_.words),
+                 command::PracticePick{choice.step})
+          .entity = Entity::value(target(trace_, step));
       y_ += row_height;
     }
   }
@@ -161,13 +158,11 @@ Scene modes_scene(const State& state, Rect area, const Look& look) {
   const float y = area.y + (area.h - 28) / 2;
   const Trace& trace = *state.trace;
   const auto why = practice::why_not(trace, practice::run_at(trace, state.time.step));
-  b.button("start-practice", {area.x + margin, y, half, 28},
-           ellipsized(look.glyphs, TextStyle::small, look.words["practice.start"], half - 8),
+  b.button("start-practice", {area.x + margin, y, half, 28}, look.words["practice.start"],
            command::StartPractice{}, {.enabled = !why && !state.running},
            why ? why->cause : look.words["practice.start.tip"]);
   const bool can_hunt = !trace.backward_runs.empty() && !state.no_fault_to_show && !state.running;
-  b.button("start-hunt", {area.x + margin + half + 8, y, half, 28},
-           ellipsized(look.glyphs, TextStyle::small, look.words["hunt.start"], half - 8),
+  b.button("start-hunt", {area.x + margin + half + 8, y, half, 28}, look.words["hunt.start"],
            command::StartHunt{static_cast<std::uint64_t>(state.hunts)}, {.enabled = can_hunt},
            look.words[state.no_fault_to_show ? "hunt.none" : "hunt.start.tip"]);
   return std::move(b.scene);

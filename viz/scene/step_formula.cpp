@@ -78,6 +78,26 @@ void open_term(Column& c, const State& state, Index step, const TermList& terms,
   c.b.text({c.x + sign_width, c.y}, shown(upto.back().result), TextStyle::code, ink);
 }
 
+constexpr float rule_px = 15;
+constexpr float least_rule_px = 11;
+
+/// An op's rule in letters, as large as the column allows.
+void rule_row(Column& c, const Trace& trace, const Step& step, const std::string& tex) {
+  RuleLetters letters(trace.value(step.value), step.value);
+  const MathMarker marker = [&](MathNode& formula) { letters.mark(formula); };
+  float px = rule_px;
+  MathBox box = set_tex(c.b.look.glyphs, tex, px, MathStyle::display, marker);
+  while (box.width > c.width && px > 7) {
+    px -= 1;
+    letters.marks.clear();
+    box = set_tex(c.b.look.glyphs, tex, px, MathStyle::display, marker);
+  }
+  const float baseline = c.y + 14 + box.ascent;
+  marked_math(c.b, {c.x, baseline}, box, letters.marks,
+              {.color = c.b.colors.muted, .tinted = false});
+  c.y = baseline + box.descent + 2;
+}
+
 }  // namespace
 
 void rule_rows(Column& c, const State& state, Index at, Index) {
@@ -87,27 +107,24 @@ void rule_rows(Column& c, const State& state, Index at, Index) {
   if (op == nullptr || step.kind == StepKind::update ||
       (step.kind == StepKind::backward && step.edge < 0))
     return;
-  std::string tex(op->formula_tex);
-  if (step.kind == StepKind::backward) {
-    const std::size_t edge =
-        std::min(static_cast<std::size_t>(step.edge), op->derivative_tex.size() - 1);
-    const std::string by(1, static_cast<char>('a' + edge));
-    tex += " \\qquad \\frac{\\partial y}{\\partial " + by +
-           "} = " + std::string(op->derivative_tex[edge]);
+  const std::string rule(op->formula_tex);
+  if (step.kind != StepKind::backward) {
+    rule_row(c, trace, step, rule);
+    return;
   }
-  RuleLetters letters(trace.value(step.value), step.value);
-  const MathMarker marker = [&](MathNode& formula) { letters.mark(formula); };
-  float px = 15;
-  MathBox box = set_tex(c.b.look.glyphs, tex, px, MathStyle::display, marker);
-  while (box.width > c.width && px > 9) {
-    px -= 1;
-    letters.marks.clear();
-    box = set_tex(c.b.look.glyphs, tex, px, MathStyle::display, marker);
+  const std::size_t edge =
+      std::min(static_cast<std::size_t>(step.edge), op->derivative_tex.size() - 1);
+  const std::string by(1, static_cast<char>('a' + edge));
+  const std::string derivative =
+      "\\frac{\\partial y}{\\partial " + by + "} = " + std::string(op->derivative_tex[edge]);
+  // Beside each other where both have room in a size that can be read.
+  const std::string both = rule + " \\qquad " + derivative;
+  if (set_tex(c.b.look.glyphs, both, least_rule_px, MathStyle::display).width <= c.width) {
+    rule_row(c, trace, step, both);
+    return;
   }
-  const float baseline = c.y + 14 + box.ascent;
-  marked_math(c.b, {c.x, baseline}, box, letters.marks,
-              {.color = c.b.colors.muted, .tinted = false});
-  c.y = baseline + box.descent + 2;
+  rule_row(c, trace, step, rule);
+  rule_row(c, trace, step, derivative);
 }
 
 void expression_rows(Column& c, const State& state, Index at, Index element) {

@@ -133,7 +133,9 @@ class TimelinePainter {
   }
 
   Scene finish() && {
-    b_.region("timeline", {r_.x, r_.y - 5, r_.w, r_.h + 8}, std::nullopt).focusable = false;
+    Widget& widget = b_.region("timeline", {r_.x, r_.y - 5, r_.w, r_.h + 8}, std::nullopt);
+    widget.focusable = false;
+    if (state_.practice) widget.tooltip = b_.words["practice.no_time"];
     return std::move(b_.scene);
   }
 

@@ -8,6 +8,7 @@ namespace backprop::viz {
 namespace {
 
 constexpr float button_size = transport_height;
+constexpr float narrow_row = 560;  // of less room: everything stands closer
 
 enum class Icon { first, back, forward, last, stop_back, stop_forward };
 
@@ -30,24 +31,34 @@ void icon(Builder& b, Rect r, Icon which, Color color, Color stop) {
 /// Buttons from the left to the right.
 class Row {
  public:
-  Row(Builder& b, Rect area) : b_(b), x_(area.x + 16), y_(area.y + transport_top) {}
+  /// `why_not`: why nothing can move through time now; empty where it can.
+  Row(Builder& b, Rect area, std::string why_not)
+      : b_(b),
+        why_not_(std::move(why_not)),
+        narrow_(area.w < narrow_row),
+        x_(area.x + (narrow_ ? 8 : 16)),
+        y_(area.y + transport_top) {}
 
-  void add(const std::string& name, Icon which, Command command, bool enabled) {
+  bool narrow() const { return narrow_; }
+
+  void add(const std::string& name, Icon which, Command command, bool possible) {
     const Rect r{x_, y_, button_size, button_size};
+    const bool enabled = possible && why_not_.empty();
     Widget& widget = b_.region(name, r, std::move(command));
     widget.enabled = enabled;
-    widget.tooltip = b_.words["transport." + name];
+    widget.tooltip = tip(b_.words["transport." + name]);
     icon(b_, r, which, enabled ? b_.colors.ink : b_.colors.faint,
          enabled ? b_.colors.wrong : b_.colors.faint);
-    x_ += button_size + 3;
+    x_ += button_size + (narrow_ ? -3.0F : 3.0F);
   }
-  void gap(float width) { x_ += width; }
+  void gap(float width) { x_ += narrow_ ? 1 : width; }
 
   void button(const std::string& name, const std::string& label, Command command, bool filled,
               float padding = 14) {
-    const float width = b_.width(label, TextStyle::small) + 2 * padding;
-    b_.button(name, {x_, y_ + 1, width, 26}, label, std::move(command), {.filled = filled},
-              b_.words["transport." + name + ".tip"]);
+    const float width = b_.width(label, TextStyle::small) + 2 * (narrow_ ? 6 : padding);
+    b_.button(name, {x_, y_ + 1, width, 26}, label, std::move(command),
+              {.filled = filled, .enabled = why_not_.empty()},
+              tip(b_.words["transport." + name + ".tip"]));
     x_ += width + 6;
   }
 
@@ -62,7 +73,7 @@ class Row {
   /// One of a row of choices: quiet but for the chosen one.
   void choice(const std::string& name, const std::string& label, Command command, bool chosen,
               const std::string& tip) {
-    const float width = b_.width(label, TextStyle::small) + 14;
+    const float width = b_.width(label, TextStyle::small) + (narrow_ ? 6 : 14);
     const Rect r{x_, y_ + 1, width, 26};
     b_.add(draw::Rectangle{r, 6, chosen ? b_.colors.background : Color{0, 0, 0, 0},
                            chosen ? b_.colors.hairline : Color{0, 0, 0, 0}});
@@ -74,7 +85,13 @@ class Row {
   float x() const { return x_; }
 
  private:
+  const std::string& tip(const std::string& usual) const {
+    return why_not_.empty() ? usual : why_not_;
+  }
+
   Builder& b_;
+  std::string why_not_;
+  bool narrow_;
   float x_, y_;
 };
 
@@ -101,7 +118,7 @@ float transport(Builder& b, const State& state, double speed, Rect area) {
   const Index count = state.trace->step_count();
   const bool at_start = state.time == Time{};
   const bool at_end = state.time.step >= count;
-  Row row(b, area);
+  Row row(b, area, state.practice ? b.words["practice.no_time"] : "");
   row.add("go-start", Icon::first, command::GoTo{{}}, !at_start);
   row.add("step-back", Icon::back, command::StepBack{}, !at_start);
   row.add("step-forward", Icon::forward, command::StepForward{}, !at_end);
@@ -109,8 +126,9 @@ float transport(Builder& b, const State& state, double speed, Rect area) {
   row.gap(5);
   row.button("play", b.words[state.playing ? "transport.pause" : "transport.play"],
              command::SetPlaying{!state.playing}, true);
-  row.view_button("speed", fmt::format("{:g}\u00D7", speed),
-                  fmt::format("speed:{}", next_speed(speed)));
+  if (!row.narrow())  // the menu has it, too
+    row.view_button("speed", fmt::format("{:g}\u00D7", speed),
+                    fmt::format("speed:{}", next_speed(speed)));
   row.gap(4);
   step_sizes(b, row, state);
   row.gap(6);

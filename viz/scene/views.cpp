@@ -77,6 +77,13 @@ void Views::refresh_network(const State& state) {
   network_layout_ = layout_network(*network_, area_);
 }
 
+void Views::refresh_graph(const State& state) {
+  if (graph_ && graph_laid_out_ == area_) return;
+  if (!graph_) graph_ = graph_of(*state.trace, state.time.step);
+  graph_layout_ = layout_graph_for(*graph_, inner(area_));
+  graph_laid_out_ = area_;
+}
+
 void Views::refresh_paths(const State& state) {
   const int run = backward_run_at(*state.trace, state.time.step);
   const std::optional<Quantity> from = paths_start(state);
@@ -88,10 +95,7 @@ Scene Views::scene(const State& state, Rect area, const Look& look) {
   refresh(state, area);
   switch (state.view) {
     case View::graph:
-      if (!graph_) {
-        graph_ = graph_of(*state.trace, state.time.step);
-        graph_layout_ = layout_graph(*graph_);
-      }
+      refresh_graph(state);
       world_ = graph_layout_.world;
       return graph_scene(state, *graph_, graph_layout_, viewport(View::graph), look);
     case View::network:

@@ -48,6 +48,7 @@ class Views {
   Camera whole_network() const;
   void refresh(const State& state, Rect area);
   void refresh_network(const State& state);
+  void refresh_graph(const State& state);
   void refresh_paths(const State& state);
 
   LookAt looks_[std::size(all_views)];
@@ -65,6 +66,7 @@ class Views {
   NetworkLayout network_layout_;
   std::optional<GraphModel> graph_;
   GraphLayout graph_layout_;
+  Rect graph_laid_out_;  ///< the pane that it is for
   std::optional<TensorsLayout> tensors_;
   HeatCache heat_;
   std::optional<PathsModel> paths_;

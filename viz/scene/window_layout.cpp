@@ -23,9 +23,10 @@ WindowLayout layout_window(float width, float height, const PaneSizes& sizes, bo
   if (editing) bottom = std::max(bottom, std::min(most_bottom, height * 0.46F));
   const float middle = height - top_height - bottom;
   float lesson =
-      chosen(sizes.lesson, std::clamp(width * 0.314F, 316.0F, 460.0F), 240, width * 0.5F);
+      chosen(sizes.lesson, std::clamp(width * 0.314F, 250.0F, 460.0F), 240, width * 0.5F);
   float inspector =
-      chosen(sizes.inspector, std::clamp(width * 0.236F, 262.0F, 350.0F), 220, width * 0.4F);
+      chosen(sizes.inspector, std::clamp(width * 0.236F, width < 1000 ? 225.0F : 262.0F, 350.0F),
+             220, width * 0.4F);
   if (sizes.lesson_folded) lesson = folded_width;
   if (sizes.inspector_folded) inspector = folded_width;
   if (width - lesson - inspector < least_network) {
@@ -33,8 +34,9 @@ WindowLayout layout_window(float width, float height, const PaneSizes& sizes, bo
     lesson = std::max(folded_width, std::min(lesson, width - inspector - least_network));
   }
   const float code =
-      chosen(sizes.code, std::clamp(width * 0.34F, 330.0F, 500.0F) + (editing ? 60 : 0), 220,
-             width * 0.7F);
+      chosen(sizes.code,
+             std::clamp(width * 0.34F, width < 1000 ? 270.0F : 330.0F, 500.0F) + (editing ? 60 : 0),
+             220, width * 0.7F);
   l.lesson = {0, top_height, lesson, middle};
   l.inspector = {width - inspector, top_height, inspector, middle};
   l.network = {lesson, top_height, width - lesson - inspector, middle};

@@ -10,6 +10,7 @@
 #include "viz/scene/file_menu.h"
 #include "viz/scene/glossary_scene.h"
 #include "viz/scene/inspector_scene.h"
+#include "viz/scene/tooltip_scene.h"
 #include "viz/scene/why_scene.h"
 #include "viz/ui/editor.h"
 #include "viz/ui/exporter.h"
@@ -168,6 +169,7 @@ void Workbench::build(const FrameInfo& info) {
   if (!sizes_.lesson_folded) add_left_pane(look);
   add_scene(views_.scene(state, layout_.network, look), layout_.network);
   add_scene(views_.bar(state, layout_.network, look), layout_.network);
+  add_place_field(look);
   if (!sizes_.inspector_folded) add_right_pane(look);
   if (state.kept) add_scene(compare_scene(state, layout_.compare, look), layout_.compare);
   timeline_.hold(drag_ == Drag::timeline);
@@ -178,13 +180,9 @@ void Workbench::build(const FrameInfo& info) {
     code_time_ = state.time;
     code_trace_ = state.trace.get();
   }
-  Scene code = code_scene(state, layout_.code, code_scroll_, look);
+  Scene code = editing_ ? code_editor_scene(state, layout_.code, look)
+                        : code_scene(state, layout_.code, code_scroll_, look);
   code_height_ = code.content_height;
-  if (editing_) {
-    // The field stands over the text; the header's buttons stay.
-    const Rect text = code_text_area(layout_.code);
-    std::erase_if(code.widgets, [&](const Widget& widget) { return widget.rect.y >= text.y; });
-  }
   add_scene(std::move(code), layout_.code);
   add_scene(borders_scene(layout_, sizes_, look), window);
   add_scene(top_bar_scene(state, lesson_, layout_.top, app_.can_undo(), app_.can_redo(), look),
@@ -204,22 +202,6 @@ void Workbench::build(const FrameInfo& info) {
   if (overlay_ == Overlay::path)
     add_scene(path_scene(path_dialog_->view(look.words), window, look), window);
 }
-
-namespace {
-
-/// Words beside the pointer, kept inside the window.
-Scene tooltip_of(const std::string& text, Vec2 mouse, Vec2 window, const Look& look) {
-  Builder b(look);
-  const float w = b.width(text, TextStyle::small) + 16;
-  const float x = std::clamp(mouse.x + 12, 4.0F, std::max(4.0F, window.x - w - 4));
-  const float y = mouse.y + 46 < window.y ? mouse.y + 18 : mouse.y - 34;
-  b.add(draw::Rectangle{{x, y, w, 26}, 5, look.colors.ink});
-  b.text({x + 8, b.baseline_in(y, 26, TextStyle::small)}, text, TextStyle::small,
-         look.colors.on_ink);
-  return std::move(b.scene);
-}
-
-}  // namespace
 
 void Workbench::paint(const FrameInfo& info) {
   const State& state = app_.state();
@@ -246,7 +228,7 @@ void Workbench::paint(const FrameInfo& info) {
     front.paint(term_card(*explained->term, explained->word, size_, look));
   } else if (!tooltip_.empty() && seconds_ >= hover_since_ + tooltip_delay && drag_ == Drag::none) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
-    front.paint(tooltip_of(tooltip_, {mouse.x, mouse.y}, size_, look));
+    front.paint(tooltip_scene(tooltip_, {mouse.x, mouse.y}, size_, look));
   }
   // A full atlas was emptied while painting: what came before shows stale pixels, so paint once
   // more.

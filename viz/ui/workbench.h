@@ -55,6 +55,8 @@ class Workbench {
   /// The scenes of the last frame, from the lowest to the topmost.
   const std::vector<Scene>& scenes() const { return scenes_; }
   const std::vector<Rect>& clips() const { return clips_; }  ///< what each is cut to
+  /// What is said, a moment later, of what the pointer is on; empty for nothing.
+  const std::string& tooltip() const { return tooltip_; }
 
   /// Opens a file that was dropped. What is wrong in it is shown in the code pane; a file that
   /// cannot be read, in a notice.
@@ -170,6 +172,8 @@ class Workbench {
   const Widget* widget_at(Vec2 point) const;
   /// The widget under the pointer, of a grid the element there.
   std::optional<Widget> aimed_widget(Vec2 point) const;
+  std::string tip_of(const Widget& widget) const;
+  std::string tooltip_at(Vec2 point, const std::string& tip) const;
 
   // workbench_keys.cpp
   void handle_keys();
@@ -185,6 +189,16 @@ class Workbench {
   bool move_slider();
   /// Up and Down change the number of a focused field.
   bool change_focused_number();
+
+  // workbench_place.cpp
+  Index selected_cell(const Widget& widget) const;
+  bool move_cell();
+  void press_focused();
+  /// Whether a double click on it opens a field for its number.
+  bool edits_in_place(const Widget& widget) const;
+  bool edit_in_place(const Widget& widget);
+  std::optional<Widget> place_field() const;
+  void add_place_field(const Look& look);
 
   // workbench_settings.cpp
   void keep_changes();
@@ -232,8 +246,9 @@ class Workbench {
   Entity hover_;
   std::string hovered_widget_;
   std::string focused_widget_;  ///< by Tab
-  std::string tooltip_;
-  std::string notice_;  ///< shown for a while: why a file could not be opened
+  std::string pointed_tip_;     ///< of what the pointer is on
+  std::string tooltip_;         ///< the same, until something is clicked
+  std::string notice_;          ///< shown for a while: why a file could not be opened
   bool notice_wrong_ = true;
   double notice_until_ = 0;
   enum class Overlay { none, programs, keys, breakpoints, path, chapters } overlay_ = Overlay::none;
@@ -318,6 +333,8 @@ class Workbench {
   const Trace* code_trace_ = nullptr;
 
   NumberEditor number_editor_;
+  std::string place_widget_;  ///< that an open field stands on, in a view
+  Entity place_entity_;
   std::shared_ptr<const Trace> editable_trace_;
   std::string editable_draft_;
   Entity editable_element_;
@@ -328,7 +345,6 @@ class Workbench {
   std::vector<Scene> scenes_;
   std::vector<Rect> clips_;
   std::vector<Widget> widgets_;
-  Scene tooltip_scene_;
 };
 
 }  // namespace backprop::viz

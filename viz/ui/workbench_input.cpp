@@ -5,6 +5,7 @@
 
 #include "viz/scene/code_scene.h"
 #include "viz/scene/numbers.h"
+#include "viz/scene/tooltip_scene.h"
 #include "viz/scene/why_scene.h"
 #include "viz/ui/editor.h"
 #include "viz/ui/keys.h"
@@ -54,6 +55,24 @@ std::optional<Widget> Workbench::aimed_widget(Vec2 point) const {
   return aimed;
 }
 
+/// What a widget says, and that its number can be edited where it can.
+std::string Workbench::tip_of(const Widget& widget) const {
+  if (!edits_in_place(widget) || widget.tooltip.empty()) return widget.tooltip;
+  return widget.tooltip + "\n" + words()["edit.here"];
+}
+
+/// What the widget there has to say, below the whole of a label that is shown shortened.
+std::string Workbench::tooltip_at(Vec2 point, const std::string& tip) const {
+  for (std::size_t i = scenes_.size(); i-- > 0;) {
+    if (!clips_[i].contains(point)) continue;
+    const std::string* whole = shortened_at(scenes_[i], point);
+    if (whole != nullptr && tip.find(*whole) == std::string::npos)
+      return tip.empty() ? *whole : *whole + "\n" + tip;
+    if (overlay_ != Overlay::none) break;  // what lies below it is not meant
+  }
+  return tip;
+}
+
 void Workbench::handle_mouse() {
   const ImGuiIO& io = ImGui::GetIO();
   if (!ImGui::IsMousePosValid()) return;
@@ -63,16 +82,18 @@ void Workbench::handle_mouse() {
     return;
   }
   const Widget* typed = find_widget(number_editor_.typed_widget());
-  const bool over_editor =
-      (editing_ && overlay_ == Overlay::none && code_text_area(layout_.code).contains(mouse)) ||
-      (typed != nullptr && typed->rect.contains(mouse));
+  const bool over_editor = (editing_ && overlay_ == Overlay::none &&
+                            code_editor_area(app_.state(), layout_.code).contains(mouse)) ||
+                           (typed != nullptr && typed->rect.contains(mouse));
   const auto widget = over_editor ? std::nullopt : aimed_widget(mouse);
   const Entity entity = widget ? widget->entity : Entity{};
   const std::string name = widget ? widget->name : "";
-  if (name != hovered_widget_ || entity != hover_) {
+  const std::string tip = over_editor ? "" : tooltip_at(mouse, widget ? tip_of(*widget) : "");
+  if (name != hovered_widget_ || entity != hover_ || (tip != pointed_tip_)) {
     hovered_widget_ = name;
     hover_since_ = seconds_;
-    tooltip_ = widget ? widget->tooltip : "";
+    pointed_tip_ = tip;
+    tooltip_ = tip;
   }
   hover_ = entity;
   if (over_editor) {
@@ -97,7 +118,7 @@ void Workbench::handle_mouse() {
     pointed_term_.reset();
     if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && widget &&
         widget->entity.kind == Entity::Kind::value) {
-      app_.dispatch(command::RunTo{widget->entity});
+      if (!edit_in_place(*widget)) app_.dispatch(command::RunTo{widget->entity});
       return;
     }
     begin_press(mouse);
@@ -262,7 +283,7 @@ void Workbench::open_text(const std::string& name, const std::string& text,
 
 void Workbench::handle_editor() {
   std::string text = app_.state().draft;
-  const Rect area = code_text_area(layout_.code);
+  const Rect area = code_editor_area(app_.state(), layout_.code);
   const EditorAction action =
       edit_program(area, text, editor_takes_focus_, resources_.palettes.at(app_.state().theme));
   editor_takes_focus_ = false;

@@ -36,14 +36,15 @@ void Workbench::handle_keys() {
 }
 
 void Workbench::handle_plain_keys() {
-  if (change_focused_number() || move_slider()) return;  // a focused widget owns its keys
+  if (change_focused_number() || move_slider() || move_cell())
+    return;  // a focused widget owns its keys
   if (ImGui::GetIO().KeyShift && move_view()) return;
   handle_time_keys();
   handle_view_keys();
   if (key_pressed(Key::why)) ask_why();
   if (key_pressed(Key::edit)) view_action("edit");
   if (key_pressed(Key::tab)) move_focus(ImGui::GetIO().KeyShift);
-  if (key_pressed(Key::enter) && !focused_widget_.empty()) press(std::string(focused_widget_));
+  if (key_pressed(Key::enter)) press_focused();
   if (key_pressed(Key::escape)) let_go();
 }
 
@@ -110,6 +111,8 @@ void Workbench::ask_why() {
   std::optional<Quantity> asked;
   if (hover_.kind == Entity::Kind::value && hovered != nullptr)
     asked = why_of(state, hover_, hovered->asks);
+  else if (focused != nullptr && selected_cell(*focused) >= 0)
+    asked = why_of(state, state.selection, focused->asks);
   else if (focused != nullptr && focused->entity.kind == Entity::Kind::value)
     asked = why_of(state, focused->entity, focused->asks);
   else

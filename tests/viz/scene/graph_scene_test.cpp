@@ -230,7 +230,10 @@ std::vector<Piece> pieces_of(const Scene& scene) {
   return pieces;
 }
 
-void check_words(const Scene& scene, const Rect& area) {
+/// Of a view and the legend below it.
+void check_words(const Scene& scene, const Rect& view) {
+  constexpr float legend = 40;
+  const Rect area{view.x, view.y, view.w, view.h + legend};
   constexpr float allowed = 1.5F;
   const std::vector<Piece> pieces = pieces_of(scene);
   for (std::size_t i = 0; i < pieces.size(); ++i) {

@@ -1,0 +1,199 @@
+#include "tests/ui/situations.h"
+
+#include <doctest/doctest.h>
+
+#include "engine/number_text.h"
+
+namespace backprop::test {
+namespace {
+
+namespace command = viz::command;
+namespace practice = lessons::practice;
+using viz::View;
+
+constexpr Index somewhere = 23;  // in the backward phase of the shipped programs
+
+Index end_of(const Stage& stage) {
+  return stage.app.state().trace->step_count();
+}
+
+void go(const Stage& stage, Index step) {
+  stage.dispatch(command::GoTo{{step, 0}});
+}
+
+void select(const Stage& stage, const char* name, Index element) {
+  const ValueId id = find_value(*stage.app.state().trace, name);
+  REQUIRE(id != no_value);
+  stage.dispatch(command::Select{viz::Entity::value(id, element)});
+}
+
+/// What a learner does next who makes no mistakes.
+void practise(const Stage& stage) {
+  const practice::Practice& now = *stage.app.state().practice;
+  const Trace& trace = *stage.app.state().trace;
+  if (now.ask != practice::Ask::pick) {
+    stage.dispatch(command::PracticeAnswer{exact_text(practice::expected(trace, now))});
+    return;
+  }
+  for (const practice::Choice& choice : practice::choices(trace, now)) {
+    if (!choice.ready) continue;
+    stage.dispatch(command::PracticePick{choice.step});
+    return;
+  }
+  FAIL("no edge can be taken");
+}
+
+/// An edge is chosen and a number is asked for; a wrong one was given.
+void be_asked(const Stage& stage) {
+  stage.press("start-practice");
+  for (int i = 0; i < 7; ++i)
+    practise(stage);
+  while (stage.app.state().practice->ask == practice::Ask::pick)
+    practise(stage);
+  for (int i = 0; i < 4; ++i)
+    stage.dispatch(command::PracticeHint{});
+  stage.dispatch(command::PracticeAnswer{"123.5"});
+}
+
+void finish_practice(const Stage& stage) {
+  stage.press("start-practice");
+  while (stage.app.state().practice->ask != practice::Ask::finished)
+    practise(stage);
+  stage.frames();
+}
+
+void hunt(const Stage& stage, bool found) {
+  stage.press("start-hunt");
+  stage.app.work_to_end();
+  stage.frames();
+  stage.press("hunt-check");
+  const Fault fault = stage.app.state().hunt->fault;
+  for (const FaultRow& row : faults()) {
+    if (row.fault == fault) continue;
+    stage.dispatch(command::HuntGuess{row.fault});
+    break;
+  }
+  if (found) stage.dispatch(command::HuntGuess{fault});
+}
+
+/// A run is kept; then the program runs with another number.
+void compare(const Stage& stage) {
+  stage.dispatch(command::KeepRun{});
+  const Trace& trace = *stage.app.state().trace;
+  const ValueId first = trace.parameters.front().versions.front();
+  stage.dispatch(command::EditNumber{viz::Entity::value(first, 0), 0.75});
+  stage.dispatch(command::RunDraft{});
+  stage.app.work_to_end();
+  go(stage, end_of(stage));
+  stage.dispatch(command::Select{viz::Entity::value(first, 0)});
+}
+
+void fail(const Stage& stage) {
+  std::string text = stage.app.state().draft;
+  text.insert(text.find("J."), "Q = W1 @ tensor([1.0, 2.0, 3.0]) + undefined_thing(4)\n");
+  stage.dispatch(command::EditDraft{text});
+  stage.dispatch(command::RunDraft{});
+  stage.app.work_to_end();
+}
+
+void ask_why(const Stage& stage, const char* name) {
+  go(stage, end_of(stage));
+  const ValueId id = find_value(*stage.app.state().trace, name);
+  stage.dispatch(command::AskWhy{{id, 0, true, stage.app.state().time.step}});
+}
+
+void set_breakpoints(const Stage& stage) {
+  select(stage, "W2", 0);
+  stage.press("breakpoints");
+  std::vector<std::string> offers;
+  for (const viz::Widget& widget : stage.workbench.widgets()) {
+    if (widget.name.starts_with("break-add:") && widget.enabled) offers.push_back(widget.name);
+  }
+  REQUIRE_FALSE(offers.empty());
+  for (const std::string& offer : offers) {
+    if (stage.workbench.find_widget(offer) != nullptr) stage.press(offer);
+  }
+}
+
+void edit_with_error(const Stage& stage) {
+  fail(stage);
+  stage.press("edit");
+}
+
+std::vector<Situation> all() {
+  std::vector<Situation> list;
+  for (const View view : viz::all_views) {
+    for (const char* program : {"two-two-two", "xor", "neuron-cross-entropy"}) {
+      const std::string name = viz::name_of(view) + "-" + program;
+      const auto show = [view](const Stage& stage, Index step) {
+        stage.dispatch(command::SetView{view});
+        go(stage, step);
+      };
+      list.push_back({name + "-start", program, [=](const Stage& stage) { show(stage, 0); }});
+      list.push_back({name, program, [=](const Stage& stage) { show(stage, somewhere); }});
+      list.push_back(
+          {name + "-end", program, [=](const Stage& stage) { show(stage, end_of(stage)); }});
+    }
+    list.push_back({viz::name_of(view) + "-selected", "two-two-two", [view](const Stage& stage) {
+                      stage.dispatch(command::SetView{view});
+                      go(stage, somewhere);
+                      select(stage, "W2", 1);
+                    }});
+  }
+  const std::string usual = "two-two-two";
+  list.push_back({"practice-pick", usual, [](const Stage& s) { s.press("start-practice"); }});
+  list.push_back({"practice-asked", usual, be_asked});
+  list.push_back({"practice-done", "neuron-mse", finish_practice});
+  list.push_back({"hunt", usual, [](const Stage& s) { hunt(s, false); }});
+  list.push_back({"hunt-found", usual, [](const Stage& s) { hunt(s, true); }});
+  list.push_back({"compare", usual, compare});
+  list.push_back({"compare-practice", usual, [](const Stage& s) {
+                    compare(s);
+                    be_asked(s);
+                  }});
+  list.push_back({"why", usual, [](const Stage& s) { ask_why(s, "W1"); }});
+  list.push_back({"why-xor", "xor", [](const Stage& s) { ask_why(s, "W1"); }});
+  list.push_back({"breakpoints", usual, set_breakpoints});
+  list.push_back({"files", usual, [](const Stage& s) { s.press("programs"); }});
+  for (const char* item : {"file-open", "file-save-as", "file-picture", "movie:all"}) {
+    list.push_back({std::string("dialog-") + item, usual, [item](const Stage& s) {
+                      s.press("programs");
+                      s.press(item);
+                    }});
+  }
+  list.push_back({"keys", usual, [](const Stage& s) { s.press("help"); }});
+  list.push_back({"editor", usual, [](const Stage& s) { s.press("edit"); }});
+  list.push_back({"editor-error", usual, edit_with_error});
+  list.push_back({"error", usual, fail});
+  list.push_back({"edited", usual, [](const Stage& s) {
+                    select(s, "W2", 1);
+                    const auto& entity = s.app.state().selection;
+                    s.dispatch(command::EditNumber{entity, 0.625});
+                    go(s, end_of(s));
+                  }});
+  list.push_back({"update", usual, [](const Stage& s) {
+                    go(s, end_of(s));
+                    s.dispatch(command::SetStepSize{StepSize::term});
+                  }});
+  return list;
+}
+
+}  // namespace
+
+void Stage::press(const std::string& widget) const {
+  CAPTURE(widget);
+  REQUIRE(workbench.press(widget));
+  frames();
+}
+
+void Stage::dispatch(const viz::Command& its) const {
+  app.dispatch(its);
+  frames();
+}
+
+const std::vector<Situation>& situations() {
+  static const std::vector<Situation> list = all();
+  return list;
+}
+
+}  // namespace backprop::test
