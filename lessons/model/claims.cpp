@@ -14,7 +14,6 @@ namespace backprop::lessons {
 namespace {
 
 constexpr double tolerance = 1e-12;
-constexpr int usual_digits = 6;
 constexpr int all_digits = 17;
 
 bool equal(double left, double right) {
@@ -45,7 +44,7 @@ bool sides_equal(const Tensor& left, const Tensor& right) {
   return true;
 }
 
-ClaimResult compare(const Tensor& left, const Tensor& right) {
+ClaimResult compare(const Tensor& left, const Tensor& right, int digits) {
   ClaimResult result;
   result.holds = sides_equal(left, right);
   if (left.size() > 0 && right.size() > 0) {
@@ -53,7 +52,6 @@ ClaimResult compare(const Tensor& left, const Tensor& right) {
     result.left = left[at];
     result.right = right[at];
   }
-  int digits = usual_digits;
   do {
     result.left_text = tensor_text(left, digits);
     result.right_text = tensor_text(right, digits);
@@ -67,7 +65,7 @@ Index moment_of_claims(const Trace& trace) {
   return trace.backward_runs.empty() ? trace.step_count() : trace.backward_runs.back().end_step;
 }
 
-ClaimResult check_claim(const Claim& claim, const Trace& trace) {
+ClaimResult check_claim(const Claim& claim, const Trace& trace, int digits) {
   ClaimResult failed;
   const auto left = evaluate(trace, moment_of_claims(trace), claim.left);
   if (!left) {
@@ -79,7 +77,7 @@ ClaimResult check_claim(const Claim& claim, const Trace& trace) {
     failed.error = right.error();
     return failed;
   }
-  return compare(left.value(), right.value());
+  return compare(left.value(), right.value(), digits);
 }
 
 Result<double> number_of(const Trace& trace, Index step, const std::string& expression) {

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "engine/number_text.h"
 #include "engine/trace/trace.h"
 #include "lessons/model/lesson.h"
 
@@ -17,8 +18,8 @@ struct ClaimResult {
   /// The sides; where they are tensors, the element in which they differ most.
   double left = 0;
   double right = 0;
-  /// For people: 6 significant digits, or as many as it takes to tell unequal sides apart. Of a
-  /// tensor up to 4 elements: "[0.1, -0.2]".
+  /// For people: the digits that were asked for, or as many as it takes to tell unequal sides
+  /// apart. Of a tensor up to 4 elements: "[0.1, -0.2]".
   std::string left_text;
   std::string right_text;
   std::optional<Error> error;  ///< why a side has no value: then nothing else is set
@@ -33,7 +34,7 @@ Result<double> number_of(const Trace& trace, Index step, const std::string& expr
 
 /// Evaluates both sides at that moment. Holds if the shapes are equal and |l - r| <= 1e-12 (|l| +
 /// |r|) for every element; what is not finite never holds.
-ClaimResult check_claim(const Claim& claim, const Trace& trace);
+ClaimResult check_claim(const Claim& claim, const Trace& trace, int digits = usual_digits);
 
 struct PredictResult {
   int sign = 0;  ///< -1, 0, +1

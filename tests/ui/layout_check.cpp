@@ -118,7 +118,8 @@ class Check {
       circles(scenes[s]);
       // A scene of the whole window lies over all else by intent: a menu, a dialog, a notice.
       if (workbench_.clips()[s] == window_) continue;
-      for (std::size_t before = 0; before < s; ++before)
+      const std::size_t lowest = s >= workbench_.overlay_scenes() ? workbench_.overlay_scenes() : 0;
+      for (std::size_t before = lowest; before < s; ++before)
         across(all[before], workbench_.clips()[before], all[s], workbench_.clips()[s]);
     }
     return std::move(faults_);

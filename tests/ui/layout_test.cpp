@@ -6,6 +6,7 @@
 
 #include "engine/number_text.h"
 #include "tests/support/programs.h"
+#include "tests/support/sanitizers.h"
 #include "tests/ui/desk.h"
 #include "tests/ui/layout_check.h"
 #include "tests/ui/situations.h"
@@ -43,6 +44,11 @@ TEST_CASE("in every situation all words can be read, in both languages and at ev
   std::size_t count = 0;
   for (const Situation& situation : situations()) {
     // Every one small and large in both languages, and in turn sharper or with larger text.
+    if (under_sanitizers) {
+      check_situation(situation, static_cast<Language>(count % 2), sizes[count % 5]);
+      ++count;
+      continue;
+    }
     for (const Language language : {Language::english, Language::chinese}) {
       check_situation(situation, language, sizes[0]);
       check_situation(situation, language, sizes[1]);
@@ -52,14 +58,23 @@ TEST_CASE("in every situation all words can be read, in both languages and at ev
   }
 }
 
-/// Labels that end in an ellipsis, with the place where each can be pointed at.
+/// "Open file…" is all that there is to say.
+bool is_label(const Desk& desk, const std::string& text) {
+  const auto& table = desk.words().table();
+  return std::any_of(table.begin(), table.end(),
+                     [&](const auto& entry) { return entry.second == text; });
+}
+
+/// Labels that end in an ellipsis, and are not covered by a menu or list, with the place where each
+/// can be pointed at.
 std::map<std::string, viz::Vec2> shortened_labels(const Desk& desk) {
   std::map<std::string, viz::Vec2> found;
   const auto& scenes = desk.workbench.scenes();
-  for (std::size_t s = 0; s < scenes.size(); ++s) {
+  for (std::size_t s = desk.workbench.overlay_scenes(); s < scenes.size(); ++s) {
     for (const viz::Record& record : scenes[s].records) {
       const auto* text = std::get_if<viz::draw::Text>(&record.shape);
-      if (text == nullptr || !text->text.ends_with("\u2026")) continue;
+      if (text == nullptr || !text->text.ends_with("\u2026") || is_label(desk, text->text))
+        continue;
       const viz::Vec2 at{text->baseline.x + text->width / 2, text->baseline.y - 4};
       if (desk.workbench.clips()[s].contains(at)) found.emplace(text->text, at);
     }
@@ -69,13 +84,12 @@ std::map<std::string, viz::Vec2> shortened_labels(const Desk& desk) {
 
 TEST_CASE("a label that is shortened says the whole where the pointer is on it") {
   std::size_t checked = 0;
+  std::size_t turn = 0;
   for (const Situation& situation : situations()) {
-    const bool covered = situation.name.starts_with("dialog") || situation.name == "keys" ||
-                         situation.name == "files" || situation.name == "breakpoints" ||
-                         situation.name.starts_with("editor");
-    if (covered) continue;
+    if (situation.name.starts_with("editor")) continue;  // its field lies over the code
     CAPTURE(situation.name);
     for (const Language language : {Language::english, Language::chinese}) {
+      if (!is_run(turn++, 3)) continue;
       Desk desk(opened_program(situation.program, language), 1100, 700);
       situation.arrange({desk.app, desk.workbench, [&] { desk.frames(2); }});
       for (const auto& [text, at] : shortened_labels(desk)) {
@@ -88,7 +102,7 @@ TEST_CASE("a label that is shortened says the whole where the pointer is on it")
       }
     }
   }
-  CHECK(checked > 20);
+  CHECK(checked > (under_sanitizers ? 6U : 20U));
 }
 
 /// So many steps of a recording, spread over it; the first and the last among them.

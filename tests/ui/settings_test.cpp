@@ -2,9 +2,13 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+
+#include "engine/trace/time.h"
 #include "tests/support/folder.h"
 #include "tests/ui/desk.h"
 #include "viz/app/share.h"
+#include "viz/scene/numbers.h"
 
 namespace backprop::test {
 namespace {
@@ -164,6 +168,27 @@ TEST_CASE("text of every size: fewer logical pixels, more device pixels, all wit
     const viz::Widget* help = desk.workbench.find_widget("help");
     REQUIRE(help != nullptr);
     CHECK(help->rect.right() <= 1440 / zoom);
+  }
+}
+
+TEST_CASE("numbers have the chosen digits: in the inspector, in formulas and in claims") {
+  Desk desk(opened(), 1440, 6000);
+  desk.show_answers();
+  const Trace& trace = *desk.state().trace;
+  const ValueId a = find_value(trace, "a");
+  desk.app.dispatch(viz::command::GoTo{{trace.value(a).made_by + 1, 0}});
+  for (const int digits : viz::digit_counts) {
+    CAPTURE(digits);
+    desk.click("programs");
+    desk.click("digits:" + std::to_string(digits));
+    desk.click("programs");
+    desk.frames(2);
+    const auto all = texts_of(desk.workbench);
+    const std::string number = viz::shown(trace.value(a).data[0], digits);
+    CHECK(std::count(all.begin(), all.end(), number) >= 1);
+    const std::string slope = short_text(2 * (trace.value(a).data[0] - 1.0), digits);
+    CHECK(desk.shows(slope + " = " + slope));
+    CHECK(desk.workbench.settings().preferences.digits == digits);
   }
 }
 

@@ -120,6 +120,15 @@ void edit_with_error(const Stage& stage) {
   stage.press("edit");
 }
 
+/// In the middle of the backward pass.
+void with_digits(const Stage& stage, const std::string& digits) {
+  stage.press("programs");
+  stage.press(digits);
+  stage.press("programs");
+  go(stage, somewhere);
+  select(stage, "W2", 1);
+}
+
 std::vector<Situation> all() {
   std::vector<Situation> list;
   for (const View view : viz::all_views) {
@@ -159,6 +168,23 @@ std::vector<Situation> all() {
     list.push_back({std::string("dialog-") + item, usual, [item](const Stage& s) {
                       s.press("programs");
                       s.press(item);
+                    }});
+  }
+  for (const char* tab : {"chapters", "review", "terms", "notation"}) {
+    list.push_back({std::string("list-") + tab, usual, [tab](const Stage& s) {
+                      s.press("chapters");
+                      s.press(std::string("tab:") + tab);
+                    }});
+  }
+  for (const char* digits : {"digits:3", "digits:9"}) {
+    list.push_back({digits, usual, [digits](const Stage& s) { with_digits(s, digits); }});
+    list.push_back({std::string("compare-") + digits, usual, [digits](const Stage& s) {
+                      compare(s);
+                      with_digits(s, digits);
+                    }});
+    list.push_back({std::string("paths-") + digits, usual, [digits](const Stage& s) {
+                      s.dispatch(command::SetView{viz::View::paths});
+                      with_digits(s, digits);
                     }});
   }
   list.push_back({"keys", usual, [](const Stage& s) { s.press("help"); }});

@@ -97,6 +97,7 @@ void entries(Visitor& visit, SomeSettings& settings) {
   visit("play_speed", settings.preferences.play_speed);
   visit("reduced_motion", settings.preferences.reduced_motion);
   visit("delta_notation", settings.preferences.delta_notation);
+  visit("digits", settings.preferences.digits);
   visit("lesson_width", settings.panes.lesson);
   visit("lesson_folded", settings.panes.lesson_folded);
   visit("inspector_width", settings.panes.inspector);
@@ -120,6 +121,7 @@ T nearest(const T (&choices)[n], T number) {
 void move_into_range(Settings& settings) {
   Preferences& preferences = settings.preferences;
   preferences.text_percent = nearest(text_sizes, preferences.text_percent);
+  preferences.digits = nearest(digit_counts, preferences.digits);
   preferences.play_speed = nearest(play_speeds, preferences.play_speed);
   for (float* size : {&settings.panes.lesson, &settings.panes.inspector, &settings.panes.bottom,
                       &settings.panes.code})

@@ -19,11 +19,13 @@ struct Preferences {
   /// Formulas of lessons that are written both ways: with delta for the gradient at a neuron, in
   /// place of the products that it stands for.
   bool delta_notation = false;
+  int digits = 6;  ///< of numbers in panes; one of digit_counts
   bool operator==(const Preferences&) const = default;
 };
 
 /// The largest are for projectors. A window that has no room for one takes as much as it has.
 inline constexpr int text_sizes[] = {90, 100, 120, 140, 170, 200};
+inline constexpr int digit_counts[] = {3, 4, 6, 9};
 inline constexpr double play_speeds[] = {0.5, 1, 2, 4, 16};
 
 struct Settings {

@@ -76,7 +76,7 @@ class Rows {
     c_.y += 21;
     b_.text({c_.x, c_.y}, b_.words[key], TextStyle::small, b_.colors.muted, Align::left,
             Column::names - 6);
-    b_.text({c_.x + Column::names, c_.y}, shown_signed(number), TextStyle::code, color);
+    b_.text({c_.x + Column::names, c_.y}, b_.signed_number(number), TextStyle::code, color);
     if (c_.x + c_.width - bars_left() < 24) return;
     bars(first, end);
     b_.line({x_of(0), c_.y - 13}, {x_of(0), c_.y + 3}, b_.colors.faint);
@@ -151,7 +151,7 @@ class Rows {
       const Step& step = trace_.step(parts_[i].step);
       const std::string from = display_name(trace_, step.value);
       const std::string text =
-          shown_signed(parts_[i].number) + "  " + b_.words.format("inspector.via", from);
+          b_.signed_number(parts_[i].number) + "  " + b_.words.format("inspector.via", from);
       b_.text({c_.x + 18, c_.y}, text, TextStyle::small,
               parts_[i].step == step_ ? b_.colors.ink : b_.colors.muted, Align::left,
               c_.width - 18);

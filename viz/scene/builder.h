@@ -3,6 +3,7 @@
 
 #include "viz/app/strings.h"
 #include "viz/scene/draw.h"
+#include "viz/scene/numbers.h"
 #include "viz/text/glyphs.h"
 
 namespace backprop::viz {
@@ -17,6 +18,7 @@ struct Look {
   /// where motion is reduced.
   float arrival = 1;
   FormulaCache* formulas = nullptr;  ///< may be null: then every formula is set anew
+  int digits = usual_digits;         ///< of numbers in panes
 };
 
 /// Whether the pointer is on what it stands for, or it is selected.
@@ -57,6 +59,12 @@ class Builder {
   /// Words broken into lines; returns the y below the last line.
   float paragraph(Vec2 top_left, float width, const std::string& text, TextStyle style,
                   Color color);
+
+  /// A number with as many digits as the user wants.
+  std::string number(double number) const { return shown(number, look.digits); }
+  std::string signed_number(double number) const { return shown_signed(number, look.digits); }
+  /// Inside pictures there is room for four, or fewer where the user wants fewer.
+  int digits_in_pictures() const { return std::min(4, look.digits); }
 
   /// TeX set as mathematics; what cannot be parsed is shown as it is written. Returns its box.
   MathBox math(Vec2 baseline, const std::string& tex, float px, Color color,

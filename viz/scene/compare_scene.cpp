@@ -79,8 +79,8 @@ class Comparison {
     const std::string name = step.kind == StepKind::backward
                                  ? gradient_name(now_, target(now_, step), difference_->element)
                                  : element_name(now_, step.value, difference_->element);
-    return b_.words.format("compare.number", at + 1, name, shown(difference_->a),
-                           shown(difference_->b));
+    return b_.words.format("compare.number", at + 1, name, b_.number(difference_->a),
+                           b_.number(difference_->b));
   }
 
   std::string step_text(const Trace& trace, Index at) const {
@@ -135,11 +135,11 @@ class Comparison {
     const Index step = std::min(state_.time.step, trace.step_count());
     if (!exists(trace, id, step)) return b_.words["compare.not_yet"];
     const double value = trace.value(id).data[element];
-    std::string text = digits > 0 ? shown_short(value, digits) : shown(value);
+    std::string text = digits > 0 ? shown_short(value, digits) : b_.number(value);
     if (contribution_count(trace, id, step) > 0) {
       const double gradient = gradient_element_at(trace, id, element, step);
       text += (digits > 0 ? " \u2202 " : "   \u2202" + loss_name(trace) + " ") +
-              (digits > 0 ? shown_short(gradient, digits) : shown_signed(gradient));
+              (digits > 0 ? shown_short(gradient, digits) : b_.signed_number(gradient));
     }
     return text;
   }
@@ -149,7 +149,8 @@ class Comparison {
                Color color) {
     const std::string whole = numbers_of(trace, id, element);
     std::string text = whole;
-    for (int digits = 4; digits > 1 && b_.width(text, TextStyle::code_small) > room; --digits)
+    for (int digits = b_.digits_in_pictures();
+         digits > 1 && b_.width(text, TextStyle::code_small) > room; --digits)
       text = numbers_of(trace, id, element, digits);
     b_.text(baseline, text, TextStyle::code_small, color, Align::left, room);
     if (text != whole) std::get<draw::Text>(b_.scene.records.back().shape).whole = whole;

@@ -32,11 +32,12 @@ std::string upright(const std::string& text) {
 
 class TexWriter {
  public:
-  TexWriter(const Trace& trace, Index step, const TermList& terms, Fill fill)
+  TexWriter(const Trace& trace, Index step, const TermList& terms, Fill fill, int digits)
       : trace_(trace),
         step_(step),
         terms_(terms),
         fill_(fill),
+        digits_(digits),
         backward_(trace.step(step).kind == StepKind::backward) {}
 
   TexParts write() && {
@@ -106,9 +107,10 @@ class TexWriter {
   }
 
   void number(double number, Binding around) {
-    const bool bracket = (std::signbit(number) && around > sum) ||
-                         (around == power && number_tex(number).find("cdot") != std::string::npos);
-    put(bracket ? "(" + number_tex(number) + ")" : number_tex(number));
+    const bool bracket =
+        (std::signbit(number) && around > sum) ||
+        (around == power && number_tex(number, digits_).find("cdot") != std::string::npos);
+    put(bracket ? "(" + number_tex(number, digits_) + ")" : number_tex(number, digits_));
   }
 
   // Operations.
@@ -248,6 +250,7 @@ class TexWriter {
   Index step_;
   const TermList& terms_;
   Fill fill_;
+  int digits_;
   bool backward_;
   TexParts result_;
   std::string part_;
@@ -262,8 +265,8 @@ std::string letters_tex(const std::string& name) {
 
 }  // namespace
 
-TexParts in_tex(const Trace& trace, Index step, const TermList& terms, Fill fill) {
-  return TexWriter(trace, step, terms, fill).write();
+TexParts in_tex(const Trace& trace, Index step, const TermList& terms, Fill fill, int digits) {
+  return TexWriter(trace, step, terms, fill, digits).write();
 }
 
 std::string name_tex(const Trace& trace, ValueId id, Index element) {
@@ -286,10 +289,10 @@ std::string gradient_tex(const Trace& trace, ValueId id, Index element) {
          name_tex(trace, id, element) + "}";
 }
 
-std::string number_tex(double number) {
+std::string number_tex(double number, int digits) {
   if (std::isnan(number)) return "\\text{nan}";
   if (std::isinf(number)) return number < 0 ? "-\\infty" : "\\infty";
-  const std::string text = short_text(number, 6);
+  const std::string text = short_text(number, digits);
   const std::size_t exponent = text.find('e');
   if (exponent == std::string::npos) return text;
   return text.substr(0, exponent) + " \\cdot 10^{" +

@@ -7,6 +7,7 @@
 
 #include "engine/trace/explain.h"
 #include "viz/app/entity.h"
+#include "viz/scene/numbers.h"
 
 namespace backprop::viz {
 
@@ -29,7 +30,8 @@ enum class Fill : std::uint8_t {
 };
 
 /// The result of the last term. Sums of very many addends end in an ellipsis.
-TexParts in_tex(const Trace& trace, Index step, const TermList& terms, Fill fill);
+TexParts in_tex(const Trace& trace, Index step, const TermList& terms, Fill fill,
+                int digits = usual_digits);
 
 /// "W2[0,1]" as mathematics: W2 with the index below; h@2 with its occurrence above.
 std::string name_tex(const Trace& trace, ValueId id, Index element);
@@ -38,6 +40,6 @@ std::string name_tex(const Trace& trace, ValueId id, Index element);
 std::string gradient_tex(const Trace& trace, ValueId id, Index element);
 
 /// "1.2 · 10^-5"
-std::string number_tex(double number);
+std::string number_tex(double number, int digits = usual_digits);
 
 }  // namespace backprop::viz

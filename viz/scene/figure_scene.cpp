@@ -74,7 +74,8 @@ float FigureModel::height(float width) const {
 void FigureModel::paint(Builder& b, Rect frame, Language language, Theme theme) {
   state_.language = language;
   state_.theme = theme;
-  const Look look{b.look.colors, b.look.words, b.look.glyphs, {}, 1, b.look.formulas};
+  const Look look{b.look.colors,   b.look.words, b.look.glyphs, {}, 1,
+                  b.look.formulas, b.look.digits};
   const Rect pane{frame.x, frame.y - tabs, frame.w, frame.h + tabs + legend};
   Scene scene = views_.scene(state_, pane, look);
   leave_out_buttons(scene);

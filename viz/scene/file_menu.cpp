@@ -120,6 +120,11 @@ void add_actions(Menu& m, const Preferences& preferences, const Strings& words) 
     sizes.push_back({fmt::format("{}", percent), fmt::format("text:{}", percent),
                      percent == preferences.text_percent});
   m.choices("text", sizes);
+  std::vector<Choice> digits;
+  for (const int count : digit_counts)
+    digits.push_back(
+        {fmt::format("{}", count), fmt::format("digits:{}", count), count == preferences.digits});
+  m.choices("digits", digits);
   std::vector<Choice> speeds;
   for (const double speed : play_speeds)
     speeds.push_back({fmt::format("{}\u00D7", speed), fmt::format("speed:{}", speed),
@@ -162,7 +167,7 @@ Scene file_menu_scene(const State& state, const FileMenu& menu, Rect window, con
   outside.view_action = "close";
   outside.focusable = false;
 
-  constexpr float actions_height = 2 * padding + 12 * row + 3 * gap;
+  constexpr float actions_height = 2 * padding + 13 * row + 3 * gap;
   const std::vector<ListRow> rows = list_rows(state, menu, look.words);
   // As many columns as it takes below this height, and all of one length.
   const float most = std::max(actions_height, window.h - top - 12) - 2 * padding;

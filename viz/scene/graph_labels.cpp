@@ -58,7 +58,7 @@ std::string contribution_text(const GraphCanvas& c, const Step& step, Index most
   const Tensor& added = c.trace.contributions[at(static_cast<int>(step.contribution))];
   std::string text;
   for (Index e = 0; e < std::min(most, added.size()); ++e) {
-    const std::string number = shown_short(added[e]);
+    const std::string number = shown_short(added[e], c.b.digits_in_pictures());
     text += (e > 0 ? ", " : "") + (added[e] > 0 ? "+" + number : number);
   }
   return added.size() > most ? text + ", \u2026" : text;

@@ -135,7 +135,7 @@ std::string graph_name(const GraphCanvas& canvas, int node) {
 
 std::string fitting_number(const GraphCanvas& canvas, const std::string& prefix, double number,
                            float room) {
-  for (int digits = 4; digits >= 2; --digits) {
+  for (int digits = canvas.b.digits_in_pictures(); digits >= 2; --digits) {
     std::string text = prefix + shown_short(number, digits);
     if (canvas.b.width(text, TextStyle::small) <= room) return text;
   }

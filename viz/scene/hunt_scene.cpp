@@ -83,7 +83,7 @@ class HuntPainter {
         (its.passed ? "\u2713 " : "\u00D7 ") +
         (id == no_value ? its.name : element_name(trace, id, its.worst)) +
         (trace.backward_runs.size() > 1 ? b_.words.format("hunt.run", its.run + 1) : "");
-    row(name, shown_signed(its.exact), shown_signed(its.numeric),
+    row(name, b_.signed_number(its.exact), b_.signed_number(its.numeric),
         its.passed ? b_.colors.good : b_.colors.wrong, TextStyle::code_small);
   }
 

@@ -127,9 +127,10 @@ class Inspector {
     const Value& value = trace_.value(written());
     const double old = trace_.value(value.arguments[0]).data[element_];
     c_.caption(b_.words["inspector.change"]);
-    c_.row(b_.words["inspector.before"], shown(old),
+    c_.row(b_.words["inspector.before"], b_.number(old),
            number_ink(b_.colors, b_.colors.muted, is_stale(state_, value.arguments[0])));
-    c_.row(b_.words["inspector.after"], shown(value.data[element_]), result_ink(b_.colors.update));
+    c_.row(b_.words["inspector.after"], b_.number(value.data[element_]),
+           result_ink(b_.colors.update));
     settings();
   }
 
@@ -177,21 +178,21 @@ class Inspector {
     const auto ink = [&](Color fresh) {
       return number_ink(b_.colors, fresh, is_stale(state_, argument));
     };
-    c_.row("z", shown(z), ink(b_.colors.ink), Entity::value(argument, element_));
+    c_.row("z", b_.number(z), ink(b_.colors.ink), Entity::value(argument, element_));
     const double slope = curve.slope(z);
     if (step.kind == StepKind::backward) {
       const double arrives = gradient_element_at(trace_, step.value, element_, *step_);
       c_.row(
-          b_.words["inspector.arrives"], shown_signed(arrives),
+          b_.words["inspector.arrives"], b_.signed_number(arrives),
           number_ink(b_.colors, b_.colors.backward, is_gradient_stale(state_, step.value, *step_)),
           Entity::value(step.value, element_));
-      c_.row(b_.words["inspector.slope"], shown(slope), ink(b_.colors.ink));
+      c_.row(b_.words["inspector.slope"], b_.number(slope), ink(b_.colors.ink));
       const double delta =
           trace_.contributions[static_cast<std::size_t>(step.contribution)][element_];
-      c_.row("= \u03B4", shown_signed(delta), result_ink(b_.colors.backward));
+      c_.row("= \u03B4", b_.signed_number(delta), result_ink(b_.colors.backward));
     } else {
-      c_.row(name + "(z)", shown(value.data[element_]), result_ink(b_.colors.forward));
-      c_.row(name + "\u2032(z)", shown(slope), ink(b_.colors.ink));
+      c_.row(name + "(z)", b_.number(value.data[element_]), result_ink(b_.colors.forward));
+      c_.row(name + "\u2032(z)", b_.number(slope), ink(b_.colors.ink));
     }
   }
 
@@ -216,7 +217,7 @@ class Inspector {
       }
       b_.text({c_.x, c_.y}, index_text(e, data.shape), TextStyle::code, b_.colors.muted,
               Align::left, Column::names - 6, entity);
-      b_.text({c_.x + Column::names, c_.y}, shown_signed(numbers[e]), TextStyle::code,
+      b_.text({c_.x + Column::names, c_.y}, b_.signed_number(numbers[e]), TextStyle::code,
               result_ink(step.kind == StepKind::backward ? b_.colors.backward : b_.colors.ink),
               Align::left, 0, entity);
       b_.region("element:" + std::to_string(e), {c_.x - 6, top, c_.width + 12, 21},

@@ -75,7 +75,7 @@ const Answer* answer_to(const LessonContent& content, const State& state, std::s
   return found == state.answers.end() ? nullptr : &found->second;
 }
 
-LessonNumbers numbers_of(const LessonContent& content, const State& state) {
+LessonNumbers numbers_of(const LessonContent& content, const State& state, int digits) {
   LessonNumbers numbers;
   for (std::size_t i = 0; i < content.lesson.blocks.size(); ++i) {
     const Block& block = content.lesson.blocks[i];
@@ -84,7 +84,7 @@ LessonNumbers numbers_of(const LessonContent& content, const State& state) {
     const auto trace = shown_run(content, state, program);
     if (trace == nullptr) continue;
     if (const auto* claim = std::get_if<lessons::Claim>(&block.is)) {
-      numbers.claims.emplace(i, lessons::check_claim(*claim, *trace));
+      numbers.claims.emplace(i, lessons::check_claim(*claim, *trace, digits));
     }
     if (const auto* predict = std::get_if<lessons::Predict>(&block.is)) {
       numbers.predicts.emplace(i, lessons::check_predict(*predict, *trace));

@@ -40,8 +40,9 @@ struct LessonNumbers {
 std::shared_ptr<const Trace> shown_run(const LessonContent& content, const State& state,
                                        const std::string& program);
 
-/// Each on the run that is shown of its program.
-LessonNumbers numbers_of(const LessonContent& content, const State& state);
+/// Each on the run that is shown of its program; claims have that many digits.
+LessonNumbers numbers_of(const LessonContent& content, const State& state,
+                         int digits = usual_digits);
 
 /// Null where the learner has not tried it yet.
 const lessons::Answer* answer_to(const LessonContent& content, const State& state,

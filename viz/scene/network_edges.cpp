@@ -149,12 +149,13 @@ std::vector<Rect> NetworkEdges::node_rects() const {
 
 NetworkEdges::LabelText NetworkEdges::label_text(const NetworkEdge& edge, bool chosen) const {
   const ValueId weight = current_value(state_, edge.weight);
-  LabelText text{shown_short(trace_.value(weight).data[edge.element]), ""};
+  LabelText text{shown_short(trace_.value(weight).data[edge.element], b_.digits_in_pictures()), ""};
   const bool wanted =
       chosen || (focus_.kind != StepKind::forward && is_written(trace_, focus_, edge.weight));
   if (wanted && has_gradient(state_, weight)) {
-    text.gradient = "\u2202 " + shown_short(gradient_element_at(trace_, weight, edge.element,
-                                                                state_.time.step));
+    text.gradient =
+        "\u2202 " + shown_short(gradient_element_at(trace_, weight, edge.element, state_.time.step),
+                                b_.digits_in_pictures());
   }
   return text;
 }

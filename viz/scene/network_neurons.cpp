@@ -186,7 +186,8 @@ class ColumnPainter {
   }
 
   /// The number with as many digits, up to so many and at least two, as there is room for.
-  std::string fitting(const std::string& prefix, double number, float room, int digits = 4) const {
+  std::string fitting(const std::string& prefix, double number, float room, int most = 4) const {
+    int digits = std::min(most, b_.look.digits);
     while (digits > 2 && b_.width(prefix + shown_short(number, digits), TextStyle::small) > room)
       --digits;
     return prefix + shown_short(number, digits);
@@ -233,7 +234,7 @@ class ColumnPainter {
     }
     const auto above_or_below = [&](const char* sign, ValueId id, Index element, float y) {
       const double number = gradient_element_at(trace_, id, element, state_.time.step);
-      b_.text({center.x, y}, sign + shown_short(number, 4), TextStyle::small,
+      b_.text({center.x, y}, sign + shown_short(number, b_.digits_in_pictures()), TextStyle::small,
               gradient_ink(id, active), Align::center, 0, Entity::value(id, element));
     };
     if (own) above_or_below("\u2202 ", node.value, node.element, center.y + r + 17);

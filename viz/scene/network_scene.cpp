@@ -154,7 +154,7 @@ class NetworkPainter {
     const bool there = exists(trace_, model_.loss, state_.time.step);
     b_.region("loss", box, command::Select{entity}, entity).tooltip = loss_name(trace_);
     if (box.h < 44) {  // one line
-      const std::string text = there ? loss_name(trace_) + " = " + shown(loss.data[0]) : line;
+      const std::string text = there ? loss_name(trace_) + " = " + b_.number(loss.data[0]) : line;
       const TextStyle style = there ? TextStyle::strong : TextStyle::code_small;
       b_.text({box.center().x, b_.baseline_in(box.y, box.h, style)}, text, style,
               number_ink(b_.colors, there ? b_.colors.ink : b_.colors.muted,
@@ -165,7 +165,7 @@ class NetworkPainter {
     b_.text({box.center().x, box.y + 21}, line, TextStyle::code_small, b_.colors.muted,
             Align::center, box.w - 16, entity);
     if (there) {
-      std::string text = shown(loss.data[0]);
+      std::string text = b_.number(loss.data[0]);
       b_.text({box.center().x, box.y + 43}, text, TextStyle::strong,
               number_ink(b_.colors, b_.colors.ink, is_stale(state_, model_.loss)), Align::center,
               box.w - 16, entity);

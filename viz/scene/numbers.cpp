@@ -33,12 +33,12 @@ bool is_bracketed(const std::string& text) {
 
 }  // namespace
 
-std::string shown(double number) {
-  return with_minus_sign(short_text(number, 6));
+std::string shown(double number, int digits) {
+  return with_minus_sign(short_text(number, digits));
 }
 
-std::string shown_signed(double number) {
-  const std::string text = shown(number);
+std::string shown_signed(double number, int digits) {
+  const std::string text = shown(number, digits);
   return number > 0 ? "+" + text : text;
 }
 

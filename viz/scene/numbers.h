@@ -3,16 +3,17 @@
 
 #include <string>
 
+#include "engine/number_text.h"
 #include "engine/trace/trace.h"
 #include "viz/app/state.h"
 
 namespace backprop::viz {
 
-/// Six significant digits with a real minus sign: "0.751365", "−0.0380982".
-std::string shown(double number);
+/// That many significant digits with a real minus sign: "0.751365", "−0.0380982".
+std::string shown(double number, int digits = usual_digits);
 
 /// The same with its sign always: "+0.138499".
-std::string shown_signed(double number);
+std::string shown_signed(double number, int digits = usual_digits);
 
 /// Four significant digits, for inside a neuron; or as many as asked for.
 std::string shown_short(double number, int digits = 4);

@@ -161,7 +161,7 @@ class PathsPainter {
       if (computed()) {
         factors(i, y_ + 44);
         const Color color = its.product < 0 ? b_.colors.negative : b_.colors.positive;
-        b_.text({bars_left_, y_ + 20}, shown_signed(its.product), TextStyle::code,
+        b_.text({bars_left_, y_ + 20}, b_.signed_number(its.product), TextStyle::code,
                 ink(b_.colors.ink), Align::left, right_ - bars_left_);
         bar(sum_, sum_ + its.product, y_ + 30, 14, color);
       }
@@ -193,7 +193,7 @@ class PathsPainter {
     std::string text;
     for (const double derivative : path.derivatives) {
       if (derivative == 1) continue;
-      text += (text.empty() ? "" : " \u00D7 ") + shown(derivative);
+      text += (text.empty() ? "" : " \u00D7 ") + b_.number(derivative);
     }
     return text;
   }
@@ -233,7 +233,7 @@ class PathsPainter {
     bool first = true;
     for (std::size_t d = 0; d < path.derivatives.size(); ++d) {
       if (path.derivatives[d] == 1 && path.derivatives.size() > 1 && !is_current(i, d)) continue;
-      const std::string number = shown(path.derivatives[d]);
+      const std::string number = b_.number(path.derivatives[d]);
       const std::string text = first ? number : "\u00D7 " + number;
       const float width = b_.width(text, TextStyle::code_small);
       const bool last = d + 1 == path.derivatives.size();
@@ -270,7 +270,7 @@ class PathsPainter {
     b_.line({left_, y_}, {right_, y_}, b_.colors.hairline);
     b_.text({left_, y_ + 24}, name, TextStyle::body, b_.colors.ink, Align::left,
             bars_left_ - left_ - 12);
-    b_.text({bars_left_, y_ + 20}, shown_signed(number), TextStyle::code_strong, ink(color),
+    b_.text({bars_left_, y_ + 20}, b_.signed_number(number), TextStyle::code_strong, ink(color),
             Align::left, right_ - bars_left_);
     bar(from, to, y_ + 28, 12, color);
     y_ += 46;

@@ -75,7 +75,7 @@ class PracticePainter {
       y_ += 20;
       b_.text({x_, y_}, its.name, TextStyle::small, b_.colors.muted, Align::left, column - 8,
               its.entity);
-      b_.text({x_ + column, y_}, shown(its.number), TextStyle::code,
+      b_.text({x_ + column, y_}, b_.number(its.number), TextStyle::code,
               its.gradient ? b_.colors.backward : b_.colors.forward, Align::left, width_ - column,
               its.entity);
     }

@@ -77,7 +77,7 @@ void selection_rows(Column& c, const State& state, const EditableNumbers& number
   heading(c, state, element);
   const bool there = exists(trace, element.id, state.time.step);
   if (there) {
-    c.row(c.b.words["inspector.value"], shown(value.data[element.index]),
+    c.row(c.b.words["inspector.value"], c.b.number(value.data[element.index]),
           number_ink(colors, colors.forward, is_stale(state, element.id)));
   } else {
     c.prose(c.b.words["inspector.not_yet"], colors.muted);
@@ -88,7 +88,7 @@ void selection_rows(Column& c, const State& state, const EditableNumbers& number
     if (has_gradient(state, element.id)) {
       const double gradient =
           gradient_element_at(trace, element.id, element.index, state.time.step);
-      c.row("\u2202" + loss_name(trace), shown_signed(gradient),
+      c.row("\u2202" + loss_name(trace), c.b.signed_number(gradient),
             number_ink(colors, colors.backward, is_gradient_stale(state, element.id)));
     }
   }
@@ -110,9 +110,9 @@ void check_rows(Column& c, const State& state, CheckCurveCache& checks) {
   c.caption(
       c.b.words.format("inspector.check", element_name(*state.trace, element.id, element.index)));
   c.row("h", shown_short(h, 2), colors.ink);
-  c.row(c.b.words["inspector.numeric"], shown_signed(numeric),
+  c.row(c.b.words["inspector.numeric"], c.b.signed_number(numeric),
         number_ink(colors, colors.ink, stale));
-  c.row(c.b.words["inspector.exact"], shown_signed(curve.exact),
+  c.row(c.b.words["inspector.exact"], c.b.signed_number(curve.exact),
         number_ink(colors, colors.ink, stale));
   c.row(c.b.words["inspector.difference"],
         shown_short(difference) + (good ? "  \u2713" : "  \u2717"),

@@ -72,10 +72,10 @@ void open_term(Column& c, const State& state, Index step, const TermList& terms,
   if (place.term >= static_cast<Index>(terms.size())) return;
   const TermList upto(terms.begin(), terms.begin() + place.term + 1);
   c.caption(c.b.words.format("inspector.term", place.term + 1, terms.size()));
-  formula_row(c, "", in_tex(*state.trace, step, upto, Fill::numbers), style);
+  formula_row(c, "", in_tex(*state.trace, step, upto, Fill::numbers, c.b.look.digits), style);
   c.y += 22;
   c.b.text({c.x, c.y}, "=", TextStyle::code, c.b.colors.muted);
-  c.b.text({c.x + sign_width, c.y}, shown(upto.back().result), TextStyle::code, ink);
+  c.b.text({c.x + sign_width, c.y}, c.b.number(upto.back().result), TextStyle::code, ink);
 }
 
 constexpr float rule_px = 15;
@@ -135,27 +135,28 @@ void expression_rows(Column& c, const State& state, Index at, Index element) {
   const Color ink =
       number_ink(c.b.colors, direction_ink(c.b.colors, step.kind), is_step_stale(state, at));
   if (terms.empty()) {
-    c.row(element_name(trace, written, element), shown(trace.value(written).data[element]), ink);
+    c.row(element_name(trace, written, element), c.b.number(trace.value(written).data[element]),
+          ink);
     return;
   }
   const std::string sign = step.kind == StepKind::backward ? contribution_sign(trace)
                            : step.kind == StepKind::update ? "\u2190"
                                                            : "=";
   FormulaStyle style{.px = formula_px, .color = c.b.colors.ink};
-  const TexParts symbols = in_tex(trace, at, terms, Fill::symbols);
+  const TexParts symbols = in_tex(trace, at, terms, Fill::symbols, c.b.look.digits);
   formula_row(c, sign, symbols, style);
   style.stale = [&](const MarkedNumber& number) {
     return number.gradient ? is_gradient_stale(state, number.entity.id, at)
                            : is_stale(state, number.entity.id);
   };
-  const TexParts half = in_tex(trace, at, terms, Fill::half);
-  const TexParts numbers = in_tex(trace, at, terms, Fill::numbers);
+  const TexParts half = in_tex(trace, at, terms, Fill::half, c.b.look.digits);
+  const TexParts numbers = in_tex(trace, at, terms, Fill::numbers, c.b.look.digits);
   if (!says_nothing_new(half, symbols) && !says_nothing_new(half, numbers))
     formula_row(c, "=", half, style);
   if (!says_nothing_new(numbers, symbols)) formula_row(c, "=", numbers, style);
   c.y += 21;
   c.b.text({c.x, c.y}, "=", TextStyle::code, c.b.colors.muted);
-  c.b.text({c.x + sign_width, c.y}, shown(terms.back().result), TextStyle::code_strong, ink);
+  c.b.text({c.x + sign_width, c.y}, c.b.number(terms.back().result), TextStyle::code_strong, ink);
   if (state.time.term > 0) open_term(c, state, at, terms, style, ink);
 }
 

@@ -195,7 +195,7 @@ class TensorsPainter {
       const float strength =
           m.gradient ? gradient_strength(number, largest) : value_strength(number, largest);
       const Color ground = heat(b_.colors, number, strength);
-      int digits = 4;
+      int digits = b_.look.digits > usual_digits ? b_.look.digits : b_.digits_in_pictures();
       while (digits > 1 && b_.width(shown_short(number, digits), TextStyle::small) > cell.w - 4)
         --digits;
       const std::string text = shown_short(number, digits);

@@ -95,7 +95,7 @@ class WhyPainter {
 
   void heading() {
     y_ += 26;
-    const std::string number = shown(number_at(trace_, asked_));
+    const std::string number = b_.number(number_at(trace_, asked_));
     b_.text({x_, y_}, b_.words.format("why.title", quantity_name(trace_, asked_)),
             TextStyle::heading, b_.colors.ink, Align::left, right_ - x_, entity_of(asked_));
     y_ += 24;
@@ -154,7 +154,7 @@ class WhyPainter {
     const std::size_t records = b_.scene.records.size();
     const std::size_t widgets = b_.scene.widgets.size();
     y_ = formula_lines(b_, {left, y_ + 6}, right_ - left,
-                       in_tex(trace_, its.step, its.terms, Fill::numbers),
+                       in_tex(trace_, its.step, its.terms, Fill::numbers, b_.look.digits),
                        {.px = 13, .color = b_.colors.muted, .tinted = false})
              .bottom;
     if (before + 60 < area_.y || before > area_.bottom()) {  // measured, but not in view
@@ -164,8 +164,9 @@ class WhyPainter {
   }
 
   void head(const WhyLine& its, float left) {
-    const std::string number =
-        its.kind == WhyLine::Kind::contribution ? shown_signed(its.number) : shown(its.number);
+    const std::string number = its.kind == WhyLine::Kind::contribution
+                                   ? b_.signed_number(its.number)
+                                   : b_.number(its.number);
     link(its);
     std::string text = its.kind == WhyLine::Kind::contribution
                            ? number

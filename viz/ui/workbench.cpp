@@ -162,7 +162,8 @@ void Workbench::build(const FrameInfo& info) {
                   *resources_.glyphs,
                   hover_,
                   arrival(),
-                  &formulas_};
+                  &formulas_,
+                  preferences_.digits};
   const Rect window{0, 0, info.width, info.height};
 
   add_scene(background_scene(layout_, window, look), window);

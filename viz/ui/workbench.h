@@ -55,6 +55,8 @@ class Workbench {
   /// The scenes of the last frame, from the lowest to the topmost.
   const std::vector<Scene>& scenes() const { return scenes_; }
   const std::vector<Rect>& clips() const { return clips_; }  ///< what each is cut to
+  /// Where those of a menu, list or dialog begin that lies over all else; 0 where none is open.
+  std::size_t overlay_scenes() const { return overlay_scenes_; }
   /// What is said, a moment later, of what the pointer is on; empty for nothing.
   const std::string& tooltip() const { return tooltip_; }
 
@@ -327,6 +329,7 @@ class Workbench {
   LessonContent lesson_;
   const Trace* numbers_trace_ = nullptr;
   std::string numbers_key_;
+  int numbers_digits_ = 0;
   lessons::Answers numbers_answers_;
   LessonNumbers numbers_;
   Time code_time_;

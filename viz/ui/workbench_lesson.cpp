@@ -87,15 +87,16 @@ void Workbench::refresh_lesson() {
     numbers_trace_ = nullptr;
   }
   lesson_view_.delta_notation = preferences_.delta_notation;
-  const bool same = numbers_trace_ == state.trace.get() && numbers_key_ == state.program_name &&
-                    numbers_answers_ == state.answers;
+  const bool same = numbers_digits_ == preferences_.digits && numbers_trace_ == state.trace.get() &&
+                    numbers_key_ == state.program_name && numbers_answers_ == state.answers;
   if (same) return;
+  numbers_digits_ = preferences_.digits;
   numbers_trace_ = state.trace.get();
   numbers_key_ = state.program_name;
   numbers_answers_ = state.answers;
   const long revision = numbers_.revision + 1;
   auto things = numbers_.things;
-  numbers_ = numbers_of(lesson_, state);
+  numbers_ = numbers_of(lesson_, state, preferences_.digits);
   numbers_.things = std::move(things);
   numbers_.revision = revision;
 }

@@ -83,6 +83,10 @@ bool Workbench::change_preferences(const std::string& action) {
     for (const int size : text_sizes) {
       if (fmt::format("{}", size) == *percent) preferences_.text_percent = size;
     }
+  } else if (const auto digits = after(action, "digits:")) {
+    for (const int count : digit_counts) {
+      if (fmt::format("{}", count) == *digits) preferences_.digits = count;
+    }
   } else if (const auto speed = after(action, "speed:")) {
     for (const double times : play_speeds) {
       if (fmt::format("{}", times) == *speed) preferences_.play_speed = times;

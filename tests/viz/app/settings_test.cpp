@@ -57,7 +57,7 @@ TEST_CASE("what is no JSON or of another version is refused") {
 
 TEST_CASE("each entry of a wrong kind is refused by its name") {
   const auto json = nlohmann::json::parse(settings_text(busy()));
-  CHECK(json.size() == 18);
+  CHECK(json.size() == 19);
   for (const auto& [key, value] : json.items()) {
     if (key == "version") continue;
     CAPTURE(key);
@@ -73,11 +73,12 @@ TEST_CASE("each entry of a wrong kind is refused by its name") {
 }
 
 TEST_CASE("numbers out of range are moved into it") {
-  const Settings settings =
-      read(R"({"version": 1, "text_percent": 1e300, "play_speed": -3, "lesson_width": -1e99,)"
-           R"("code_width": 1e99, "window_width": 1, "window_height": 99999999999999999999})");
+  const Settings settings = read(
+      R"({"version": 1, "text_percent": 1e300, "play_speed": -3, "lesson_width": -1e99,)"
+      R"("code_width": 1e99, "window_width": 1, "digits": 700, "window_height": 99999999999999999999})");
   CHECK(settings.preferences.text_percent == 200);
   CHECK(settings.preferences.play_speed == 0.5);
+  CHECK(settings.preferences.digits == 9);
   CHECK(settings.panes.lesson == 0);
   CHECK(settings.panes.code == 4096);
   CHECK(settings.window_width == 640);
