@@ -153,6 +153,24 @@ Judgement judge(const Block& block, const Trace& trace, const std::string& given
   return {};
 }
 
+int wrong_tries(const Answer& answer) {
+  if (answer.missed) return 1;
+  if (answer.given.empty()) return 0;
+  const auto tries = static_cast<int>(answer.given.size());
+  return answer.done && !answer.shown ? tries - 1 : tries;
+}
+
+Answer another_round(const Answer& answer) {
+  Answer anew;
+  anew.given_before = answer.given_before;
+  anew.given_before.insert(anew.given_before.end(), answer.given.begin(), answer.given.end());
+  if (anew.given_before.size() > most_tries)
+    anew.given_before.erase(anew.given_before.begin(), anew.given_before.end() - most_tries);
+  anew.wrong_before = answer.wrong_before + wrong_tries(answer) + (answer.shown ? 1 : 0);
+  anew.hints_before = answer.hints_before + answer.hints;
+  return anew;
+}
+
 Result<bool> reaches_goal(const Change& change, const Trace& trace) {
   const auto value = evaluate(trace, moment_of_claims(trace), change.goal);
   if (!value) return value.error();

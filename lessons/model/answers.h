@@ -17,11 +17,23 @@ struct Answer {
   /// Every try, in order: "-1", "0", "1" (predict), an option's index (choose), what was typed
   /// (number), "reached" (change), "done" (backprop), "found" (fault).
   std::vector<std::string> given;
-  int hints = 0;       ///< asked for
-  bool shown = false;  ///< the answer was asked for
-  bool done = false;   ///< answered in the end, rightly or by showing; a prediction at once
+  int hints = 0;        ///< asked for
+  bool shown = false;   ///< the answer was asked for
+  bool done = false;    ///< answered in the end, rightly or by showing; a prediction at once
+  bool missed = false;  ///< a prediction that was wrong
+  // Of earlier rounds, before the task began anew:
+  std::vector<std::string> given_before = {};
+  int wrong_before = 0, hints_before = 0;
   bool operator==(const Answer&) const = default;
 };
+
+/// The tries of this round that were not right.
+int wrong_tries(const Answer& answer);
+
+/// The task begins anew; what went before stays known.
+Answer another_round(const Answer& answer);
+
+inline constexpr std::size_t most_tries = 20;  ///< that are kept of one round or of all before it
 
 /// By chapter and block: a block's id is the same in both languages.
 struct TaskKey {

@@ -65,7 +65,13 @@ std::optional<double> plain_number(std::string_view text) {
   if (text == "-inf") return -infinity;
   const bool minus = text.starts_with('-');
   if (minus || text.starts_with('+')) text = without_space(text.substr(1));
-  const auto number = parse_number(text);
+  std::string plain(text);
+  // Many write 0,25 for 0.25.
+  const std::size_t comma = plain.find(',');
+  if (comma != std::string::npos && comma > 0 &&
+      plain.find_first_of(",.", comma + 1) == std::string::npos)
+    plain[comma] = '.';
+  const auto number = parse_number(plain);
   return number && minus ? -*number : number;
 }
 

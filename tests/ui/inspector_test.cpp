@@ -98,7 +98,16 @@ TEST_CASE("the curve over h is what the engine computes, and is there only for a
   const Trace& trace = *state.trace;
   const ValueId w = find_value(trace, "W2");
   const BackwardRun& run = trace.backward_runs[0];
-  CHECK_FALSE(viz::check_curve(trace, w, 1, run.end_step - 1).known);
+  // It is there from the step that completes the gradient, and stays when the weight is updated.
+  const Index last = contributions_to(trace, w).back();
+  CHECK(last + 1 < run.end_step);
+  CHECK_FALSE(viz::check_curve(trace, w, 1, last).known);
+  CHECK(viz::check_curve(trace, w, 1, last + 1).known);
+  const ValueId updated = version_of(trace, w, trace.step_count());
+  REQUIRE(updated != w);
+  const viz::CheckCurve after = viz::check_curve(trace, updated, 1, trace.step_count());
+  REQUIRE(after.known);
+  CHECK(after.points[20].numeric == numeric_gradient(trace, run.loss, w, 1, after.points[20].h));
   CHECK_FALSE(viz::check_curve(trace, w, 1, 0).known);
   const viz::CheckCurve curve = viz::check_curve(trace, w, 1, run.end_step);
   REQUIRE(curve.known);

@@ -237,7 +237,7 @@ TEST_CASE("what went wrong can be reviewed: the task begins anew, where it stand
 
 TEST_CASE("an equation leads to the step where it is computed, by a click and by keys") {
   Desk desk(opened("4.2"), 1440, height);
-  desk.frames(2);
+  desk.show_answers();
   CHECK(desk.state().time.step == 0);
   press(desk, "claim:loss-by-prediction");
   const Trace& trace = *desk.state().trace;

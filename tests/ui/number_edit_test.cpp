@@ -179,6 +179,20 @@ TEST_CASE("the wheel over a field turns its number; elsewhere it scrolls") {
   CHECK_FALSE(desk.state().edited());
 }
 
+TEST_CASE("a turn of the wheel that began with scrolling edits no field that comes under it") {
+  Desk desk = at_end("two-two-two");
+  select(desk, "W1@1", 0);
+  const Vec2 at = rect_of(desk, "number").center();
+  const double before = field_number(desk, "number");
+  desk.move(at.x, 500);  // the same place soon after: as if the pane had moved
+  desk.scroll(-1);
+  desk.move(at.x, at.y);
+  desk.scroll(1);
+  CHECK(field_number(desk, "number") == before + 0.01);  // the pointer moved: another turn
+  const viz::Rect inspector = desk.workbench.clips()[4];
+  REQUIRE(inspector.contains(at));
+}
+
 TEST_CASE("the buttons and the keys of a focused field change it") {
   Desk desk = at_end("two-two-two");
   select(desk, "W1@1", 0);
@@ -318,8 +332,10 @@ TEST_CASE("a lesson's claims grey with the numbers that they are about") {
   Desk desk(opened(), 1440, 6000);  // one neuron: dJ/da = 2(a - y), and so on
   const Palette& palette = resources().palettes.at(desk.state().theme);
   const std::string line = "-1.24492 = ";
-  CHECK(colors_of(desk, line).empty());  // a question stands before it
+  // A question stands before it.
+  CHECK(desk.workbench.find_widget("claim:loss-by-prediction") == nullptr);
   desk.show_answers();
+  CHECK(desk.workbench.find_widget("claim:loss-by-prediction") != nullptr);
   REQUIRE(colors_of(desk, line).size() == 1);
   CHECK(colors_of(desk, line).front() == palette.good);
   REQUIRE_FALSE(colors_of(desk, "[0.6, -1.2] = ").empty());

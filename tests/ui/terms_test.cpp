@@ -122,6 +122,7 @@ TEST_CASE("formulas of a lesson are written with delta where the learner prefers
     }
     return glyphs;
   };
+  desk.show_answers();
   desk.move(200, 400);
   bool differs = false;
   for (int page = 0; page < 12 && !differs; ++page) {

@@ -99,11 +99,12 @@ struct OpenLesson {
   std::string program_name = {};
   std::string text = {};
 };
-/// A try at a task of the open chapter; see lessons::Answer::given. `done`: the task is.
+/// A try at a task of the open chapter; see lessons::Answer. `done`: the task is.
 struct AnswerTask {
   std::string block;
   std::string given;
   bool done = false;
+  bool missed = false;
 };
 /// One more of the task's hints, up to `most`.
 struct TakeHint {

@@ -19,8 +19,16 @@ using nlohmann::json;
 constexpr int format_version = 1;
 
 json written(const lessons::TaskKey& key, const Answer& answer) {
-  return {{"lesson", key.lesson},  {"block", key.block},    {"given", answer.given},
-          {"hints", answer.hints}, {"shown", answer.shown}, {"done", answer.done}};
+  return {{"lesson", key.lesson},
+          {"block", key.block},
+          {"given", answer.given},
+          {"hints", answer.hints},
+          {"shown", answer.shown},
+          {"done", answer.done},
+          {"missed", answer.missed},
+          {"given_before", answer.given_before},
+          {"wrong_before", answer.wrong_before},
+          {"hints_before", answer.hints_before}};
 }
 
 std::optional<std::string> text_at(const json& entry, const char* key) {
@@ -34,36 +42,48 @@ bool flag_at(const json& entry, const char* key) {
   return found != entry.end() && found->is_boolean() && found->get<bool>();
 }
 
+/// Nothing where there is no list of texts.
+std::optional<std::vector<std::string>> texts_at(const json& entry, const char* key) {
+  const auto found = entry.find(key);
+  if (found == entry.end() || !found->is_array()) return std::nullopt;
+  std::vector<std::string> texts;
+  for (const json& one : *found) {
+    if (!one.is_string()) return std::nullopt;
+    texts.push_back(one.get<std::string>());
+  }
+  return texts;
+}
+
+/// Nothing sensible counts as none.
+int count_at(const json& entry, const char* key) {
+  const auto found = entry.find(key);
+  const bool sensible =
+      found != entry.end() && found->is_number_integer() && *found >= 0 && *found < 1'000'000;
+  return sensible ? found->get<int>() : 0;
+}
+
 /// Adds one answer; false where it is none.
 bool read_answer(const json& entry, Answers& answers) {
   if (!entry.is_object()) return false;
   const auto lesson = text_at(entry, "lesson");
   const auto block = text_at(entry, "block");
-  const auto given = entry.find("given");
-  if (!lesson || !block || given == entry.end() || !given->is_array()) return false;
+  auto given = texts_at(entry, "given");
+  if (!lesson || !block || !given) return false;
   Answer answer;
-  for (const json& one : *given) {
-    if (!one.is_string()) return false;
-    answer.given.push_back(one.get<std::string>());
-  }
-  const auto hints = entry.find("hints");
-  if (hints != entry.end() && hints->is_number_integer() && *hints >= 0 && *hints < 1000)
-    answer.hints = hints->get<int>();
+  answer.given = std::move(*given);
+  answer.hints = count_at(entry, "hints");
   answer.shown = flag_at(entry, "shown");
   answer.done = flag_at(entry, "done");
+  answer.missed = flag_at(entry, "missed");
+  answer.given_before = texts_at(entry, "given_before").value_or(std::vector<std::string>{});
+  answer.wrong_before = count_at(entry, "wrong_before");
+  answer.hints_before = count_at(entry, "hints_before");
   answers[{*lesson, *block}] = std::move(answer);
   return true;
 }
 
 Error damaged() {
   return {{}, "the file of your progress is damaged", "answers are kept anew from now on"};
-}
-
-/// The tries that were not right. A prediction is one try, and no mistake.
-int wrong_tries(const Answer& answer) {
-  if (answer.given.empty()) return 0;
-  const auto tries = static_cast<int>(answer.given.size());
-  return answer.done && !answer.shown ? tries - 1 : tries;
 }
 
 /// What follows "done" or "found", part by part.
@@ -117,8 +137,14 @@ std::vector<Trouble> troubles(const Answers& answers,
       const auto at = answers.find({chapter.id, block});
       if (at == answers.end()) continue;
       const Answer& answer = at->second;
-      const Trouble trouble{at->first, wrong_tries(answer), answer.hints, answer.shown,
-                            answer.done};
+      const int wrong = lessons::wrong_tries(answer);
+      const bool well = answer.done && wrong + answer.hints == 0 && !answer.shown;
+      const Trouble trouble{at->first,
+                            wrong + answer.wrong_before,
+                            answer.hints + answer.hints_before,
+                            answer.shown,
+                            answer.done,
+                            well};
       if (trouble.wrong + trouble.hints > 0 || trouble.shown) found.push_back(trouble);
     }
   }
@@ -128,12 +154,14 @@ std::vector<Trouble> troubles(const Answers& answers,
 StepMistakes step_mistakes(const Answers& answers) {
   StepMistakes mistakes;
   for (const auto& [key, answer] : answers) {
-    for (const std::string& given : answer.given) {
-      if (!given.starts_with("done;")) continue;
-      for (const std::string& detail : details_of(given)) {
-        const auto space = detail.find(' ');
-        if (space != std::string::npos)
-          ++mistakes[detail.substr(0, space)][detail.substr(space + 1)];
+    for (const auto* tries : {&answer.given_before, &answer.given}) {
+      for (const std::string& given : *tries) {
+        if (!given.starts_with("done;")) continue;
+        for (const std::string& detail : details_of(given)) {
+          const auto space = detail.find(' ');
+          if (space != std::string::npos)
+            ++mistakes[detail.substr(0, space)][detail.substr(space + 1)];
+        }
       }
     }
   }
@@ -152,6 +180,7 @@ std::string progress_report(const Answers& answers, const std::vector<lessons::C
   for (const Trouble& one : trouble) {
     text += words.format("report.trouble", one.task.lesson, one.task.block, one.wrong, one.hints);
     if (one.shown) text += words["report.shown"];
+    if (one.well_since) text += words["report.well"];
     if (!one.done) text += words["report.open"];
     text += "\n";
   }

@@ -19,16 +19,17 @@ std::string progress_text(const lessons::Answers& answers);
 /// From JSON. Errors: no JSON, entries of a wrong kind, another version.
 Result<lessons::Answers> read_progress(std::string_view text);
 
-/// A task that did not go well at once: wrong tries, hints, or the answer shown.
+/// A task that did not go well at once: wrong tries, hints, or the answer shown; of all rounds.
 struct Trouble {
   lessons::TaskKey task;
   int wrong = 0;  ///< tries
   int hints = 0;
   bool shown = false;
   bool done = false;
+  bool well_since = false;  ///< done once more, without any of these
 };
 
-/// In the chapters' order; of a task that was done once more, and well, nothing.
+/// In the chapters' order.
 std::vector<Trouble> troubles(const lessons::Answers& answers,
                               const std::vector<lessons::Chapter>& chapters);
 

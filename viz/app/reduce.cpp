@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t most_followed = 50;  // links, questions
 constexpr std::size_t most_answers = 600;
-constexpr std::size_t most_tries = 20;  // that are kept of one task
 constexpr std::size_t longest_answer = 400;
 
 /// Whether a step writes the entity: makes the value, or adds to its gradient.
@@ -284,9 +283,10 @@ struct Reducer {
     if (answer.given.size() > longest_answer) return;
     lessons::Answer* task = open_task(answer.block);
     if (task == nullptr) return;
-    if (task->given.size() >= most_tries) task->given.erase(task->given.begin());
+    if (task->given.size() >= lessons::most_tries) task->given.erase(task->given.begin());
     task->given.push_back(answer.given);
     task->done = answer.done;
+    task->missed = answer.missed;
   }
   void operator()(const command::TakeHint& take) const {
     lessons::Answer* task = open_task(take.block);
@@ -297,7 +297,8 @@ struct Reducer {
     if (task != nullptr) task->shown = task->done = true;
   }
   void operator()(const command::ResetTask& reset) const {
-    state.answers.erase({state.lesson, reset.block});
+    const auto found = state.answers.find({state.lesson, reset.block});
+    if (found != state.answers.end()) found->second = lessons::another_round(found->second);
   }
   void operator()(const command::SetLanguage& set) const { state.language = set.language; }
   void operator()(const command::SetTheme& set) const { state.theme = set.theme; }

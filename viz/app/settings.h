@@ -41,8 +41,9 @@ struct Settings {
   bool operator==(const Settings&) const = default;
 };
 
-/// The least that the panes need, in logical pixels.
+/// The least that a window has, in logical pixels; and what the panes need to lose nothing.
 inline constexpr int least_window[] = {640, 420};
+inline constexpr int roomy_window[] = {785, 500};
 
 inline constexpr std::size_t most_recent_files = 10;
 inline constexpr std::size_t longest_settings = 8'000'000;  ///< bytes of a settings file

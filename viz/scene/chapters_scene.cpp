@@ -117,7 +117,8 @@ void next_row(Rect area, float& y, const PaintRow& paint_row) {
 }
 
 void review_rows(Builder& b, const ChapterList& list, const State& state, Rect area, float& y) {
-  const auto all = troubles(state.answers, list.chapters);
+  auto all = troubles(state.answers, list.chapters);
+  std::erase_if(all, [](const Trouble& trouble) { return trouble.well_since; });
   for (const Trouble& trouble : all) {
     next_row(area, y, [&](Rect row) {
       trouble_row(b, trouble,

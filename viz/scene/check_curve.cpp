@@ -27,8 +27,12 @@ const BackwardRun* whole_run(const Trace& trace, ValueId id, Index step) {
   const BackwardRun& backward = trace.backward_runs[static_cast<std::size_t>(run)];
   const auto first = std::lower_bound(into.begin(), into.end(), backward.first_step);
   const auto of_run = std::lower_bound(first, into.end(), backward.end_step) - first;
-  const bool whole = contribution_count(trace, id, step) == of_run && step >= backward.end_step;
-  return whole && id <= backward.loss ? &backward : nullptr;
+  return contribution_count(trace, id, step) == of_run ? &backward : nullptr;
+}
+
+/// The version of a parameter that the loss was computed with: an update may have followed.
+ValueId read_by(const Trace& trace, const BackwardRun& run, ValueId id) {
+  return version_of(trace, first_version(trace, id), run.first_step);
 }
 
 bool too_large(const Trace& trace, ValueId id, ValueId loss) {
@@ -75,14 +79,17 @@ void axes(Builder& b, const Axes& axes) {
 CheckCurve check_curve(const Trace& trace, ValueId id, Index element, Index step) {
   CheckCurve curve;
   const BackwardRun* run = whole_run(trace, id, step);
-  if (run == nullptr || too_large(trace, id, run->loss)) return curve;
+  if (run == nullptr) return curve;
+  const ValueId read = read_by(trace, *run, id);
+  if (read > run->loss || too_large(trace, read, run->loss)) return curve;
   curve.known = true;
   curve.loss = run->loss;
+  curve.read = read;
   curve.exact = gradient_element_at(trace, id, element, step);
   const int count = static_cast<int>(-smallest_exponent) * points_per_decade;
   for (int i = 0; i <= count; ++i) {
     const double h = std::pow(10.0, -static_cast<double>(i) / points_per_decade);
-    curve.points.push_back({h, numeric_gradient(trace, run->loss, id, element, h)});
+    curve.points.push_back({h, numeric_gradient(trace, run->loss, read, element, h)});
   }
   return curve;
 }
@@ -107,7 +114,7 @@ const CheckCurve& CheckCurveCache::of(const State& state, ValueId id, Index elem
 
 double CheckCurveCache::numeric(double h) {
   if (!chosen_ || chosen_->h != h)
-    chosen_ = {h, numeric_gradient(*trace_, curve_.loss, id_, element_, h)};
+    chosen_ = {h, numeric_gradient(*trace_, curve_.loss, curve_.read, element_, h)};
   return chosen_->numeric;
 }
 

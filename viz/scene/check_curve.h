@@ -19,6 +19,7 @@ struct CheckCurve {
       false;         ///< false: no whole backward() has given the gradient yet, or it is too large
   double exact = 0;  ///< as backward() gave it
   std::vector<CheckPoint> points;  ///< h falling from 1
+  ValueId read = no_value;         ///< whose number is changed
   ValueId loss = no_value;
 };
 

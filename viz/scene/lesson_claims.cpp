@@ -17,7 +17,7 @@ std::pair<std::string, Color> numbers_of_claim(const LessonPage& page, bool know
   if (found != page.numbers.claims.end() && found->second.error) {
     return {found->second.error->cause, colors.wrong};
   }
-  if (!known) return {page.b.words["lesson.hidden"], colors.muted};
+  if (!known) return {"", colors.muted};
   const lessons::ClaimResult& result = found->second;
   return {result.left_text + (result.holds ? " = " : " \u2260 ") + result.right_text,
           result.holds ? colors.good : colors.wrong};
@@ -28,10 +28,10 @@ std::pair<std::string, Color> numbers_of_claim(const LessonPage& page, bool know
 void paint(LessonPage& page, const Claim& claim) {
   Builder& b = page.b;
   const auto found = page.numbers.claims.find(page.index);
-  const bool known =
-      found != page.numbers.claims.end() && !found->second.error && !page.held_back();
+  const bool known = found != page.numbers.claims.end() && !found->second.error;
   const bool holds = known && found->second.holds;
   page.y += 4;
+  if (page.waits()) return;
   const LessonPage::Box card = page.open_box();
   const float left = page.x + 38;
   const float inner = page.width - 50;

@@ -21,18 +21,6 @@ void problem(LessonPage& page, const Error& error) {
   page.close_box(box, page.y + 10, b.colors.wrong_fill, b.colors.hairline);
 }
 
-/// An empty frame, until the question before it is answered. Its caption waits as well.
-bool waits(LessonPage& page) {
-  if (!page.held_back()) return false;
-  Builder& b = page.b;
-  const Rect frame{page.x, page.y, page.width, 64};
-  b.add(draw::Rectangle{frame, 8, b.colors.background, b.colors.hairline, 1});
-  b.text({frame.center().x, b.baseline_in(frame.y, frame.h, TextStyle::small)},
-         b.words["lesson.hidden"], TextStyle::small, b.colors.muted, Align::center);
-  page.y = frame.bottom() + 12;
-  return true;
-}
-
 void caption(LessonPage& page, const lessons::Inlines& text) {
   page.y += 6;
   page.y +=
@@ -82,7 +70,7 @@ Result<FigureModel>& LessonThings::figure(const LessonContent& content, const St
 void paint(LessonPage& page, const lessons::Figure& figure) {
   Builder& b = page.b;
   page.y += 8;
-  if (waits(page)) return;
+  if (page.waits()) return;
   auto& model = page.numbers.things->figure(page.content, page.state, page.index);
   if (!model) {
     problem(page, model.error());
@@ -99,7 +87,7 @@ void paint(LessonPage& page, const lessons::Figure& figure) {
 
 void paint(LessonPage& page, const lessons::Plot& plot) {
   page.y += 8;
-  if (waits(page)) return;
+  if (page.waits()) return;
   const auto& data = page.numbers.things->plot(page.content, page.state, page.index);
   if (!data) {
     problem(page, data.error());

@@ -64,6 +64,16 @@ bool LessonPage::held_back() const {
   return false;
 }
 
+bool LessonPage::waits() {
+  if (!held_back()) return false;
+  const Rect frame{x, y, width, 48};
+  b.add(draw::Rectangle{frame, 8, b.colors.background, b.colors.hairline, 1});
+  b.text({frame.center().x, b.baseline_in(frame.y, frame.h, TextStyle::small)},
+         b.words["lesson.hidden"], TextStyle::small, b.colors.muted, Align::center);
+  y = frame.bottom() + 10;
+  return true;
+}
+
 LessonPage::Box LessonPage::open_box() {
   const Box box{y, b.scene.records.size(), b.scene.widgets.size()};
   b.add(draw::Rectangle{});

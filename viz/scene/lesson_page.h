@@ -47,6 +47,9 @@ struct LessonPage {
   /// between it and the block: what that shows could give the answer away.
   bool held_back() const;
 
+  /// Then paints an empty frame in the block's place, and says that it did.
+  bool waits();
+
   /// A box that stands behind what is painted until it is closed: its height is known then.
   struct Box {
     float top = 0;

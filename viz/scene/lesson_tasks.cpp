@@ -183,18 +183,22 @@ void paint(LessonPage& page, const lessons::Predict& predict) {
   const std::string given = answer != nullptr && !answer->given.empty() ? answer->given.back() : "";
   constexpr std::pair<const char*, const char*> signs[] = {
       {"-1", "lesson.negative"}, {"0", "lesson.zero"}, {"1", "lesson.positive"}};
+  const auto truth = page.numbers.predicts.find(page.index);
+  const bool known = truth != page.numbers.predicts.end() && !truth->second.error;
+  const auto misses = [&](const char* sign) {
+    return known && sign != std::to_string(truth->second.sign);
+  };
   float at = task.left;
   for (const auto& [sign, key] : signs) {
     const std::string& label = b.words[key];
     const float w = std::min(b.width(label, TextStyle::small) + 28, task.inner / 3 - 6);
     b.button(page.name("predict") + ":" + sign, {at, page.y, w, row_height}, label,
-             command::AnswerTask{page.block().id, sign, true},
+             command::AnswerTask{page.block().id, sign, true, misses(sign)},
              {.filled = given == sign, .enabled = !task.done() || given == sign});
     at += w + 8;
   }
   page.y += row_height + 8;
-  const auto truth = page.numbers.predicts.find(page.index);
-  if (task.done() && truth != page.numbers.predicts.end() && !truth->second.error) {
+  if (task.done() && known) {
     const bool right = given == std::to_string(truth->second.sign);
     b.text({task.left, page.y + 14},
            b.words.format(right ? "lesson.right" : "lesson.not_right", truth->second.text),
@@ -205,6 +209,7 @@ void paint(LessonPage& page, const lessons::Predict& predict) {
            Align::left, task.inner);
     page.y += 24;
     task.text(predict.explanation, TextStyle::small, b.colors.ink);
+    if (!right) task.buttons({task.again()});
   }
   task.close();
 }

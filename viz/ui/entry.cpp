@@ -31,7 +31,8 @@ bool edit_line(Rect area, std::string& text, bool take_focus, const Palette& col
   if (take_focus) ImGui::SetKeyboardFocusHere();
   ImGui::SetNextItemWidth(-1);
   const std::string before = text;
-  const bool entered = ImGui::InputText("##line", &text, ImGuiInputTextFlags_EnterReturnsTrue);
+  const bool entered = ImGui::InputText(
+      "##line", &text, ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
   if (key_pressed(Key::escape)) text = before;  // Dear ImGui takes Esc as "undo all of it"
   ImGui::End();
   ImGui::PopStyleVar(4);

@@ -27,6 +27,13 @@ KeptFile::Loaded KeptFile::set_damaged_aside(const Error& why) {
   return loaded;
 }
 
+std::optional<std::string> KeptFile::changed_elsewhere(std::size_t longest) const {
+  if (path_.empty()) return std::nullopt;
+  const auto text = read_whole_file(path_, longest);
+  if (!text || !text.value() || *text.value() == kept_) return std::nullopt;
+  return *text.value();
+}
+
 std::optional<Error> KeptFile::keep(const std::string& text) {
   if (path_.empty() || kept_ == text) return std::nullopt;
   std::error_code ignored;

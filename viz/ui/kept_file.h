@@ -27,6 +27,9 @@ class KeptFile {
   Loaded load(std::size_t longest,
               const std::function<std::optional<Error>(const std::string&)>& check);
 
+  /// What stands in the file where somebody else has written it since.
+  std::optional<std::string> changed_elsewhere(std::size_t longest) const;
+
   /// Writes it where it is not what the file holds. The error of the first time that it fails;
   /// after it nothing more is written.
   std::optional<Error> keep(const std::string& text);

@@ -18,13 +18,14 @@ class ProgressKeeper {
   };
   Loaded load();
 
-  /// See KeptFile::keep.
-  std::optional<Error> keep(const lessons::Answers& answers) {
-    return file_.keep(progress_text(answers));
-  }
+  /// See KeptFile::keep. What another window has written meanwhile stays, but for the answers that
+  /// have changed here since the last time.
+  std::optional<Error> keep(const lessons::Answers& answers);
 
  private:
   KeptFile file_;
+  lessons::Answers last_;     ///< as they were here when they were kept or loaded
+  lessons::Answers written_;  ///< what the file holds
 };
 
 /// progress.json beside the settings' file; empty where there is none.

@@ -163,6 +163,7 @@ class Workbench {
   void handle_input(const FrameInfo& info);
   void handle_mouse();
   void handle_drag(Vec2 mouse);
+  void turn_wheel(Vec2 mouse, const std::optional<Widget>& widget, float notches);
   void begin_press(Vec2 mouse);
   void handle_scroll(Vec2 mouse, float wheel);
   void activate(const Widget& widget);
@@ -264,6 +265,11 @@ class Workbench {
       why_;  ///< that the inspector has shown last: a new answer starts at its top
   float lesson_height_ = 0, inspector_height_ = 0, code_height_ = 0;
   enum class Drag { none, splitter, timeline, view, slider, number } drag_ = Drag::none;
+  struct Wheel {
+    double at = -1;  ///< when it was turned last
+    Vec2 mouse;
+    std::string field;  ///< that it turns; empty: it scrolls
+  } wheel_;
   Vec2 dragged_from_;       ///< where the pointer was last
   bool has_moved_ = false;  ///< since the button went down
   Widget slider_;           ///< that the pointer drags

@@ -101,13 +101,7 @@ void Workbench::handle_mouse() {
   } else {
     note_pointed_term(mouse, widget ? &*widget : nullptr);
   }
-  if (io.MouseWheel != 0 && !over_editor) {
-    if (widget && widget->edit) {
-      app_.dispatch(turned(*widget->edit, io.MouseWheel, io.KeyShift, true));
-    } else {
-      handle_scroll(mouse, io.MouseWheel);
-    }
-  }
+  if (io.MouseWheel != 0 && !over_editor) turn_wheel(mouse, widget, io.MouseWheel);
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Right) && widget) {
     if (const auto asked = why_of(app_.state(), widget->entity, widget->asks))
       app_.dispatch(command::AskWhy{*asked});
@@ -122,6 +116,24 @@ void Workbench::handle_mouse() {
       return;
     }
     begin_press(mouse);
+  }
+}
+
+/// A turn goes on with what it began with: a field that is scrolled under the pointer is not meant.
+void Workbench::turn_wheel(Vec2 mouse, const std::optional<Widget>& widget, float notches) {
+  constexpr double pause = 0.4;
+  constexpr float still = 3;
+  const bool goes_on = seconds_ < wheel_.at + pause &&
+                       std::abs(mouse.x - wheel_.mouse.x) <= still &&
+                       std::abs(mouse.y - wheel_.mouse.y) <= still;
+  const std::string field = widget && widget->edit ? widget->name : "";
+  if (!goes_on) wheel_.field = field;
+  wheel_.at = seconds_;
+  wheel_.mouse = mouse;
+  if (wheel_.field.empty()) {
+    handle_scroll(mouse, notches);
+  } else if (wheel_.field == field) {
+    app_.dispatch(turned(*widget->edit, notches, ImGui::GetIO().KeyShift, true));
   }
 }
 
@@ -289,8 +301,10 @@ void Workbench::handle_editor() {
   editor_takes_focus_ = false;
   if (text != app_.state().draft) app_.dispatch(command::EditDraft{text});
   if (action == EditorAction::none) return;
-  editing_ = false;
   if (action == EditorAction::run) app_.dispatch(command::RunDraft{});
+  // What cannot be read stays open: the next keys are meant for it.
+  editing_ = action == EditorAction::run && app_.state().error.has_value();
+  editor_takes_focus_ = editing_;
 }
 
 // Numbers in their fields.

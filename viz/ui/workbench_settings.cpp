@@ -103,8 +103,8 @@ bool Workbench::change_preferences(const std::string& action) {
 
 float Workbench::fitting_zoom() const {
   const float wanted = static_cast<float>(preferences_.text_percent) / 100;
-  const float room = std::min(size_.x * zoom_ / static_cast<float>(least_window[0]),
-                              size_.y * zoom_ / static_cast<float>(least_window[1]));
+  const float room = std::min(size_.x * zoom_ / static_cast<float>(roomy_window[0]),
+                              size_.y * zoom_ / static_cast<float>(roomy_window[1]));
   return std::min(wanted, std::max(1.0F, room));
 }
 

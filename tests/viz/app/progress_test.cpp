@@ -112,6 +112,68 @@ TEST_CASE("kill -9 at any moment loses at most the answer that was being written
   }
 }
 
+TEST_CASE("another round forgets nothing: tries, hints and kinds of steps stay counted") {
+  Answers answers = some_answers();
+  const std::vector<lessons::Chapter> chapters{
+      {"4.2", "Chain rule", "", "p", 0, 10, {"delta"}, std::nullopt},
+      {"many-neurons", "Many", "", "p", 0, 10, {"by-hand"}, std::nullopt}};
+  for (const lessons::TaskKey& key :
+       {lessons::TaskKey{"4.2", "delta"}, lessons::TaskKey{"many-neurons", "by-hand"}})
+    answers[key] = lessons::another_round(answers[key]);
+  CHECK(answers[{"4.2", "delta"}].given.empty());
+  CHECK_FALSE(answers[{"4.2", "delta"}].done);
+  auto found = troubles(answers, chapters);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].wrong == 2);
+  CHECK(found[0].hints == 2);
+  CHECK_FALSE(found[0].well_since);
+  CHECK(step_mistakes(answers).at("activation").at("missing-slope") == 2);
+  answers[{"4.2", "delta"}].given = {"0.25"};
+  answers[{"4.2", "delta"}].done = true;
+  CHECK(troubles(answers, chapters)[0].well_since);
+  CHECK(read_progress(progress_text(answers)).value() == answers);
+  for (int i = 0; i < 30; ++i) {
+    answers[{"4.2", "delta"}].given = {"1", "2", "3"};
+    answers[{"4.2", "delta"}] = lessons::another_round(answers[{"4.2", "delta"}]);
+  }
+  CHECK(answers[{"4.2", "delta"}].given_before.size() == lessons::most_tries);
+  CHECK(answers[{"4.2", "delta"}].wrong_before > 60);
+}
+
+TEST_CASE("a prediction that was wrong is one to go over again") {
+  Answers answers;
+  answers[{"4.2", "sign"}] = {.given = {"1"}, .done = true, .missed = true};
+  const std::vector<lessons::Chapter> chapters{
+      {"4.2", "Chain rule", "", "p", 0, 10, {"sign"}, std::nullopt}};
+  REQUIRE(troubles(answers, chapters).size() == 1);
+  CHECK(troubles(answers, chapters)[0].wrong == 1);
+}
+
+TEST_CASE("two windows of one learner keep each other's answers") {
+  const Folder folder;
+  const fs::path path = folder.path / "two.json";
+  ProgressKeeper a(path);
+  ProgressKeeper b(path);
+  Answers of_a = a.load().answers;
+  of_a[{"4.2", "one"}] = {.given = {"1"}, .done = true};
+  CHECK_FALSE(a.keep(of_a).has_value());
+  Answers of_b = b.load().answers;
+  REQUIRE(of_b.size() == 1);
+  of_b[{"4.2", "two"}] = {.given = {"2"}, .done = true};
+  CHECK_FALSE(b.keep(of_b).has_value());
+  of_a[{"4.2", "three"}] = {.given = {"3"}, .done = true};
+  CHECK_FALSE(a.keep(of_a).has_value());
+  of_a[{"4.2", "one"}] = lessons::another_round(of_a[{"4.2", "one"}]);
+  CHECK_FALSE(a.keep(of_a).has_value());
+  const Answers kept = ProgressKeeper(path).load().answers;
+  REQUIRE(kept.size() == 3);
+  CHECK(kept.at({"4.2", "two"}).given == std::vector<std::string>{"2"});
+  CHECK_FALSE(kept.at({"4.2", "one"}).done);
+  of_a.erase({"4.2", "three"});  // undone
+  CHECK_FALSE(a.keep(of_a).has_value());
+  CHECK(ProgressKeeper(path).load().answers.size() == 2);
+}
+
 TEST_CASE("what went wrong comes back: tasks, and kinds of steps") {
   const std::vector<lessons::Chapter> chapters{
       {"2.1", "Neurons", "", "p", 0, 10, {"xor"}, std::nullopt},
