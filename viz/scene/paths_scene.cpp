@@ -161,9 +161,10 @@ class PathsPainter {
       if (computed()) {
         factors(i, y_ + 44);
         const Color color = its.product < 0 ? b_.colors.negative : b_.colors.positive;
-        b_.text({bars_left_, y_ + 20}, b_.signed_number(its.product), TextStyle::code,
+        const bool nothing = its.product == 0;  // -0 adds as little as 0
+        b_.text({bars_left_, y_ + 20}, b_.signed_number(nothing ? 0 : its.product), TextStyle::code,
                 ink(b_.colors.ink), Align::left, right_ - bars_left_);
-        bar(sum_, sum_ + its.product, y_ + 30, 14, color);
+        if (!nothing) bar(sum_, sum_ + its.product, y_ + 30, 14, color);
       }
     }
     sum_ += its.product;
