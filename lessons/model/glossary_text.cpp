@@ -19,7 +19,7 @@ const Words& words_of(Language language) {
                                  .program = "in programs: {}",
                                  .source = "in the source: {}"};
   static constexpr Words chinese{.glossary = "术语表",
-                                 .chapter = "见第 {} 章",
+                                 .chapter = "见章节 {}",
                                  .symbols = "符号",
                                  .program = "程序中：{}",
                                  .source = "原文中：{}"};

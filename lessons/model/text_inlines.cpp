@@ -18,8 +18,8 @@ std::string address_text(const Inline& link, Language language, const Titles& ti
   const auto found = titles.find(id);
   const bool told = found == titles.end() || found->second == link.text;
   if (told && link.text.find(id) != std::string::npos) return {};
-  if (told) return chinese ? fmt::format("（第 {} 章）", id) : fmt::format(" (chapter {})", id);
-  return chinese ? fmt::format("（第 {} 章：{}）", id, found->second)
+  if (told) return chinese ? fmt::format("（章节 {}）", id) : fmt::format(" (chapter {})", id);
+  return chinese ? fmt::format("（章节 {}：{}）", id, found->second)
                  : fmt::format(" (chapter {}: {})", id, found->second);
 }
 

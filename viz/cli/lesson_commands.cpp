@@ -17,7 +17,14 @@
 namespace backprop::viz {
 namespace {
 
+/// Of a file that the cause names, with the line.
 int report(const Error& error) {
+  fmt::print(stderr, "{}\n  {}\n", error.cause, error.advice);
+  return exit_bad_input;
+}
+
+/// Of a chapter's program, by the line of the chapter.
+int report_program(const Error& error) {
   fmt::print(stderr, "line {}: {}\n  {}\n", error.place.line, error.cause, error.advice);
   return exit_bad_input;
 }
@@ -51,19 +58,19 @@ bool is_about(const lessons::Finding& finding, const std::string& id) {
 int list_lessons_command(const LessonOptions& options) {
   const auto ids = lessons::list_lessons();
   if (!ids) return report(ids.error());
-  for (const std::string& id : ids.value()) {
-    const auto lesson = lessons::load_lesson(id, options.language);
-    if (!lesson) return report(lesson.error());
-    fmt::print("{}  {}\n", id, lesson.value().title);
+  int status = exit_good;
+  for (const lessons::Chapter& chapter : lessons::catalogue(options.language)) {
+    fmt::print("{}  {}\n", chapter.id, chapter.title);
+    if (chapter.error) status = report(*chapter.error);
   }
-  return exit_good;
+  return status;
 }
 
 int lesson_text_command(const LessonOptions& options) {
   const auto lesson = lessons::load_lesson(options.id, options.language);
   if (!lesson) return report(lesson.error());
   const auto traces = lessons::run_programs(lesson.value());
-  if (!traces) return report(traces.error());
+  if (!traces) return report_program(traces.error());
   fmt::print("{}",
              lessons::lesson_as_text(lesson.value(), *traces.value().at(lesson.value().program)));
   return exit_good;

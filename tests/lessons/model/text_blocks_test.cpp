@@ -57,7 +57,7 @@ TEST_CASE("head, links") {
                  "a book [https://example.org/b], the rule (chapter 4.2: The chain rule, "
                  "one\nfactor at a time), bias.\n");
   check_contains(chinese("见[链式法则](lesson:4.2)。\n"),
-                 "见链式法则（第 4.2 章：链式法则：一次一个因子）。");
+                 "见链式法则（章节 4.2：链式法则：一次一个因子）。");
   // Nothing is said twice, and an unknown chapter is named by its id.
   check_contains(text_of("[The chain rule, one factor at a time](lesson:4.2).\n"),
                  "The chain rule, one factor at a time (chapter 4.2).");
@@ -264,7 +264,7 @@ TEST_CASE("maps: concepts, what leads where, and what the source draws wrongly")
                  "    [Map of concepts]\n    - First (chapter 4.2)\n    - Second\n"
                  "    First leads to → Second\n    Second → First\n"
                  "    ✗ The source draws Second → Second, which is not so. Not so.\n");
-  check_contains(chinese(map), "    - First（第 4.2 章）\n");
+  check_contains(chinese(map), "    - First（章节 4.2）\n");
   check_contains(chinese(map), "    ✗ 原文画了 Second → Second，其实不然。");
 }
 
