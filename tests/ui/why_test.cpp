@@ -17,6 +17,30 @@ ValueId named(const Desk& desk, const char* name) {
   return find_value(*desk.state().trace, name);
 }
 
+TEST_CASE("a right click on a number in the network asks about that number") {
+  Desk desk(opened_program("two-two-two"));
+  desk.key(GLFW_KEY_END);
+  const auto ask = [&](const std::string& widget) {
+    desk.right_click(widget);
+    REQUIRE_FALSE(desk.state().why.empty());
+    const Quantity asked = desk.state().why.back();
+    desk.key(GLFW_KEY_ESCAPE);
+    return asked;
+  };
+  CHECK_FALSE(ask("loss").gradient);
+  const ValueId o = named(desk, "o");
+  const Quantity gradient = ask("gradient-of:" + std::to_string(o) + ":0");
+  CHECK(gradient.value == o);
+  CHECK(gradient.gradient);
+  const ValueId w = named(desk, "W2");
+  const viz::Widget* label = desk.workbench.find_widget("number-of:" + std::to_string(w) + ":0");
+  REQUIRE(label != nullptr);
+  CHECK_FALSE(label->tooltip.empty());
+  CHECK_FALSE(ask(label->name).gradient);
+  desk.click("number-of:" + std::to_string(w) + ":0");
+  CHECK(desk.state().selection == Entity::value(w, 0));
+}
+
 TEST_CASE("a right click on a neuron asks why; a line of the answer is asked on, and back") {
   Desk desk(opened_program("two-two-two"));
   const Trace& trace = *desk.state().trace;

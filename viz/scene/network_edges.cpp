@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/trace/time.h"
+#include "viz/scene/number_region.h"
 #include "viz/scene/numbers.h"
 
 namespace backprop::viz {
@@ -201,10 +202,15 @@ void NetworkEdges::draw_label(const NetworkEdge& edge, const LabelText& text, Re
   const ValueId weight = current_value(state_, edge.weight);
   b_.text({box.center().x, box.y + 14}, text.value, TextStyle::small,
           number_ink(b_.colors, b_.colors.ink, is_stale(state_, weight)), Align::center, 0, entity);
+  const float row = text.gradient.empty() ? box.h : box.h / 2;
+  if (entity.kind == Entity::Kind::value)
+    number_region(b_, state_, entity, false, {box.x, box.y, box.w, row});
   if (text.gradient.empty()) return;
   b_.text({box.center().x, box.y + 30}, text.gradient, TextStyle::small,
           number_ink(b_.colors, b_.colors.backward, is_gradient_stale(state_, weight)),
           Align::center, 0, entity);
+  if (entity.kind == Entity::Kind::value)
+    number_region(b_, state_, entity, true, {box.x, box.y + row, box.w, box.h - row});
 }
 
 }  // namespace backprop::viz

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/trace/time.h"
+#include "viz/scene/number_region.h"
 #include "viz/scene/numbers.h"
 
 namespace backprop::viz {
@@ -234,8 +235,11 @@ class ColumnPainter {
     }
     const auto above_or_below = [&](const char* sign, ValueId id, Index element, float y) {
       const double number = gradient_element_at(trace_, id, element, state_.time.step);
-      b_.text({center.x, y}, sign + shown_short(number, b_.digits_in_pictures()), TextStyle::small,
-              gradient_ink(id, active), Align::center, 0, Entity::value(id, element));
+      const float width = b_.text(
+          {center.x, y}, sign + shown_short(number, b_.digits_in_pictures()), TextStyle::small,
+          gradient_ink(id, active), Align::center, 0, Entity::value(id, element));
+      number_region(b_, state_, Entity::value(id, element), true,
+                    {center.x - width / 2, y - 13, width, 17});
     };
     if (own) above_or_below("\u2202 ", node.value, node.element, center.y + r + 17);
     if (own_sum) above_or_below("\u03B4 ", node.weighted_sum, node.sum_element, center.y - r - 8);
@@ -250,6 +254,7 @@ class ColumnPainter {
     over_edges(at, width);
     b_.text(at, text, TextStyle::small, gradient_ink(id, active), Align::left, 0,
             Entity::value(id, element));
+    number_region(b_, state_, Entity::value(id, element), true, {at.x, at.y - 13, width, 17});
   }
 
   Builder& b_;

@@ -152,7 +152,9 @@ class NetworkPainter {
            entity);
     const std::string line = single_spaced(program_line(trace_, loss.place.line));
     const bool there = exists(trace_, model_.loss, state_.time.step);
-    b_.region("loss", box, command::Select{entity}, entity).tooltip = loss_name(trace_);
+    Widget& card = b_.region("loss", box, command::Select{entity}, entity);
+    card.tooltip = loss_name(trace_);
+    card.asks = Asks::value;
     if (box.h < 44) {  // one line
       const std::string text = there ? loss_name(trace_) + " = " + b_.number(loss.data[0]) : line;
       const TextStyle style = there ? TextStyle::strong : TextStyle::code_small;
