@@ -105,10 +105,6 @@ bool can_be_drawn(const Trace& trace, const Layer& layer) {
   return fits(layer.weight) && fits(layer.input) && fits(layer.linear);
 }
 
-}  // namespace
-
-namespace {
-
 /// The layer that a product is, unless it cannot be drawn. The products inside a cell are not
 /// layers of neurons: the cell is one.
 std::optional<Layer> layer_at(const Trace& trace, ValueId id) {

@@ -168,22 +168,6 @@ TEST_CASE("all words can be read at every step of a network of each size") {
   }
 }
 
-/// The first edge that can be taken is picked, or the question is answered with a hint open.
-void practise(viz::App& app) {
-  namespace practice = lessons::practice;
-  const practice::Practice& now = *app.state().practice;
-  const Trace& trace = *app.state().trace;
-  if (now.ask != practice::Ask::pick) {
-    app.dispatch(viz::command::PracticeAnswer{exact_text(practice::expected(trace, now))});
-    return;
-  }
-  for (const practice::Choice& choice : practice::choices(trace, now)) {
-    if (!choice.ready) continue;
-    app.dispatch(viz::command::PracticePick{choice.step});
-    return;
-  }
-}
-
 TEST_CASE("all words can be read while practising and hunting") {
   std::size_t count = 0;
   for (const std::string& program : held_programs()) {

@@ -27,20 +27,9 @@ void select(const Stage& stage, const char* name, Index element) {
   stage.dispatch(command::Select{viz::Entity::value(id, element)});
 }
 
-/// What a learner does next who makes no mistakes.
 void practise(const Stage& stage) {
-  const practice::Practice& now = *stage.app.state().practice;
-  const Trace& trace = *stage.app.state().trace;
-  if (now.ask != practice::Ask::pick) {
-    stage.dispatch(command::PracticeAnswer{exact_text(practice::expected(trace, now))});
-    return;
-  }
-  for (const practice::Choice& choice : practice::choices(trace, now)) {
-    if (!choice.ready) continue;
-    stage.dispatch(command::PracticePick{choice.step});
-    return;
-  }
-  FAIL("no edge can be taken");
+  test::practise(stage.app);
+  stage.frames();
 }
 
 /// An edge is chosen and a number is asked for; a wrong one was given.
@@ -215,6 +204,21 @@ void Stage::press(const std::string& widget) const {
 void Stage::dispatch(const viz::Command& its) const {
   app.dispatch(its);
   frames();
+}
+
+void practise(viz::App& app) {
+  const practice::Practice& now = *app.state().practice;
+  const Trace& trace = *app.state().trace;
+  if (now.ask != practice::Ask::pick) {
+    app.dispatch(command::PracticeAnswer{exact_text(practice::expected(trace, now))});
+    return;
+  }
+  for (const practice::Choice& choice : practice::choices(trace, now)) {
+    if (!choice.ready) continue;
+    app.dispatch(command::PracticePick{choice.step});
+    return;
+  }
+  FAIL("no edge can be taken");
 }
 
 const std::vector<Situation>& situations() {

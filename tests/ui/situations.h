@@ -29,4 +29,7 @@ struct Situation {
 
 const std::vector<Situation>& situations();
 
+/// What a learner does next who makes no mistakes: picks an edge, or answers.
+void practise(viz::App& app);
+
 }  // namespace backprop::test

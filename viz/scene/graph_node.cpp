@@ -330,10 +330,6 @@ void paint_far_mark(GraphCanvas& c, int node, Color color) {
           Entity::value(c.model.nodes[at(node)].value));
 }
 
-}  // namespace
-
-namespace {
-
 /// Room for a record of each box in view, so that none is moved about while they are made.
 void reserve_boxes(GraphCanvas& c) {
   constexpr std::size_t most = 20'000;
