@@ -59,8 +59,13 @@ struct CloseWhy {};
 struct SetCheckStep {
   double h;  ///< of the central difference, 1e-15 to 1
 };
+/// What is selected already is let go of.
 struct Select {
   Entity entity;
+};
+/// What the inspector explains.
+struct Inspect {
+  Inspected what;
 };
 struct SelectSample {
   Index sample;
@@ -176,19 +181,30 @@ struct HuntGuess {
 struct LeaveHunt {};
 }  // namespace command
 
-using Command = std::variant<
+using AnyCommand = std::variant<
     command::StepForward, command::StepBack, command::GoTo, command::RunTo, command::SetStepSize,
     command::AddBreakpoint, command::RemoveBreakpoint, command::SwitchBreakpoint,
     command::SetBreakpointBound, command::RunToStop, command::SetPlaying, command::Tick,
-    command::Select, command::Follow, command::FollowBack, command::AskWhy, command::WhyBack,
-    command::CloseWhy, command::SetCheckStep, command::SelectSample, command::EditDraft,
-    command::RevertDraft, command::RunDraft, command::FinishRun, command::OpenProgram,
-    command::OpenLesson, command::AnswerTask, command::TakeHint, command::ShowAnswer,
-    command::ResetTask, command::SetLanguage, command::SetTheme, command::SetView,
-    command::ToggleLayer, command::EditNumber, command::EditSetting, command::KeepRun,
-    command::DropKept, command::SwapKept, command::StartPractice, command::PracticePick,
-    command::PracticeAnswer, command::PracticeHint, command::LeavePractice, command::StartHunt,
-    command::FinishHunt, command::HuntCheck, command::HuntGuess, command::LeaveHunt,
-    command::OpenShared, command::SavedAs>;
+    command::Select, command::Inspect, command::Follow, command::FollowBack, command::AskWhy,
+    command::WhyBack, command::CloseWhy, command::SetCheckStep, command::SelectSample,
+    command::EditDraft, command::RevertDraft, command::RunDraft, command::FinishRun,
+    command::OpenProgram, command::OpenLesson, command::AnswerTask, command::TakeHint,
+    command::ShowAnswer, command::ResetTask, command::SetLanguage, command::SetTheme,
+    command::SetView, command::ToggleLayer, command::EditNumber, command::EditSetting,
+    command::KeepRun, command::DropKept, command::SwapKept, command::StartPractice,
+    command::PracticePick, command::PracticeAnswer, command::PracticeHint, command::LeavePractice,
+    command::StartHunt, command::FinishHunt, command::HuntCheck, command::HuntGuess,
+    command::LeaveHunt, command::OpenShared, command::SavedAs>;
+
+/// One of them. Its special members are not inline: those of a variant of so many types would be
+/// made again in every file that shows a button.
+struct Command : AnyCommand {
+  using AnyCommand::AnyCommand;
+  Command(const Command&);
+  Command(Command&&) noexcept;
+  Command& operator=(const Command&);
+  Command& operator=(Command&&) noexcept;
+  ~Command();
+};
 
 }  // namespace backprop::viz

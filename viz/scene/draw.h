@@ -93,9 +93,18 @@ struct Math {
 using Shape2D = std::variant<draw::Rectangle, draw::Line, draw::Polyline, draw::Polygon,
                              draw::Circle, draw::Text, draw::Math, draw::Cells>;
 
+/// A shape, and what it stands for. Special members are not inline here and in Widget: see Command.
 struct Record {
   Shape2D shape;
   Entity entity;
+
+  Record();
+  Record(Shape2D its_shape, Entity its_entity);
+  Record(const Record&);
+  Record(Record&&) noexcept;
+  Record& operator=(const Record&);
+  Record& operator=(Record&&) noexcept;
+  ~Record();
 };
 
 /// The elements of a value as a matrix of places to click: one widget, however many they are.
@@ -137,9 +146,17 @@ struct Widget {
   std::optional<Command> edit;      ///< a field for the number of this command: see number_field.h
   Entity entity;                    ///< what hovering it lights up; a double click runs to it
   Asks asks = Asks::either;
+  std::optional<Quantity> quantity = {};  ///< or "why?" asks about this very number
   std::string tooltip;
   bool enabled = true;
   bool focusable = true;  ///< Tab stops here
+
+  Widget();
+  Widget(const Widget&);
+  Widget(Widget&&) noexcept;
+  Widget& operator=(const Widget&);
+  Widget& operator=(Widget&&) noexcept;
+  ~Widget();
 };
 
 /// Whether a click at that point is meant for the widget.
@@ -152,6 +169,13 @@ struct Scene {
   std::vector<Record> records;
   std::vector<Widget> widgets;
   float content_height = 0;  ///< of a pane that scrolls
+
+  Scene();
+  Scene(const Scene&);
+  Scene(Scene&&) noexcept;
+  Scene& operator=(const Scene&);
+  Scene& operator=(Scene&&) noexcept;
+  ~Scene();
 };
 
 }  // namespace backprop::viz
