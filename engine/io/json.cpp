@@ -109,10 +109,11 @@ void describe_optimizer(Json& json, const Trace& trace, Index at) {
   const OptimizerRun& run = trace.optimizer_runs[static_cast<std::size_t>(step.run)];
   json["lr"] = run.settings.real("lr");
   json["gradient"] = tensor_json(gradient_at(trace, trace.value(step.value).arguments[0], at));
-  const auto names = run.optimizer->state_names(run.settings);
+  const auto kept = run.optimizer->state(run.settings);
   const auto state = static_cast<std::size_t>(step.state_after);
-  for (std::size_t k = 0; k < names.size(); ++k)
-    json["state"][std::string(names[k])] = tensor_json(trace.optimizer_states[state].tensors[k]);
+  for (std::size_t k = 0; k < kept.size(); ++k)
+    json["state"][std::string(kept[k].name)] =
+        tensor_json(trace.optimizer_states[state].tensors[k]);
 }
 
 void describe_value(Json& json, const Trace& trace, Index at) {

@@ -7,7 +7,12 @@
 namespace backprop {
 namespace {
 
-// The rules. T is double, or TermNumber to be explained.
+// The rules. T is double, or TermNumber to be explained. Beside each its formulas.
+
+/// What takes the gradient's place where the weights decay into it.
+std::string decayed_gradient(const Attributes& s) {
+  return s.real("weight_decay") != 0 ? "(g + \\lambda w)" : "g";
+}
 
 /// w - lr g. With momentum the velocity v = mu v + (1 - dampening) g takes the place of g (the
 /// first time v = g), with Nesterov's g + mu v.
@@ -22,9 +27,16 @@ struct Sgd {
     }
     return w - T(s.real("lr")) * g;
   }
-  static std::vector<std::string_view> state_names(const Attributes& s) {
+  static std::vector<StateTensor> state(const Attributes& s) {
     if (s.real("momentum") == 0) return {};
-    return {"momentum_buffer"};
+    const std::string share = s.real("dampening") != 0 ? "(1 - d)\\, " : "";
+    return {{"momentum_buffer", 'v', "\\mu v + " + share + decayed_gradient(s)}};
+  }
+  static std::string formula_tex(const Attributes& s) {
+    if (s.real("momentum") == 0) return "w - \\eta\\, " + decayed_gradient(s);
+    if (!s.flag("nesterov")) return "w - \\eta\\, v";
+    return "w - \\eta\\, (" + std::string(s.real("weight_decay") != 0 ? "g + \\lambda w" : "g") +
+           " + \\mu v)";
   }
 };
 
@@ -41,14 +53,22 @@ struct AdamRule {
     if (decay != 0 && !decoupled) g = g + T(decay) * w;
     state[0] = T(beta1) * state[0] + T(1 - beta1) * g;
     state[1] = T(beta2) * state[1] + T(1 - beta2) * (g * g);
-    const double steps = static_cast<double>(t);
-    const double correction1 = 1 - std::pow(beta1, steps);
-    const double correction2 = 1 - std::pow(beta2, steps);
-    const T spread = rule::sqrt(state[1]) * T(1 / std::sqrt(correction2)) + T(s.real("eps"));
-    return w - T(s.real("lr") / correction1) * (state[0] / spread);
+    const T spread =
+        rule::sqrt(state[1]) * T(1 / std::sqrt(correction(s, 1, t))) + T(s.real("eps"));
+    return w - T(s.real("lr") / correction(s, 0, t)) * (state[0] / spread);
   }
-  static std::vector<std::string_view> state_names(const Attributes&) {
-    return {"exp_avg", "exp_avg_sq"};
+  static double correction(const Attributes& s, std::size_t k, Index t) {
+    return 1 - std::pow(s.reals("betas")[k], static_cast<double>(t));
+  }
+  static std::vector<StateTensor> state(const Attributes& s) {
+    const std::string g = decoupled ? "g" : decayed_gradient(s);
+    return {{"exp_avg", 'm', "\\beta_1 m + (1 - \\beta_1)\\, " + g},
+            {"exp_avg_sq", 'v', "\\beta_2 v + (1 - \\beta_2)\\, " + g + "^2"}};
+  }
+  static std::string formula_tex(const Attributes& s) {
+    const bool shrinks = decoupled && s.real("weight_decay") != 0;
+    return std::string(shrinks ? "(1 - \\eta \\lambda)\\, w" : "w") +
+           " - \\eta\\, \\frac{\\hat m}{\\sqrt{\\hat v} + \\epsilon}";
   }
 };
 
@@ -76,11 +96,20 @@ struct Rmsprop {
     }
     return w - T(s.real("lr")) * step;
   }
-  static std::vector<std::string_view> state_names(const Attributes& s) {
-    std::vector<std::string_view> names{"square_avg"};
-    if (s.flag("centered")) names.emplace_back("grad_avg");
-    if (s.real("momentum") > 0) names.emplace_back("momentum_buffer");
-    return names;
+  static std::string ratio_tex(const Attributes& s) {
+    return "\\frac{" + std::string(s.real("weight_decay") != 0 ? "g + \\lambda w" : "g") +
+           "}{\\sqrt{v" + (s.flag("centered") ? " - u^2" : "") + "} + \\epsilon}";
+  }
+  static std::vector<StateTensor> state(const Attributes& s) {
+    const std::string g = decayed_gradient(s);
+    std::vector<StateTensor> kept{{"square_avg", 'v', "\\alpha v + (1 - \\alpha)\\, " + g + "^2"}};
+    if (s.flag("centered")) kept.push_back({"grad_avg", 'u', "\\alpha u + (1 - \\alpha)\\, " + g});
+    if (s.real("momentum") > 0)
+      kept.push_back({"momentum_buffer", 'b', "\\mu b + " + ratio_tex(s)});
+    return kept;
+  }
+  static std::string formula_tex(const Attributes& s) {
+    return "w - \\eta\\, " + (s.real("momentum") > 0 ? "b" : ratio_tex(s));
   }
 };
 
@@ -93,7 +122,16 @@ struct Adagrad {
     state[0] = state[0] + g * g;
     return w - T(rate) * (g / (rule::sqrt(state[0]) + T(s.real("eps"))));
   }
-  static std::vector<std::string_view> state_names(const Attributes&) { return {"sum"}; }
+  static std::vector<StateTensor> state(const Attributes& s) {
+    return {{"sum", 's', "s + " + decayed_gradient(s) + "^2"}};
+  }
+  static std::string formula_tex(const Attributes& s) {
+    const std::string rate =
+        s.real("lr_decay") != 0 ? "\\frac{\\eta}{1 + (t - 1)\\, \\kappa}" : "\\eta";
+    return "w - " + rate + "\\, \\frac{" +
+           std::string(s.real("weight_decay") != 0 ? "g + \\lambda w" : "g") +
+           "}{\\sqrt{s} + \\epsilon}";
+  }
 };
 
 // What the settings may be.
@@ -131,24 +169,25 @@ CallParameter flag(std::string_view name) {
 }
 
 template <class Rule>
-OptimizerRow make_row(std::string_view name, std::string_view pytorch, std::string_view formula_tex,
+OptimizerRow make_row(std::string_view name, std::string_view pytorch,
                       std::vector<CallParameter> parameters,
                       std::string (*problem)(const Attributes&) = common_problem) {
-  return {name,
-          std::move(parameters),
-          formula_tex,
-          pytorch,
-          Rule::state_names,
-          problem,
-          Rule::template update<double>,
-          Rule::template update<TermNumber>};
+  OptimizerRow row{name,
+                   std::move(parameters),
+                   Rule::formula_tex,
+                   pytorch,
+                   Rule::state,
+                   problem,
+                   Rule::template update<double>,
+                   Rule::template update<TermNumber>};
+  if constexpr (requires { Rule::correction; }) row.correction = Rule::correction;
+  return row;
 }
 
 std::vector<OptimizerRow> make_rows() {
   const CallParameter betas{"betas", ParameterKind::reals, false, std::vector<double>{0.9, 0.999}};
-  const std::string_view adam_tex = "w - \\eta\\, \\frac{\\hat m}{\\sqrt{\\hat v} + \\epsilon}";
   return {
-      make_row<Sgd>("sgd", "torch.optim.SGD", "w - \\eta\\, g",
+      make_row<Sgd>("sgd", "torch.optim.SGD",
                     {{"lr", ParameterKind::real},
                      real("momentum", 0),
                      real("dampening", 0),
@@ -156,17 +195,15 @@ std::vector<OptimizerRow> make_rows() {
                      flag("nesterov")},
                     sgd_problem),
       make_row<AdamRule<false>>(
-          "adam", "torch.optim.Adam", adam_tex,
+          "adam", "torch.optim.Adam",
           {real("lr", 0.001), betas, real("eps", 1e-8), real("weight_decay", 0)}, adam_problem),
       make_row<AdamRule<true>>(
-          "adamw", "torch.optim.AdamW", adam_tex,
+          "adamw", "torch.optim.AdamW",
           {real("lr", 0.001), betas, real("eps", 1e-8), real("weight_decay", 0.01)}, adam_problem),
       make_row<Rmsprop>("rmsprop", "torch.optim.RMSprop",
-                        "w - \\eta\\, \\frac{g}{\\sqrt{v} + \\epsilon}",
                         {real("lr", 0.01), real("alpha", 0.99), real("eps", 1e-8),
                          real("weight_decay", 0), real("momentum", 0), flag("centered")}),
       make_row<Adagrad>("adagrad", "torch.optim.Adagrad",
-                        "w - \\eta\\, \\frac{g}{\\sqrt{\\sum g^2} + \\epsilon}",
                         {real("lr", 0.01), real("lr_decay", 0), real("weight_decay", 0),
                          real("initial_accumulator_value", 0), real("eps", 1e-10)}),
   };
@@ -190,7 +227,7 @@ OptimizerState first_state(const OptimizerRow& row, const Attributes& settings,
                            const Shape& shape) {
   const bool starts_above = settings.has("initial_accumulator_value");
   const double start = starts_above ? settings.real("initial_accumulator_value") : 0;
-  return {0, std::vector<Tensor>(row.state_names(settings).size(), Tensor(shape, start))};
+  return {0, std::vector<Tensor>(row.state(settings).size(), Tensor(shape, start))};
 }
 
 Tensor updated(const OptimizerRow& row, const Attributes& settings, const Tensor& parameter,
@@ -209,19 +246,79 @@ Tensor updated(const OptimizerRow& row, const Attributes& settings, const Tensor
   return next;
 }
 
+namespace {
+
+/// The rule run on numbers that write down what is done with them.
+struct WrittenUpdate {
+  TermList terms;  ///< of all that the rule computes
+  std::vector<TermNumber> state;
+  TermNumber next;
+
+  WrittenUpdate(const WrittenUpdate&) = delete;  // its numbers write into `terms`
+  WrittenUpdate(const OptimizerRow& row, const Attributes& settings, const Tensor& parameter,
+                const Tensor& gradient, const OptimizerState& before, Index element) {
+    const auto read = [&](Operand::Source source, std::size_t which, double value) {
+      return TermNumber({source, static_cast<int>(which), element, value}, terms);
+    };
+    for (std::size_t k = 0; k < before.tensors.size(); ++k)
+      state.push_back(read(Operand::Source::state, k, before.tensors[k][element]));
+    next = row.explain(settings, read(Operand::Source::argument, 0, parameter[element]),
+                       read(Operand::Source::upstream, 0, gradient[element]), state,
+                       before.updates + 1);
+  }
+
+  /// Those that a number depends on.
+  TermList of(const TermNumber& number) const {
+    TermList its = terms;
+    keep_only(its, number);
+    return its;
+  }
+};
+
+/// Reads the state after the update wherever one of its numbers had been a term's result, except
+/// that of the k-th itself.
+void read_new_state(TermList& terms, std::span<const TermNumber> state, std::size_t except,
+                    Index element) {
+  for (Term& term : terms) {
+    for (Operand* operand : {&term.a, &term.b}) {
+      for (std::size_t k = 0; k < state.size(); ++k) {
+        const Operand& made = state[k].operand();
+        if (k != except && made.source == Operand::Source::term &&
+            operand->source == Operand::Source::term && operand->which == made.which)
+          *operand = {Operand::Source::new_state, static_cast<int>(k), element, made.value};
+      }
+    }
+  }
+}
+
+}  // namespace
+
 void explain_update(const OptimizerRow& row, const Attributes& settings, const Tensor& parameter,
                     const Tensor& gradient, const OptimizerState& before, Index element,
-                    TermList& terms, int state_of) {
-  const TermNumber w({Operand::Source::argument, 0, element, parameter[element]}, terms);
-  const TermNumber g({Operand::Source::upstream, 0, element, gradient[element]}, terms);
-  std::vector<TermNumber> state;
-  for (std::size_t k = 0; k < before.tensors.size(); ++k) {
-    state.emplace_back(
-        Operand{Operand::Source::state, static_cast<int>(k), element, before.tensors[k][element]},
-        terms);
+                    TermList& terms) {
+  const WrittenUpdate update(row, settings, parameter, gradient, before, element);
+  terms = update.of(update.next);
+}
+
+UpdateParts explain_parts(const OptimizerRow& row, const Attributes& settings,
+                          const Tensor& parameter, const Tensor& gradient,
+                          const OptimizerState& before, Index element) {
+  const WrittenUpdate update(row, settings, parameter, gradient, before, element);
+  const std::vector<StateTensor> kept = row.state(settings);
+  UpdateParts parts;
+  for (std::size_t k = 0; k < kept.size(); ++k) {
+    TermList terms = update.terms;
+    read_new_state(terms, update.state, k, element);
+    keep_only(terms, update.state[k]);
+    const double correction =
+        row.correction == nullptr ? 1 : row.correction(settings, k, before.updates + 1);
+    parts.state.push_back({kept[k], before.tensors[k][element], update.state[k].value(),
+                           std::move(terms), correction});
   }
-  const TermNumber next = row.explain(settings, w, g, state, before.updates + 1);
-  keep_only(terms, state_of < 0 ? next : state[static_cast<std::size_t>(state_of)]);
+  parts.next = update.terms;
+  read_new_state(parts.next, update.state, kept.size(), element);
+  keep_only(parts.next, update.next);
+  return parts;
 }
 
 }  // namespace backprop

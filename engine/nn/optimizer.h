@@ -15,16 +15,25 @@ namespace backprop {
 /// What an optimizer's line keeps for one parameter.
 struct OptimizerState {
   Index updates = 0;            ///< made so far
-  std::vector<Tensor> tensors;  ///< in the order of state_names(), in the parameter's shape
+  std::vector<Tensor> tensors;  ///< in the order of state(), in the parameter's shape
+};
+
+/// One of the tensors that it keeps.
+struct StateTensor {
+  std::string_view name;    ///< PyTorch's: "momentum_buffer", "exp_avg"
+  char letter = 0;          ///< in formulas: v, m
+  std::string formula_tex;  ///< what it becomes: g the gradient, the letters as they were before
 };
 
 struct OptimizerRow {
   std::string_view name;                  ///< "adam"
   std::vector<CallParameter> parameters;  ///< lr, ...: bound like an op's attributes
-  std::string_view formula_tex;           ///< w the parameter, g its gradient
-  std::string_view pytorch;               ///< "torch.optim.Adam"
-  /// Which tensors it keeps with these settings: "momentum_buffer", "exp_avg", ...
-  std::vector<std::string_view> (*state_names)(const Attributes& settings) = nullptr;
+  /// The next parameter with these settings: w the parameter, g its gradient, the state's letters
+  /// as they are after the update, with a hat where they are corrected.
+  std::string (*formula_tex)(const Attributes& settings) = nullptr;
+  std::string_view pytorch;  ///< "torch.optim.Adam"
+  /// Which tensors it keeps with these settings.
+  std::vector<StateTensor> (*state)(const Attributes& settings) = nullptr;
   /// Why the settings make no sense; empty where they do.
   std::string (*problem)(const Attributes& settings) = nullptr;
   /// The next parameter; `state` is read and written. `t` counts this parameter's updates from 1.
@@ -32,6 +41,9 @@ struct OptimizerRow {
                    Index t) = nullptr;
   TermNumber (*explain)(const Attributes& settings, TermNumber w, TermNumber g,
                         std::span<TermNumber> state, Index t) = nullptr;
+  /// What the k-th state tensor is divided by, because it started at 0, after `t` updates:
+  /// 1 - beta^t. Null where nothing is corrected.
+  double (*correction)(const Attributes& settings, std::size_t k, Index t) = nullptr;
 };
 
 /// sgd (momentum, dampening, weight_decay, nesterov), adam, adamw, rmsprop, adagrad.
@@ -45,9 +57,25 @@ OptimizerState first_state(const OptimizerRow& row, const Attributes& settings, 
 Tensor updated(const OptimizerRow& row, const Attributes& settings, const Tensor& parameter,
                const Tensor& gradient, OptimizerState& state);
 
-/// The terms of one element of the new version, or of the state tensor `state_of` after it.
+/// The terms of one element of the new version.
 void explain_update(const OptimizerRow& row, const Attributes& settings, const Tensor& parameter,
                     const Tensor& gradient, const OptimizerState& before, Index element,
-                    TermList& terms, int state_of = -1);
+                    TermList& terms);
+
+/// The same opened part by part: each list gives its number bit for bit.
+struct UpdateParts {
+  struct Kept {
+    StateTensor what;
+    double before = 0;
+    double after = 0;
+    TermList terms;         ///< of `after`; none where the update only keeps the gradient
+    double correction = 1;  ///< see OptimizerRow::correction
+  };
+  std::vector<Kept> state;
+  TermList next;  ///< of the parameter: what was kept is read as it is after the update
+};
+UpdateParts explain_parts(const OptimizerRow& row, const Attributes& settings,
+                          const Tensor& parameter, const Tensor& gradient,
+                          const OptimizerState& before, Index element);
 
 }  // namespace backprop

@@ -48,10 +48,10 @@ int operand_count(TermOp op);
 std::string_view name_of(TermOp op);
 
 /// What a term reads: a plain number, an element of an argument, of the op's output, of the
-/// gradient that arrives at the output (upstream) or of an optimizer's state, or the result of an
-/// earlier term.
+/// gradient that arrives at the output (upstream) or of an optimizer's state (before the update, or
+/// after it), or the result of an earlier term.
 struct Operand {
-  enum class Source : std::uint8_t { number, argument, output, upstream, state, term };
+  enum class Source : std::uint8_t { number, argument, output, upstream, state, new_state, term };
   Source source = Source::number;
   int which = 0;  ///< the argument's or state's place among them, or the earlier term's in the list
   Index element = 0;  ///< row-major position in that tensor

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "engine/limits.h"
-#include "engine/nn/optimizer.h"
 #include "engine/trace/backward_rule.h"
 #include "engine/trace/time.h"
 
@@ -18,15 +17,19 @@ Index element_count_of(const Trace& trace, Index at) {
 
 namespace {
 
-void explain_optimizer(const Trace& trace, Index at, Index element, TermList& terms) {
-  const Step& step = trace.step(at);
+/// What an optimizer's step was computed from.
+struct UpdateInput {
+  const OptimizerRun& run;
+  const Tensor& parameter;
+  Tensor gradient;
+  const OptimizerState& before;
+};
+
+UpdateInput input_of(const Trace& trace, const Step& step, Index at) {
   const ValueId replaced = trace.value(step.value).arguments[0];
-  const OptimizerRun& run = trace.optimizer_runs[static_cast<std::size_t>(step.run)];
-  const Tensor gradient = gradient_at(trace, replaced, at);
-  const OptimizerState& before =
-      trace.optimizer_states[static_cast<std::size_t>(step.state_before)];
-  explain_update(*run.optimizer, run.settings, trace.value(replaced).data, gradient, before,
-                 element, terms);
+  return {trace.optimizer_runs[static_cast<std::size_t>(step.run)], trace.value(replaced).data,
+          gradient_at(trace, replaced, at),
+          trace.optimizer_states[static_cast<std::size_t>(step.state_before)]};
 }
 
 void explain_buffer(const Trace& trace, const Step& step, Index element, TermList& terms) {
@@ -46,7 +49,9 @@ TermList explain(const Trace& trace, Index at, Index element) {
     return terms;
   }
   if (step.kind == StepKind::update) {
-    explain_optimizer(trace, at, element, terms);
+    const UpdateInput in = input_of(trace, step, at);
+    explain_update(*in.run.optimizer, in.run.settings, in.parameter, in.gradient, in.before,
+                   element, terms);
     return terms;
   }
   const Value& value = trace.value(step.value);
@@ -61,6 +66,12 @@ TermList explain(const Trace& trace, Index at, Index element) {
                          element, terms);
   }
   return terms;
+}
+
+UpdateParts explain_update_parts(const Trace& trace, Index at, Index element) {
+  const UpdateInput in = input_of(trace, trace.step(at), at);
+  return explain_parts(*in.run.optimizer, in.run.settings, in.parameter, in.gradient, in.before,
+                       element);
 }
 
 Index term_count(const Trace& trace, Index step) {

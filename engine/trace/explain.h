@@ -1,6 +1,7 @@
 /// A step opened into its terms: what the computation did, never a re-enactment beside it.
 #pragma once
 
+#include "engine/nn/optimizer.h"
 #include "engine/trace/trace.h"
 
 namespace backprop {
@@ -13,6 +14,10 @@ Index element_count_of(const Trace& trace, Index at);
 /// result is that element, bit for bit. Empty for a leaf, the seed and a clearing, which compute
 /// nothing.
 TermList explain(const Trace& trace, Index at, Index element);
+
+/// One element of an optimizer's step, opened part by part: what the optimizer keeps, then the
+/// parameter's next version.
+UpdateParts explain_update_parts(const Trace& trace, Index at, Index element);
 
 /// The number of terms of the whole step, all elements in order; 0 where it computes nothing, and
 /// no more than limits::terms_in_step: beyond, the last are not stepped through.

@@ -198,4 +198,24 @@ std::shared_ptr<const Trace> run_of(const std::string& text) {
   return trace.value();
 }
 
+std::vector<std::string> optimizer_calls() {
+  return {
+      "sgd(lr=0.1)",
+      "sgd(lr=0.1, momentum=0.9, weight_decay=0.01)",
+      "sgd(lr=0.1, momentum=0.9, nesterov=True)",
+      "adam()",
+      "adam(lr=0.1, betas=(0.8, 0.95), weight_decay=0.1)",
+      "adamw(lr=0.1)",
+      "rmsprop(lr=0.1)",
+      "rmsprop(lr=0.1, centered=True, momentum=0.5)",
+      "adagrad(lr=0.5, lr_decay=0.1)",
+  };
+}
+
+std::string training(const std::string& call) {
+  return "w = param([1.5, -0.5, 0.25])\nfor t in range(4):\n    zero_grad()\n"
+         "    J = sum((w - 0.5) ** 4)\n    J.backward()\n    " +
+         call + "\n";
+}
+
 }  // namespace backprop::test

@@ -36,4 +36,10 @@ std::string random_program(std::uint32_t seed);
 /// The trace of a program that must run.
 std::shared_ptr<const Trace> run_of(const std::string& text);
 
+/// Each optimizer, with settings that matter.
+std::vector<std::string> optimizer_calls();
+
+/// Four updates of a parameter of three by that optimizer's call.
+std::string training(const std::string& call);
+
 }  // namespace backprop::test

@@ -26,6 +26,15 @@ void check_place(const Trace& trace, Index at, const Operand& operand) {
   CHECK(same_bits(tensor[place.element], operand.value));
 }
 
+const Tensor& written(const Trace& trace, const Step& step) {
+  if (step.kind == StepKind::backward) {
+    return trace.contributions[static_cast<std::size_t>(step.contribution)];
+  }
+  return trace.value(step.value).data;
+}
+
+}  // namespace
+
 double evaluate_terms(const Trace& trace, Index at, const TermList& terms) {
   std::vector<double> results;
   for (const Term& term : terms) {
@@ -37,15 +46,6 @@ double evaluate_terms(const Trace& trace, Index at, const TermList& terms) {
   }
   return results.back();
 }
-
-const Tensor& written(const Trace& trace, const Step& step) {
-  if (step.kind == StepKind::backward) {
-    return trace.contributions[static_cast<std::size_t>(step.contribution)];
-  }
-  return trace.value(step.value).data;
-}
-
-}  // namespace
 
 Index check_terms(const std::string& text) {
   CAPTURE(text);

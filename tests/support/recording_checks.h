@@ -4,9 +4,14 @@
 
 #include <string>
 
+#include "engine/ops/terms.h"
 #include "engine/trace/trace.h"
 
 namespace backprop::test {
+
+/// Evaluates terms of the step `at` in their listed order, with the numbers of the places that they
+/// name; each must give its result. Returns the last.
+double evaluate_terms(const Trace& trace, Index at, const TermList& terms);
 
 /// The terms of every step, evaluated in their listed order with the numbers of the places they
 /// name, give what the step wrote, bit for bit. Returns the elements opened.

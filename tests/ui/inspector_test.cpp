@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "engine/trace/explain.h"
 #include "engine/trace/gradient_check.h"
 #include "engine/trace/time.h"
 #include "tests/ui/desk.h"
@@ -63,6 +64,141 @@ TEST_CASE("hovering a symbol lights its neuron; a click selects it") {
   const viz::Vec2 at = symbols.back().rect.center();
   desk.click_at(at.x, at.y);
   CHECK(desk.state().selection == symbols.back().entity);
+}
+
+/// What the formulas of the inspector name.
+std::set<std::pair<Entity, bool>> named_in_inspector(const Desk& desk) {
+  std::set<std::pair<Entity, bool>> named;
+  for (const viz::Widget& widget : symbols_of_inspector(desk))
+    named.insert({widget.entity, widget.asks == viz::Asks::gradient});
+  return named;
+}
+
+TEST_CASE("a selected neuron is explained whatever step is looked at: formula, slope, gradient") {
+  Desk desk(opened_program("two-two-two"), 1440, 2400);
+  const Trace& trace = *desk.state().trace;
+  const ValueId h = find_value(trace, "h");
+  const Time time{trace.backward_runs[0].end_step, 0};
+  desk.app.dispatch(viz::command::GoTo{time});
+  desk.app.dispatch(viz::command::Select{Entity::value(h, 1)});
+  desk.frames();
+  CHECK(desk.state().time == time);
+  CHECK(desk.state().inspected == viz::Inspected::selection);
+  const auto named = named_in_inspector(desk);
+  for (const char* read : {"W1[1,0]", "W1[1,1]", "x[0]", "x[1]", "b1[1]", "W2[0,1]", "W2[1,1]"}) {
+    CAPTURE(read);
+    const Quantity q = parse_quantity(trace, read).value();
+    CHECK(named.contains({viz::entity_of(trace, q), false}));
+  }
+  // Arriving gradient x slope = delta, as the engine had them.
+  const ValueId z = trace.value(h).arguments[0];
+  const double arrives = gradient_at(trace, h, time.step)[1];
+  const double delta = gradient_at(trace, z, time.step)[1];
+  CHECK(desk.after("z") == viz::shown(trace.value(z).data[1]));
+  CHECK(desk.after(desk.words()["inspector.arrives"]) == viz::shown_signed(arrives));
+  CHECK(desk.after("= \u03B4") == viz::shown_signed(delta));
+  CHECK(desk.after(desk.words()["inspector.after"]) == viz::shown_signed(arrives));
+  // Before it is made there is its formula, and no number that is still to come.
+  desk.app.dispatch(viz::command::GoTo{{2, 0}});
+  desk.frames();
+  desk.click("inspect-selection");
+  CHECK(desk.shows(desk.words()["inspector.not_yet"]));
+  CHECK(desk.after("=") != viz::shown(trace.value(h).data[1]));
+  CHECK_FALSE(desk.shows(viz::shown(trace.value(h).data[1])));
+  CHECK_FALSE(named_in_inspector(desk).empty());
+}
+
+TEST_CASE("the inspector turns to what was turned to last, and can be turned by hand") {
+  Desk desk(opened_program("two-two-two"));
+  const Trace& trace = *desk.state().trace;
+  const auto select = [&](const char* name) {
+    desk.app.dispatch(viz::command::Select{Entity::value(find_value(trace, name), 0)});
+    desk.frames();
+  };
+  for (int i = 0; i < 9; ++i)
+    desk.key(GLFW_KEY_SPACE);
+  select("W1");
+  CHECK(desk.state().inspected == viz::Inspected::selection);
+  desk.key(GLFW_KEY_SPACE);
+  CHECK(desk.state().inspected == viz::Inspected::step);
+  desk.click("inspect-selection");
+  CHECK(desk.state().inspected == viz::Inspected::selection);
+  desk.click("inspect-step");
+  CHECK(desk.state().inspected == viz::Inspected::step);
+  desk.key(GLFW_KEY_Z, true);  // one turn, one undo
+  CHECK(desk.state().inspected == viz::Inspected::selection);
+  desk.key(GLFW_KEY_ESCAPE);
+  CHECK(desk.state().inspected == viz::Inspected::step);
+  desk.key(GLFW_KEY_BACKSPACE);
+  select("h");  // which the step makes: it goes on being the step that is explained
+  CHECK(desk.state().inspected == viz::Inspected::step);
+}
+
+TEST_CASE("while terms are stepped through no number is shown that a later term makes") {
+  Desk desk(opened_program("two-two-two"), 1440, 1600);
+  const Trace& trace = *desk.state().trace;
+  desk.app.dispatch(viz::command::SetStepSize{StepSize::term});
+  int hidden = 0;
+  for (Index at = 0; at < trace.backward_runs[0].end_step; ++at) {
+    const Index elements = element_count_of(trace, at);
+    for (Index term = 1; term < term_count(trace, at); ++term) {
+      desk.app.dispatch(viz::command::GoTo{{at, term}});
+      desk.frames();
+      CAPTURE(at);
+      CAPTURE(term);
+      for (Index e = 0; e < elements; ++e) {
+        const viz::Widget* row = desk.workbench.find_widget("element:" + std::to_string(e));
+        if (row == nullptr) continue;
+        const double number =
+            trace.step(at).kind == StepKind::backward
+                ? trace.contributions[static_cast<std::size_t>(trace.step(at).contribution)][e]
+                : trace.value(trace.step(at).value).data[e];
+        const std::string name = index_text(
+            e, trace
+                   .value(trace.step(at).kind == StepKind::backward ? target(trace, trace.step(at))
+                                                                    : trace.step(at).value)
+                   .data.shape);
+        const bool made = viz::is_made(desk.state(), at, e);
+        CHECK((desk.after(name) == viz::shown_signed(number)) == made);
+        hidden += made ? 0 : 1;
+      }
+    }
+  }
+  CHECK(hidden > 40);
+}
+
+TEST_CASE("Adam's update: what it keeps, corrected, and the next weight") {
+  Desk desk(opened_program("valley-adam"), 1440, 2000);
+  const Trace& trace = *desk.state().trace;
+  Index at = trace.optimizer_runs[1].first_step;
+  desk.app.dispatch(viz::command::GoTo{{at + 1, 0}});
+  desk.frames();
+  const UpdateParts parts = explain_update_parts(trace, at, 0);
+  for (const UpdateParts::Kept& kept : parts.state) {
+    CHECK(desk.shows(viz::shown(kept.after)));
+    CHECK(desk.shows(viz::shown(kept.after / kept.correction)));
+    CHECK(desk.shows(std::string(kept.what.name)));
+  }
+  CHECK(desk.shows(desk.words().format("inspector.corrected", 2)));
+  CHECK(desk.after(desk.words()["inspector.after"]) ==
+        viz::shown(trace.value(trace.step(at).value).data[0]));
+}
+
+TEST_CASE("numbers of the inspector are asked why where they stand") {
+  Desk desk(opened_program("two-two-two"), 1440, 1600);
+  const Trace& trace = *desk.state().trace;
+  const Index last = trace.optimizer_runs[0].first_step;
+  desk.app.dispatch(viz::command::GoTo{{last + 1, 0}});
+  desk.frames();
+  const ValueId next = trace.step(last).value;
+  const ValueId old = trace.value(next).arguments[0];
+  desk.right_click("row:" + desk.words()["inspector.before"]);
+  REQUIRE_FALSE(desk.state().why.empty());
+  CHECK(desk.state().why.back() == Quantity{old, 0, false, 0});
+  desk.key(GLFW_KEY_ESCAPE);
+  desk.click("row:" + desk.words()["inspector.after"]);
+  REQUIRE_FALSE(desk.state().why.empty());
+  CHECK(desk.state().why.back() == Quantity{next, 0, false, 0});
 }
 
 TEST_CASE("the check follows h: the slider's ends are poor, its middle is good") {

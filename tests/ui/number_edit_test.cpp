@@ -186,7 +186,8 @@ TEST_CASE("a turn of the wheel that began with scrolling edits no field that com
   const double before = field_number(desk, "number");
   desk.move(at.x, 500);  // the same place soon after: as if the pane had moved
   desk.scroll(-1);
-  desk.move(at.x, at.y);
+  const Vec2 moved = rect_of(desk, "number").center();
+  desk.move(moved.x, moved.y);
   desk.scroll(1);
   CHECK(field_number(desk, "number") == before + 0.01);  // the pointer moved: another turn
   const viz::Rect inspector = desk.workbench.clips()[4];

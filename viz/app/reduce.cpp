@@ -214,6 +214,7 @@ struct Reducer {
   void operator()(const command::Select& select) const {
     state.selection = select.entity == state.selection ? Entity{} : select.entity;
   }
+  void operator()(const command::Inspect& inspect) const { state.inspected = inspect.what; }
   void operator()(const command::SelectSample& select) const {
     state.sample = std::max<Index>(0, select.sample);
   }
@@ -359,6 +360,19 @@ void work_out(State& state, const State& before) {
   }
 }
 
+/// The inspector turns to what was turned to last: the step where time was moved, what was selected
+/// where another step is looked at than one that writes it.
+void turn_inspector(State& state, const State& before) {
+  if (state.trace == before.trace && state.time != before.time) {
+    state.inspected = Inspected::step;
+  } else if (state.selection != before.selection) {
+    const Index at = state.time.term > 0 ? state.time.step : state.time.step - 1;
+    const bool selected = state.selection.kind == Entity::Kind::value;
+    const bool written = selected && at >= 0 && writes(*state.trace, at, state.selection);
+    if (!written) state.inspected = selected ? Inspected::selection : Inspected::step;
+  }
+}
+
 }  // namespace
 
 State reduce(const State& state, const Command& command) {
@@ -366,6 +380,7 @@ State reduce(const State& state, const Command& command) {
   State next = state;
   std::visit(Reducer{next}, command);
   work_out(next, state);
+  turn_inspector(next, state);
   return next;
 }
 

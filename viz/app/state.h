@@ -27,6 +27,9 @@ enum class Theme : std::uint8_t { light, dark };
 /// What the middle of the window shows of the trace.
 enum class View : std::uint8_t { network, graph, tensors, paths };
 
+/// What the inspector explains.
+enum class Inspected : std::uint8_t { step, selection };
+
 /// Where playing and "to the next stop" halt.
 struct BreakpointSetting {
   Breakpoint what;
@@ -68,6 +71,7 @@ struct State {
   View view = View::network;
   std::set<std::string> opened_layers;  ///< of many neurons, by name: neurons, not a heat map
   Entity selection;
+  Inspected inspected = Inspected::step;  ///< whichever of the two was turned to last
   /// The numbers that are asked "why?", each from the answer to the one before; empty: none.
   std::vector<Quantity> why;
   /// Where links were followed from: times to go back to.

@@ -1,6 +1,7 @@
 #include "viz/cli/cli.h"
 
 #include <CLI/CLI.hpp>
+#include <functional>
 #include <map>
 
 #include "viz/cli/commands.h"
@@ -12,8 +13,24 @@ const std::map<std::string, Language> languages = {{"en", Language::english},
                                                    {"zh", Language::chinese}};
 const std::map<std::string, Theme> themes = {{"light", Theme::light}, {"dark", Theme::dark}};
 
+/// An option whose value is one of a few words.
+template <class T>
+void add_choice(CLI::App& command, const std::string& name, const std::map<std::string, T>& choices,
+                const std::function<void(T)>& choose, const std::string& about) {
+  const auto read = [name, &choices, choose](const std::string& word) {
+    const auto found = choices.find(word);
+    if (found != choices.end()) return choose(found->second);
+    std::string known;
+    for (const auto& [choice, value] : choices)
+      known += (known.empty() ? "" : " or ") + choice;
+    throw CLI::ValidationError(name, "'" + word + "' is not known here; give " + known);
+  };
+  command.add_option_function<std::string>(name, read, about);
+}
+
 void add_language(CLI::App& command, Language& language) {
-  command.add_option("--lang", language, "en or zh")->transform(CLI::CheckedTransformer(languages));
+  add_choice<Language>(
+      command, "--lang", languages, [&](Language its) { language = its; }, "en or zh");
 }
 
 CLI::App* add_program_command(CLI::App& app, const std::string& name, const std::string& about,
@@ -55,11 +72,9 @@ void add_grade_command(CLI::App& app, GradeOptions& options, int& status) {
                     "the sheet filled in, or lines such as '1: 0.5933', or CSV. Without it SHEET "
                     "itself is filled in");
   grade->add_flag("--json", options.json, "one JSON object on standard output");
-  grade
-      ->add_option_function<Language>(
-          "--lang", [&options](const Language& language) { options.language = language; },
-          "en or zh; without it the sheet's own")
-      ->transform(CLI::CheckedTransformer(languages));
+  add_choice<Language>(
+      *grade, "--lang", languages, [&](Language its) { options.language = its; },
+      "en or zh; without it the sheet's own");
   grade->add_option("--pass", options.pass, "per cent that must be right for exit status 0")
       ->check(CLI::Range(0, 100));
   grade->callback([&] { status = grade_command(options); });
@@ -81,8 +96,8 @@ CLI::App* add_render_command(CLI::App& app, RenderOptions& options) {
   add_language(*render, options.language);
   render->add_option("--size", options.size, "WxH in logical pixels");
   render->add_option("--scale", options.scale, "device pixels in one logical pixel");
-  render->add_option("--theme", options.theme, "light or dark")
-      ->transform(CLI::CheckedTransformer(themes));
+  add_choice<Theme>(
+      *render, "--theme", themes, [&](Theme its) { options.theme = its; }, "light or dark");
   render
       ->add_option("--out", options.out,
                    "the picture's file: .png, .svg or .gif; or a folder, with a / at its end, for "

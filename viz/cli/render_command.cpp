@@ -1,6 +1,7 @@
 #include <charconv>
 #include <optional>
 
+#include "viz/app/reduce.h"
 #include "viz/cli/commands.h"
 #include "viz/ui/exporter.h"
 
@@ -59,7 +60,7 @@ std::optional<Error> choose_numbers(State& state, const RenderOptions& options) 
   if (!options.select.empty()) {
     const auto chosen = parse_quantity(*state.trace, options.select);
     if (!chosen) return chosen.error();
-    state.selection = entity_of(*state.trace, chosen.value());
+    state = reduce(state, command::Select{entity_of(*state.trace, chosen.value())});
   }
   if (options.why.empty()) return std::nullopt;
   const auto asked = parse_quantity(*state.trace, options.why);
@@ -119,13 +120,18 @@ int render_command(const RenderOptions& options) {
   }
   auto state = first_state(options.program, options.lesson, options.language);
   if (!state) return exit_bad_input;
+  if (step > state->trace->step_count()) {
+    return print_bad("--step " + options.step + ": the program has " +
+                         std::to_string(state->trace->step_count()) + " steps",
+                     "give how many of them are done");
+  }
   const auto steps = options.steps.empty()
                          ? std::optional(std::pair<Index, Index>{0, state->trace->step_count()})
                          : read_range(options.steps);
   if (!steps)
     return print_bad("--steps " + options.steps + " is not a range", "write FIRST..LAST: 3..9");
   if (!is_share_file(options.program)) state->theme = options.theme;
-  if (!options.step.empty()) state->time = clamped(*state->trace, {step, 0});
+  if (!options.step.empty()) state->time = {step, 0};
   if (!options.view.empty()) state->view = *view;
   if (const auto problem = choose_numbers(*state, options)) {
     return print_bad(problem->cause, problem->advice);

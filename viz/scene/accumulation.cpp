@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "engine/trace/time.h"
-#include "viz/scene/numbers.h"
+#include "viz/scene/number_region.h"
 #include "viz/scene/step_text.h"
 #include "viz/scene/view.h"
 
@@ -27,19 +27,23 @@ class Rows {
         trace_(*state.trace),
         step_(step),
         into_(target(trace_, trace_.step(step))),
+        element_(element),
+        made_(is_made(state, step, element)),
         before_(gradient_element_at(trace_, into_, element, step)),
-        after_(gradient_element_at(trace_, into_, element, step + 1)),
-        parts_(parts) {}
+        after_(made_ ? gradient_element_at(trace_, into_, element, step + 1) : before_),
+        parts_(made_ || parts.empty() ? parts : parts.first(parts.size() - 1)) {}
 
   void draw() {
     c_.caption(b_.words["inspector.accumulation"]);
     scale();
-    const std::size_t last = parts_.empty() ? 0 : parts_.size() - 1;
-    row("inspector.before", before_, 0, last, ink(b_.colors.muted, step_));
-    if (!parts_.empty())
-      row("inspector.plus", parts_.back().number, last, parts_.size(),
-          number_ink(b_.colors, b_.colors.backward, is_step_stale(state_, step_)));
-    row("inspector.after", after_, 0, parts_.size(), ink(b_.colors.ink, step_ + 1));
+    const std::size_t last = parts_.empty() || !made_ ? parts_.size() : parts_.size() - 1;
+    row("inspector.before", before_, 0, last, ink(b_.colors.muted, step_), step_);
+    if (made_) {
+      if (!parts_.empty())
+        row("inspector.plus", parts_.back().number, last, parts_.size(),
+            number_ink(b_.colors, b_.colors.backward, is_step_stale(state_, step_)));
+      row("inspector.after", after_, 0, parts_.size(), ink(b_.colors.ink, step_ + 1), step_ + 1);
+    }
     if (parts_.size() > 1) routes();
   }
 
@@ -71,12 +75,16 @@ class Rows {
   }
 
   /// A number, and the parts [first, end) of it as bars one after the other; the contribution alone
-  /// begins at zero.
-  void row(const char* key, double number, std::size_t first, std::size_t end, Color color) {
-    c_.y += 21;
-    b_.text({c_.x, c_.y}, b_.words[key], TextStyle::small, b_.colors.muted, Align::left,
-            Column::names - 6);
-    b_.text({c_.x + Column::names, c_.y}, b_.signed_number(number), TextStyle::code, color);
+  /// begins at zero. `at`: when the gradient is that number.
+  void row(const char* key, double number, std::size_t first, std::size_t end, Color color,
+           std::optional<Index> at = {}) {
+    c_.gap(1);
+    if (at) {
+      number_row(c_, b_.words[key], b_.signed_number(number), color, trace_,
+                 {into_, element_, true, *at});
+    } else {
+      c_.row(b_.words[key], b_.signed_number(number), color);
+    }
     if (c_.x + c_.width - bars_left() < 24) return;
     bars(first, end);
     b_.line({x_of(0), c_.y - 13}, {x_of(0), c_.y + 3}, b_.colors.faint);
@@ -167,6 +175,8 @@ class Rows {
   const Trace& trace_;
   Index step_;
   ValueId into_;
+  Index element_;
+  bool made_;
   double before_, after_;
   std::span<const Arrival> parts_;
   double low_ = 0, high_ = 0;

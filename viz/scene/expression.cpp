@@ -42,7 +42,8 @@ class Writer {
     }
     const OperandPlace place = operand_place(trace_, step_, operand);
     if (place.value == no_value || trace_.value(place.value).kind == ValueKind::constant) {
-      write_number(operand.value, around);
+      const auto letter = numbers_ ? std::nullopt : kept_letter(trace_, step_, operand);
+      letter ? symbol(*letter) : write_number(operand.value, around);
       return;
     }
     const auto role = place.gradient ? Piece::Role::gradient : Piece::Role::value;

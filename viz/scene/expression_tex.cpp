@@ -92,7 +92,9 @@ class TexWriter {
     }
     const OperandPlace place = operand_place(trace_, step_, operand);
     if (place.value == no_value || trace_.value(place.value).kind == ValueKind::constant) {
-      number(operand.value, around);
+      const auto letter =
+          fill_ == Fill::symbols ? kept_letter(trace_, step_, operand) : std::nullopt;
+      letter ? put(*letter) : number(operand.value, around);
       return;
     }
     put("\\mark{" + std::to_string(result_.marks.size()) + "}{");

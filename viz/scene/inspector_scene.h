@@ -1,5 +1,4 @@
-/// The inspector: what the current step did, with the formula and its numbers, and what is
-/// selected.
+/// The inspector: what is selected, and an explanation of it or of the current step.
 #pragma once
 
 #include "viz/scene/arrivals.h"

@@ -1,20 +1,16 @@
-/// A number in a picture as something to point at: hovered it says its name and all of its digits,
-/// a click selects what it belongs to, and "why?" asks about that very number.
+/// Numbers as something to point at: hovered they say their name or all of their digits, and "why?"
+/// asks about that very number.
 #pragma once
 
-#include "viz/scene/builder.h"
-#include "viz/scene/numbers.h"
+#include "viz/scene/column.h"
 
 namespace backprop::viz {
 
-inline void number_region(Builder& b, const State& state, const Entity& entity, bool gradient,
-                          Rect rect) {
-  const std::string name = (gradient ? "gradient-of:" : "number-of:") + std::to_string(entity.id) +
-                           ":" + std::to_string(entity.index);
-  Widget& widget = b.region(name, rect, command::Select{entity}, entity);
-  widget.asks = gradient ? Asks::gradient : Asks::value;
-  widget.tooltip = number_tip(state, entity, gradient);
-  widget.focusable = false;  // the keys reach what it belongs to
-}
+/// A number in a picture, as it is at the state's time; a click selects what it belongs to.
+void number_region(Builder& b, const State& state, const Entity& entity, bool gradient, Rect rect);
+
+/// "name   number" in a column, at the number's own time; a click asks why.
+void number_row(Column& column, const std::string& name, const std::string& number, Color ink,
+                const Trace& trace, const Quantity& quantity);
 
 }  // namespace backprop::viz

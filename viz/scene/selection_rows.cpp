@@ -5,6 +5,7 @@
 
 #include "engine/trace/gradient_check.h"
 #include "engine/trace/time.h"
+#include "viz/scene/number_region.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/view.h"
 #include "viz/scene/why_scene.h"
@@ -83,14 +84,12 @@ void selection_rows(Column& c, const State& state, const EditableNumbers& number
     c.prose(c.b.words["inspector.not_yet"], colors.muted);
   }
   field(c, state, numbers, element);
-  if (there) {
-    link_to_maker(c, trace, value);
-    if (has_gradient(state, element.id)) {
-      const double gradient =
-          gradient_element_at(trace, element.id, element.index, state.time.step);
-      c.row("\u2202" + loss_name(trace), c.b.signed_number(gradient),
-            number_ink(colors, colors.backward, is_gradient_stale(state, element.id)));
-    }
+  link_to_maker(c, trace, value);
+  if (there && has_gradient(state, element.id)) {
+    const double gradient = gradient_element_at(trace, element.id, element.index, state.time.step);
+    number_row(c, "\u2202" + loss_name(trace), c.b.signed_number(gradient),
+               number_ink(colors, colors.backward, is_gradient_stale(state, element.id)), trace,
+               {element.id, element.index, true, state.time.step});
   }
   end_rows(c);
 }

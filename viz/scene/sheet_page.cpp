@@ -175,9 +175,9 @@ std::vector<SheetFormula> formulas_of(const Trace& trace, const Strings& words) 
   }
   for (const OptimizerRun& run : trace.optimizer_runs) {
     if (!seen.insert(run.optimizer).second) continue;
-    formulas.push_back(
-        {std::string(run.optimizer->name), "\\text{" + words.format("sheet.updated", "") +
-                                               "} w = " + std::string(run.optimizer->formula_tex)});
+    formulas.push_back({std::string(run.optimizer->name),
+                        "\\text{" + words.format("sheet.updated", "") +
+                            "} w = " + run.optimizer->formula_tex(run.settings)});
   }
   return formulas;
 }

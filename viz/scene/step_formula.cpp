@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/trace/explain.h"
-#include "viz/scene/formula_lines.h"
+#include "viz/scene/formula_rows.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/step_text.h"
 #include "viz/scene/view.h"
@@ -12,7 +12,6 @@
 namespace backprop::viz {
 namespace {
 
-constexpr float sign_width = 26;
 constexpr float formula_px = 16;
 
 ValueId written_by(const Trace& trace, const Step& step) {
@@ -51,57 +50,22 @@ class RuleLetters {
   ValueId id_;
 };
 
-/// "+=", "=" or an arrow, beside the first line of a formula; the formula to its right.
-void formula_row(Column& c, const std::string& sign, const TexParts& formula,
-                 const FormulaStyle& style) {
-  const FormulaPlace place =
-      formula_lines(c.b, {c.x + sign_width, c.y + 8}, c.width - sign_width, formula, style);
-  c.b.text({c.x, place.first_baseline}, sign, TextStyle::code, c.b.colors.muted);
-  c.y = place.bottom - 4;
-}
-
 /// Whether the terms' number is all that is to be said: a formula of one number.
 bool says_nothing_new(const TexParts& formula, const TexParts& before) {
   return formula.parts == before.parts;
 }
 
-/// While terms are stepped through: the one just evaluated.
-void open_term(Column& c, const State& state, Index step, const TermList& terms,
-               const FormulaStyle& style, Color ink) {
-  const TermPlace place = term_place(*state.trace, step, state.time.term - 1);
-  if (place.term >= static_cast<Index>(terms.size())) return;
-  const TermList upto(terms.begin(), terms.begin() + place.term + 1);
-  c.caption(c.b.words.format("inspector.term", place.term + 1, terms.size()));
-  formula_row(c, "", in_tex(*state.trace, step, upto, Fill::numbers, c.b.look.digits), style);
-  c.y += 22;
-  c.b.text({c.x, c.y}, "=", TextStyle::code, c.b.colors.muted);
-  c.b.text({c.x + sign_width, c.y}, c.b.number(upto.back().result), TextStyle::code, ink);
-}
+constexpr float least_px_beside = 11;
 
-constexpr float rule_px = 15;
-constexpr float least_rule_px = 11;
-
-/// An op's rule in letters, as large as the column allows.
-void rule_row(Column& c, const Trace& trace, const Step& step, const std::string& tex) {
-  RuleLetters letters(trace.value(step.value), step.value);
-  const MathMarker marker = [&](MathNode& formula) { letters.mark(formula); };
-  float px = rule_px;
-  MathBox box = set_tex(c.b.look.glyphs, tex, px, MathStyle::display, marker);
-  while (box.width > c.width && px > 7) {
-    px -= 1;
-    letters.marks.clear();
-    box = set_tex(c.b.look.glyphs, tex, px, MathStyle::display, marker);
-  }
-  const float baseline = c.y + 14 + box.ascent;
-  marked_math(c.b, {c.x, baseline}, box, letters.marks,
-              {.color = c.b.colors.muted, .tinted = false});
-  c.y = baseline + box.descent + 2;
+/// An op's rule, in the letters of the op table.
+void rule_row(Column& c, const Trace& trace, ValueId id, const std::string& tex) {
+  RuleLetters letters(trace.value(id), id);
+  letters_row(c, tex, {[&](MathNode& formula) { letters.mark(formula); }, &letters.marks});
 }
 
 }  // namespace
 
-void rule_rows(Column& c, const State& state, Index at, Index) {
-  const Trace& trace = *state.trace;
+void rule_rows(Column& c, const Trace& trace, Index at) {
   const Step& step = trace.step(at);
   const OpRow* op = trace.value(step.value).op;
   if (op == nullptr || step.kind == StepKind::update ||
@@ -109,7 +73,7 @@ void rule_rows(Column& c, const State& state, Index at, Index) {
     return;
   const std::string rule(op->formula_tex);
   if (step.kind != StepKind::backward) {
-    rule_row(c, trace, step, rule);
+    rule_row(c, trace, step.value, rule);
     return;
   }
   const std::size_t edge =
@@ -119,12 +83,58 @@ void rule_rows(Column& c, const State& state, Index at, Index) {
       "\\frac{\\partial y}{\\partial " + by + "} = " + std::string(op->derivative_tex[edge]);
   // Beside each other where both have room in a size that can be read.
   const std::string both = rule + " \\qquad " + derivative;
-  if (set_tex(c.b.look.glyphs, both, least_rule_px, MathStyle::display).width <= c.width) {
-    rule_row(c, trace, step, both);
+  if (set_tex(c.b.look.glyphs, both, least_px_beside, MathStyle::display).width <= c.width) {
+    rule_row(c, trace, step.value, both);
     return;
   }
-  rule_row(c, trace, step, rule);
-  rule_row(c, trace, step, derivative);
+  rule_row(c, trace, step.value, rule);
+  rule_row(c, trace, step.value, derivative);
+}
+
+namespace {
+
+FormulaStyle step_style(const State& state, Index at, const Palette& colors) {
+  FormulaStyle style{.px = formula_px, .color = colors.ink};
+  style.stale = [&state, at](const MarkedNumber& number) {
+    return number.gradient ? is_gradient_stale(state, number.entity.id, at)
+                           : is_stale(state, number.entity.id);
+  };
+  return style;
+}
+
+Color step_ink(const Builder& b, const State& state, Index at) {
+  return number_ink(b.colors, direction_ink(b.colors, state.trace->step(at).kind),
+                    is_step_stale(state, at));
+}
+
+}  // namespace
+
+void open_term_rows(Column& c, const State& state, Index at, Index element) {
+  if (state.time.term == 0 || state.time.step != at) return;
+  const Trace& trace = *state.trace;
+  const TermPlace place = term_place(trace, at, state.time.term - 1);
+  const TermList terms = explain(trace, at, element);
+  if (place.element != element || place.term >= static_cast<Index>(terms.size())) return;
+  const TermList upto(terms.begin(), terms.begin() + place.term + 1);
+  c.caption(c.b.words.format("inspector.term", state.time.term, term_count(trace, at)));
+  formula_row(c, "", in_tex(trace, at, upto, Fill::numbers, c.b.look.digits),
+              step_style(state, at, c.b.colors));
+  result_row(c, upto.back().result, TextStyle::code, step_ink(c.b, state, at));
+}
+
+void term_rows(Column& c, const State& state, Index at, const TermList& terms,
+               const std::string& sign, bool made, Color ink) {
+  const Trace& trace = *state.trace;
+  const FormulaStyle style = step_style(state, at, c.b.colors);
+  const TexParts symbols = in_tex(trace, at, terms, Fill::symbols, c.b.look.digits);
+  formula_row(c, sign, symbols, {.px = formula_px, .color = c.b.colors.ink});
+  if (!is_begun(state, at)) return;
+  const TexParts half = in_tex(trace, at, terms, Fill::half, c.b.look.digits);
+  const TexParts numbers = in_tex(trace, at, terms, Fill::numbers, c.b.look.digits);
+  if (!says_nothing_new(half, symbols) && !says_nothing_new(half, numbers))
+    formula_row(c, "=", half, style);
+  if (!says_nothing_new(numbers, symbols)) formula_row(c, "=", numbers, style);
+  if (made) result_row(c, terms.back().result, TextStyle::code_strong, ink);
 }
 
 void expression_rows(Column& c, const State& state, Index at, Index element) {
@@ -132,32 +142,19 @@ void expression_rows(Column& c, const State& state, Index at, Index element) {
   const Step& step = trace.step(at);
   const TermList terms = explain(trace, at, element);
   const ValueId written = written_by(trace, step);
-  const Color ink =
-      number_ink(c.b.colors, direction_ink(c.b.colors, step.kind), is_step_stale(state, at));
+  const bool made = is_made(state, at, element);
+  const Color ink = step_ink(c.b, state, at);
   if (terms.empty()) {
-    c.row(element_name(trace, written, element), c.b.number(trace.value(written).data[element]),
-          ink);
+    if (made)
+      c.row(element_name(trace, written, element), c.b.number(trace.value(written).data[element]),
+            ink);
     return;
   }
   const std::string sign = step.kind == StepKind::backward ? contribution_sign(trace)
                            : step.kind == StepKind::update ? "\u2190"
                                                            : "=";
-  FormulaStyle style{.px = formula_px, .color = c.b.colors.ink};
-  const TexParts symbols = in_tex(trace, at, terms, Fill::symbols, c.b.look.digits);
-  formula_row(c, sign, symbols, style);
-  style.stale = [&](const MarkedNumber& number) {
-    return number.gradient ? is_gradient_stale(state, number.entity.id, at)
-                           : is_stale(state, number.entity.id);
-  };
-  const TexParts half = in_tex(trace, at, terms, Fill::half, c.b.look.digits);
-  const TexParts numbers = in_tex(trace, at, terms, Fill::numbers, c.b.look.digits);
-  if (!says_nothing_new(half, symbols) && !says_nothing_new(half, numbers))
-    formula_row(c, "=", half, style);
-  if (!says_nothing_new(numbers, symbols)) formula_row(c, "=", numbers, style);
-  c.y += 21;
-  c.b.text({c.x, c.y}, "=", TextStyle::code, c.b.colors.muted);
-  c.b.text({c.x + sign_width, c.y}, c.b.number(terms.back().result), TextStyle::code_strong, ink);
-  if (state.time.term > 0) open_term(c, state, at, terms, style, ink);
+  term_rows(c, state, at, terms, sign, made, ink);
+  open_term_rows(c, state, at, element);
 }
 
 }  // namespace backprop::viz

@@ -30,15 +30,33 @@ std::string op_label(const OpRow& op) {
 
 constexpr Index most_elements = 64;
 
-void add_element(std::vector<std::string>& lines, const Trace& trace, Index at, Index element,
-                 const std::string& written, const std::string& sign) {
-  const TermList terms = explain(trace, at, element);
+void add_terms(std::vector<std::string>& lines, const Trace& trace, Index at, const TermList& terms,
+               const std::string& written, const std::string& sign) {
   if (terms.empty()) return;
   const std::string symbols = plain_text(in_symbols(trace, at, terms));
   const std::string numbers = plain_text(in_numbers(trace, at, terms));
   const std::string result = shown(terms.back().result);
   lines.push_back("  " + written + " " + sign + " " + symbols);
   lines.push_back("      = " + numbers + (numbers == result ? "" : " = " + result));
+}
+
+void add_element(std::vector<std::string>& lines, const Trace& trace, Index at, Index element,
+                 const std::string& written, const std::string& sign) {
+  add_terms(lines, trace, at, explain(trace, at, element), written, sign);
+}
+
+/// What the optimizer keeps, and the next version from it.
+void add_update(std::vector<std::string>& lines, const Trace& trace, Index at, Index element,
+                const std::string& written) {
+  constexpr const char* becomes = "\u2190";
+  if (updates_buffer(trace.step(at))) {
+    add_element(lines, trace, at, element, written, becomes);
+    return;
+  }
+  const UpdateParts parts = explain_update_parts(trace, at, element);
+  for (const UpdateParts::Kept& kept : parts.state)
+    add_terms(lines, trace, at, kept.terms, {kept.what.letter}, becomes);
+  add_terms(lines, trace, at, parts.next, written, becomes);
 }
 
 void add_backward(std::vector<std::string>& lines, const Trace& trace, Index at,
@@ -62,7 +80,7 @@ void add_value(std::vector<std::string>& lines, const Trace& trace, Index at,
   for (Index e = 0; e < std::min(value.data.size(), most_elements); ++e) {
     const std::string name = element_name(trace, step.value, e);
     if (step.kind == StepKind::update) {
-      add_element(lines, trace, at, e, name, "\u2190");
+      add_update(lines, trace, at, e, name);
       const double old = trace.value(value.arguments[0]).data[e];
       lines.push_back("      " + words.format("trace.sum", shown(old), shown(value.data[e])));
     } else if (value.op == nullptr) {

@@ -45,4 +45,14 @@ std::vector<const Operand*> addends(const TermList& terms, const Term& end) {
   return found;
 }
 
+std::optional<std::string> kept_letter(const Trace& trace, Index step, const Operand& operand) {
+  const bool kept =
+      operand.source == Operand::Source::state || operand.source == Operand::Source::new_state;
+  const int run = trace.step(step).run;
+  if (!kept || run < 0) return std::nullopt;
+  const OptimizerRun& its = trace.optimizer_runs[static_cast<std::size_t>(run)];
+  const auto which = static_cast<std::size_t>(operand.which);
+  return std::string(1, its.optimizer->state(its.settings)[which].letter);
+}
+
 }  // namespace backprop::viz

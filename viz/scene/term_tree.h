@@ -1,9 +1,11 @@
 /// A list of terms read as an expression: the last term is its root.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
-#include "engine/ops/terms.h"
+#include "engine/trace/trace.h"
 
 namespace backprop::viz {
 
@@ -21,5 +23,8 @@ const Term& term_of(const TermList& terms, const Operand& operand);
 
 /// What a chain of additions that ends in `end` adds up, without the +0 that it starts from.
 std::vector<const Operand*> addends(const TermList& terms, const Term& end);
+
+/// The letter of what an optimizer keeps, where the operand reads that: "m".
+std::optional<std::string> kept_letter(const Trace& trace, Index step, const Operand& operand);
 
 }  // namespace backprop::viz

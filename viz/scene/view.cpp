@@ -44,6 +44,13 @@ Index focus_element(const State& state, Index step) {
              : 0;
 }
 
+bool is_made(const State& state, Index step, Index element) {
+  if (state.time.step != step || state.time.term == 0) return step < state.time.step;
+  const TermPlace place = term_place(*state.trace, step, state.time.term - 1);
+  if (place.element != element) return element < place.element;
+  return place.term + 1 == static_cast<Index>(explain(*state.trace, step, element).size());
+}
+
 ValueId current_value(const State& state, ValueId id) {
   return version_of(*state.trace, id, state.time.step);
 }

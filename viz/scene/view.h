@@ -29,6 +29,15 @@ bool is_written(const Trace& trace, const Focus& focus, ValueId id);
 /// writes it, the one whose term was just evaluated, or the first.
 Index focus_element(const State& state, Index step);
 
+/// Whether what the step reads is there.
+inline bool is_begun(const State& state, Index step) {
+  return step < state.time.step || (step == state.time.step && state.time.term > 0);
+}
+
+/// Whether the step has written that element by now: while its terms are stepped through, only once
+/// the element's last is evaluated.
+bool is_made(const State& state, Index step, Index element);
+
 /// The value that stands for an entity now: for a parameter, the version that holds.
 ValueId current_value(const State& state, ValueId id);
 

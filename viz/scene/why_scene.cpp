@@ -218,6 +218,10 @@ std::optional<Quantity> why_of(const State& state, const Entity& entity, Asks as
   return Quantity{id, element, false, 0};
 }
 
+std::optional<Quantity> why_of(const State& state, const Widget& widget) {
+  return widget.quantity ? widget.quantity : why_of(state, widget.entity, widget.asks);
+}
+
 Scene why_scene(const State& state, Rect area, float scroll, const Look& look) {
   return WhyPainter(state, area, scroll, look).paint();
 }

@@ -11,5 +11,7 @@ Scene why_scene(const State& state, Rect area, float scroll, const Look& look);
 /// What "why?" means of an entity at a state's time; a gradient only once one has arrived. Nothing
 /// of what has no number yet.
 std::optional<Quantity> why_of(const State& state, const Entity& entity, Asks asks);
+/// The same of a widget: of its entity, or of the very number that it stands for.
+std::optional<Quantity> why_of(const State& state, const Widget& widget);
 
 }  // namespace backprop::viz

@@ -103,8 +103,7 @@ void Workbench::handle_mouse() {
   }
   if (io.MouseWheel != 0 && !over_editor) turn_wheel(mouse, widget, io.MouseWheel);
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Right) && widget) {
-    if (const auto asked = why_of(app_.state(), widget->entity, widget->asks))
-      app_.dispatch(command::AskWhy{*asked});
+    if (const auto asked = why_of(app_.state(), *widget)) app_.dispatch(command::AskWhy{*asked});
   }
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !over_editor) {
     focused_widget_.clear();

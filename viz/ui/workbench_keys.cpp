@@ -109,12 +109,14 @@ void Workbench::ask_why() {
   const Widget* focused = find_widget(focused_widget_);
   const Widget* hovered = find_widget(hovered_widget_);
   std::optional<Quantity> asked;
-  if (hover_.kind == Entity::Kind::value && hovered != nullptr)
+  if (hovered != nullptr && hovered->quantity)
+    asked = hovered->quantity;
+  else if (hover_.kind == Entity::Kind::value && hovered != nullptr)
     asked = why_of(state, hover_, hovered->asks);
   else if (focused != nullptr && selected_cell(*focused) >= 0)
     asked = why_of(state, state.selection, focused->asks);
   else if (focused != nullptr && focused->entity.kind == Entity::Kind::value)
-    asked = why_of(state, focused->entity, focused->asks);
+    asked = why_of(state, *focused);
   else
     asked = why_of(state, state.selection, Asks::either);
   if (asked) app_.dispatch(command::AskWhy{*asked});

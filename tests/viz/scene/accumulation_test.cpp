@@ -32,6 +32,7 @@ struct Row {
 Row bars_after(const std::string& text) {
   State state;
   state.trace = run_of(text);
+  state.time = {state.trace->step_count(), 0};
   const Look look{resources().palettes.at(Theme::light),
                   resources().words.at(Language::english),
                   *resources().glyphs,

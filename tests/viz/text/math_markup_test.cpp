@@ -7,6 +7,7 @@
 
 #include "engine/nn/optimizer.h"
 #include "engine/ops/op.h"
+#include "tests/support/programs.h"
 
 namespace backprop::viz {
 namespace {
@@ -59,19 +60,24 @@ TEST_CASE("formulas as text") {
 }
 
 TEST_CASE("every formula of ops and optimizers: well-formed markup, a line without TeX") {
-  std::vector<std::string_view> all;
+  std::vector<std::string> all;
   for (const OpRow& row : op_table()) {
-    all.push_back(row.formula_tex);
+    all.emplace_back(row.formula_tex);
     all.insert(all.end(), row.derivative_tex.begin(), row.derivative_tex.end());
   }
-  for (const OptimizerRow& row : optimizers())
-    all.push_back(row.formula_tex);
-  for (const std::string_view tex : all) {
+  for (const std::string& call : test::optimizer_calls()) {
+    const auto trace = test::run_of(test::training(call));
+    const OptimizerRun& run = trace->optimizer_runs[0];
+    all.push_back(run.optimizer->formula_tex(run.settings));
+    for (const StateTensor& kept : run.optimizer->state(run.settings))
+      all.push_back(kept.formula_tex);
+  }
+  for (const std::string& tex : all) {
     CAPTURE(tex);
-    const std::string xml = markup(std::string(tex));
+    const std::string xml = markup(tex);
     CHECK(is_well_formed(xml));
     CHECK(xml.find('\\') == std::string::npos);
-    const std::string text = line(std::string(tex));
+    const std::string text = line(tex);
     CHECK(text.find_first_of("\\{}") ==
           (text.find('{') == std::string::npos ? std::string::npos : text.find('{')));
     CHECK(tex.empty() == text.empty());
