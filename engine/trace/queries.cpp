@@ -176,7 +176,9 @@ std::vector<Index> gradient_reads(const Trace& trace, ValueId id) {
 
 std::vector<Index> gradient_writes(const Trace& trace, ValueId id) {
   std::vector<Index> steps = contributions_to(trace, id);
-  steps.insert(steps.end(), trace.clears.begin(), trace.clears.end());
+  if (steps.empty()) return steps;
+  const auto first = std::upper_bound(trace.clears.begin(), trace.clears.end(), steps.front());
+  steps.insert(steps.end(), first, trace.clears.end());
   std::sort(steps.begin(), steps.end());
   return steps;
 }

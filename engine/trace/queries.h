@@ -36,7 +36,7 @@ std::vector<Index> reads(const Trace& trace, ValueId id);
 std::vector<Index> writes(const Trace& trace, ValueId id);
 /// The steps that read its gradient: its own backward edges, and optimizers' updates; ascending.
 std::vector<Index> gradient_reads(const Trace& trace, ValueId id);
-/// The steps that add to its gradient or clear it; ascending.
+/// The steps that add to its gradient or clear what was added; ascending.
 std::vector<Index> gradient_writes(const Trace& trace, ValueId id);
 
 /// All four questions at once, of a parameter or buffer over all its versions: what a timeline

@@ -1,11 +1,13 @@
 // The timeline: breakpoints, marks of what is selected, iterations that fold.
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <set>
 
 #include "engine/trace/queries.h"
 #include "tests/support/programs.h"
 #include "tests/ui/desk.h"
+#include "viz/scene/step_text.h"
 #include "viz/scene/timeline_model.h"
 
 namespace backprop::test {
@@ -135,6 +137,53 @@ TEST_CASE("the reads and writes of what is selected are marked along the timelin
   desk.app.dispatch(viz::command::Select{});
   desk.frames();
   CHECK(ticks(desk).empty());
+}
+
+TEST_CASE("the bar says which step is under the pointer") {
+  Desk desk(opened_program("two-two-two"));
+  const viz::Rect bar = desk.workbench.find_widget("timeline")->rect;
+  const Trace& trace = *desk.state().trace;
+  for (const float part : {0.2F, 0.6F, 0.95F}) {
+    desk.move(bar.x + bar.w * part, bar.center().y);
+    desk.frames(2);
+    const std::string tip = desk.workbench.tooltip();
+    int found = 0;
+    for (Index at = 0; at < trace.step_count(); ++at) {
+      if (tip !=
+          desk.words().format("timeline.step", at + 1) + viz::step_summary(trace, at, desk.words()))
+        continue;
+      ++found;
+      CHECK(std::abs(static_cast<float>(at + 1) / static_cast<float>(trace.step_count()) - part) <
+            0.1F);
+    }
+    CHECK(found == 1);
+  }
+}
+
+TEST_CASE("R runs to where what is pointed at, reached or selected is written next") {
+  Desk desk(opened_program("two-two-two"));
+  const Trace& trace = *desk.state().trace;
+  const ValueId h = find_value(trace, "h");
+  const std::string neuron = "value:" + std::to_string(h) + ":0";
+  REQUIRE(desk.workbench.find_widget(neuron) != nullptr);
+  const viz::Vec2 at = desk.workbench.find_widget(neuron)->rect.center();
+  desk.move(at.x, at.y);
+  desk.frames(2);
+  CHECK(desk.workbench.tooltip().find(desk.words()["run_to.here"]) != std::string::npos);
+  desk.key(GLFW_KEY_R);
+  CHECK(desk.state().time == Time{trace.value(h).made_by + 1, 0});
+  desk.key(GLFW_KEY_R);  // then to its gradient
+  CHECK(desk.state().time == Time{gradient_writes(trace, h).front() + 1, 0});
+  // Of an edge, whose double click opens the field for its number; and of what is selected.
+  desk.move(700, 880);
+  const ValueId w = find_value(trace, "W2");
+  desk.app.dispatch(viz::command::Select{viz::Entity::value(w, 1)});
+  desk.app.dispatch(viz::command::GoTo{{}});
+  desk.frames();
+  desk.key(GLFW_KEY_R);
+  CHECK(desk.state().time == Time{trace.value(w).made_by + 1, 0});
+  desk.click("run-to");
+  CHECK(desk.state().time == Time{gradient_writes(trace, w).front() + 1, 0});
 }
 
 TEST_CASE("nothing of a longer recording is marked on a shorter one that takes its place") {

@@ -33,15 +33,6 @@ bool writes(const Trace& trace, Index at, const Entity& entity) {
   return first_version(trace, written) == first_version(trace, entity.id);
 }
 
-Index next_write(const Trace& trace, Index from, const Entity& entity) {
-  const Index count = trace.step_count();
-  for (Index i = 0; i < count; ++i) {
-    const Index at = (from + i) % count;  // after the end, from the start again
-    if (writes(trace, at, entity)) return at + 1;
-  }
-  return from;
-}
-
 bool is_stop(const State& state, Index step) {
   return std::any_of(state.breakpoints.begin(), state.breakpoints.end(), [&](const auto& setting) {
     return setting.enabled && stops(*state.trace, setting.what, step);
@@ -374,6 +365,15 @@ void turn_inspector(State& state, const State& before) {
 }
 
 }  // namespace
+
+Index next_write(const Trace& trace, Index from, const Entity& entity) {
+  const Index count = trace.step_count();
+  for (Index i = 0; i < count; ++i) {
+    const Index at = (from + i) % count;  // after the end, from the start again
+    if (writes(trace, at, entity)) return at + 1;
+  }
+  return from;
+}
 
 State reduce(const State& state, const Command& command) {
   if (state.practice && moves_time(command)) return state;

@@ -160,10 +160,10 @@ Scene notice_scene(const std::string& text, bool wrong, Rect pane, const Look& l
 
 namespace {
 
-constexpr const char* listed_keys[] = {"forward", "back",  "sizes", "ends",   "play",     "stops",
-                                       "why",     "views", "zoom",  "claims", "chapters", "page",
-                                       "move",    "undo",  "edit",  "run",    "number",   "cells",
-                                       "files",   "copy",  "focus", "escape", "help"};
+constexpr const char* listed_keys[] = {"forward", "back",   "sizes", "ends",  "play",   "stops",
+                                       "why",     "run_to", "views", "zoom",  "claims", "chapters",
+                                       "page",    "move",   "undo",  "edit",  "run",    "number",
+                                       "cells",   "files",  "copy",  "focus", "escape", "help"};
 constexpr float key_row = 30;
 constexpr float key_column = 480;
 constexpr float keys_top = 74;

@@ -5,6 +5,7 @@
 
 #include "engine/trace/gradient_check.h"
 #include "engine/trace/time.h"
+#include "viz/app/reduce.h"
 #include "viz/scene/number_region.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/view.h"
@@ -32,20 +33,35 @@ void heading(Column& c, const State& state, const Entity& element) {
   c.gap(6);
 }
 
-/// A link: Follow goes there, FollowBack returns.
-void link_to_maker(Column& c, const Trace& trace, const Value& value) {
-  if (value.made_by < 0) return;
+/// "name   link", underlined.
+void link_row(Column& c, const std::string& widget, const std::string& name,
+              const std::string& label, Command command, const std::string& tooltip = {}) {
   Builder& b = c.b;
   const float left = c.x + Column::names;
   c.y += 20;
-  b.text({c.x, c.y}, b.words["inspector.made_by"], TextStyle::small, b.colors.muted, Align::left,
-         Column::names - 6);
-  const std::string label =
-      b.words.format("inspector.link", value.made_by + 1, trace.step(value.made_by).line);
+  b.text({c.x, c.y}, name, TextStyle::small, b.colors.muted, Align::left, Column::names - 6);
   const float w = b.text({left, c.y}, label, TextStyle::small, b.colors.forward, Align::left,
                          c.width - Column::names);
   b.line({left, c.y + 3}, {left + w, c.y + 3}, b.colors.forward);
-  b.region("made-by", {left, c.y - 14, w, 20}, command::Follow{{value.made_by + 1, 0}});
+  b.region(widget, {left, c.y - 14, w, 20}, std::move(command)).tooltip = tooltip;
+}
+
+/// Follow goes there, FollowBack returns.
+void link_to_maker(Column& c, const Trace& trace, const Value& value) {
+  if (value.made_by < 0) return;
+  const std::string label =
+      c.b.words.format("inspector.link", value.made_by + 1, trace.step(value.made_by).line);
+  link_row(c, "made-by", c.b.words["inspector.made_by"], label,
+           command::Follow{{value.made_by + 1, 0}});
+}
+
+/// A link to the next step that writes it or its gradient.
+void link_to_next_write(Column& c, const State& state, const Entity& element) {
+  const Index time = next_write(*state.trace, state.time.step, element);
+  if (time <= state.time.step || state.practice) return;
+  link_row(c, "run-to", c.b.words["inspector.next_write"],
+           c.b.words.format("inspector.step_link", time), command::RunTo{element},
+           c.b.words["run_to.here"]);
 }
 
 void end_rows(Column& c) {
@@ -85,6 +101,7 @@ void selection_rows(Column& c, const State& state, const EditableNumbers& number
   }
   field(c, state, numbers, element);
   link_to_maker(c, trace, value);
+  link_to_next_write(c, state, element);
   if (there && has_gradient(state, element.id)) {
     const double gradient = gradient_element_at(trace, element.id, element.index, state.time.step);
     number_row(c, "\u2202" + loss_name(trace), c.b.signed_number(gradient),

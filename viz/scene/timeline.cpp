@@ -87,13 +87,18 @@ class TimelinePainter {
     }
   }
 
-  void cursor() {
+  float cursor_x() const {
     float x = scale_.x_of(state_.time.step);
     if (state_.time.term > 0) {
       const auto terms = static_cast<float>(term_count(trace_, state_.time.step));
       x += (scale_.x_of(state_.time.step + 1) - x) * static_cast<float>(state_.time.term) /
            std::max(1.0F, terms);
     }
+    return x;
+  }
+
+  void cursor() {
+    const float x = cursor_x();
     b_.add(draw::Rectangle{{x - 2, r_.y - 4, 4, r_.h + 8}, 2, b_.colors.ink});
   }
 
@@ -176,12 +181,14 @@ class TimelinePainter {
   }
 
   void labels() {
+    const float cursor = cursor_x();
     for (const TimelineStrip::Piece& piece : strip_.roomy) {
       if (piece.kind == StepKind::clear) continue;
-      const float x0 = piece.left;
-      const float room = piece.right - x0;
       const std::string& label = phase_word(b_.words, piece.kind);
       const float width = b_.width(label, TextStyle::small);
+      const bool covered = cursor > piece.left - 3 && cursor < piece.left + width + 12;
+      const float x0 = covered ? cursor + 2 : piece.left;
+      const float room = piece.right - x0;
       if (width + 12 > room) continue;
       b_.add(draw::Rectangle{
           {x0 + 2, r_.y + 5, width + 8, r_.h - 10}, 3, direction_fill(b_.colors, piece.kind)});

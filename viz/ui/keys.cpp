@@ -63,6 +63,8 @@ KeyCode code_of(Key key) {
       return BACKPROP_KEY(GLFW_KEY_MINUS, ImGuiKey_Minus);
     case Key::why:
       return BACKPROP_KEY(GLFW_KEY_W, ImGuiKey_W);
+    case Key::run_to:
+      return BACKPROP_KEY(GLFW_KEY_R, ImGuiKey_R);
     case Key::next_stop:
       return BACKPROP_KEY(GLFW_KEY_B, ImGuiKey_B);
     case Key::zoom_fit:

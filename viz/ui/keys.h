@@ -29,6 +29,7 @@ enum class Key {
   zoom_fit,
   next_stop,
   why,
+  run_to,
   open,
   save,
   paste,

@@ -174,6 +174,7 @@ class Workbench {
   void type_number();
   const Widget* widget_at(Vec2 point) const;
   /// The widget under the pointer, of a grid the element there.
+  void aim_at_step(Widget& bar, Vec2 point) const;
   std::optional<Widget> aimed_widget(Vec2 point) const;
   std::string tip_of(const Widget& widget) const;
   std::string tooltip_at(Vec2 point, const std::string& tip) const;
@@ -187,7 +188,7 @@ class Workbench {
   void let_go();
   void move_focus(bool backwards);
   void change_step_size(int by);
-  void ask_why();
+  Widget meant() const;
   /// Left and Right move a focused slider; false where there is none.
   bool move_slider();
   /// Up and Down change the number of a focused field.

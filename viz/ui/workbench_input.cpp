@@ -5,6 +5,7 @@
 
 #include "viz/scene/code_scene.h"
 #include "viz/scene/numbers.h"
+#include "viz/scene/step_text.h"
 #include "viz/scene/tooltip_scene.h"
 #include "viz/scene/why_scene.h"
 #include "viz/ui/editor.h"
@@ -46,19 +47,33 @@ const Widget* Workbench::widget_at(Vec2 point) const {
   return found == widgets_.rend() ? nullptr : &*found;
 }
 
+/// The bar of the timeline stands for the step that ends at the time under the pointer.
+void Workbench::aim_at_step(Widget& bar, Vec2 point) const {
+  const Index time = timeline_.time_at(point.x).step;
+  if (app_.state().practice || time == 0) return;
+  bar.entity = Entity::step(time - 1);
+  bar.tooltip =
+      words().format("timeline.step", time) + step_summary(*app_.state().trace, time - 1, words());
+}
+
 std::optional<Widget> Workbench::aimed_widget(Vec2 point) const {
   const Widget* widget = widget_at(point);
   if (widget == nullptr) return std::nullopt;
   Widget aimed = aimed_at(*widget, point);
   if (widget->grid && aimed.entity.index >= 0)
     aimed.tooltip = number_tip(app_.state(), aimed.entity, widget->name.starts_with("gradient:"));
+  if (widget->name == "timeline") aim_at_step(aimed, point);
   return aimed;
 }
 
-/// What a widget says, and that its number can be edited where it can.
+/// What a widget says, and what can be done with its number.
 std::string Workbench::tip_of(const Widget& widget) const {
-  if (!edits_in_place(widget) || widget.tooltip.empty()) return widget.tooltip;
-  return widget.tooltip + "\n" + words()["edit.here"];
+  const bool number = widget.entity.kind == Entity::Kind::value && !widget.tooltip.empty() &&
+                      layout_.network.contains(widget.rect.center());
+  if (!number || app_.state().practice) return widget.tooltip;
+  if (edits_in_place(widget))
+    return widget.tooltip + "\n" + words()["edit.here"] + "\n" + words()["run_to.key"];
+  return widget.tooltip + "\n" + words()["run_to.here"];
 }
 
 /// What the widget there has to say, below the whole of a label that is shown shortened.

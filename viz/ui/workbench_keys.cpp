@@ -41,7 +41,11 @@ void Workbench::handle_plain_keys() {
   if (ImGui::GetIO().KeyShift && move_view()) return;
   handle_time_keys();
   handle_view_keys();
-  if (key_pressed(Key::why)) ask_why();
+  if (key_pressed(Key::why)) {
+    if (const auto asked = why_of(app_.state(), meant())) app_.dispatch(command::AskWhy{*asked});
+  }
+  if (key_pressed(Key::run_to) && meant().entity.kind != Entity::Kind::none)
+    app_.dispatch(command::RunTo{meant().entity});
   if (key_pressed(Key::edit)) view_action("edit");
   if (key_pressed(Key::tab)) move_focus(ImGui::GetIO().KeyShift);
   if (key_pressed(Key::enter)) press_focused();
@@ -103,23 +107,22 @@ bool Workbench::move_view() {
   return moved;
 }
 
-/// Of what the pointer is on, else of what Tab has reached, else of what is selected.
-void Workbench::ask_why() {
+/// What a key is about: what the pointer is on, else what Tab has reached, else what is selected.
+Widget Workbench::meant() const {
   const State& state = app_.state();
   const Widget* focused = find_widget(focused_widget_);
   const Widget* hovered = find_widget(hovered_widget_);
-  std::optional<Quantity> asked;
-  if (hovered != nullptr && hovered->quantity)
-    asked = hovered->quantity;
-  else if (hover_.kind == Entity::Kind::value && hovered != nullptr)
-    asked = why_of(state, hover_, hovered->asks);
-  else if (focused != nullptr && selected_cell(*focused) >= 0)
-    asked = why_of(state, state.selection, focused->asks);
-  else if (focused != nullptr && focused->entity.kind == Entity::Kind::value)
-    asked = why_of(state, *focused);
-  else
-    asked = why_of(state, state.selection, Asks::either);
-  if (asked) app_.dispatch(command::AskWhy{*asked});
+  Widget meant;
+  meant.entity = state.selection;
+  if (hovered != nullptr && hover_.kind != Entity::Kind::none) {
+    meant = *hovered;
+    meant.entity = hover_;
+  } else if (focused != nullptr && selected_cell(*focused) >= 0) {
+    meant.asks = focused->asks;
+  } else if (focused != nullptr && focused->entity.kind != Entity::Kind::none) {
+    meant = *focused;
+  }
+  return meant;
 }
 
 bool Workbench::change_focused_number() {

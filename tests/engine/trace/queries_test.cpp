@@ -122,6 +122,17 @@ double recomputed(const Trace& trace, const std::vector<WhyLine>& lines, std::si
   return line.number;
 }
 
+TEST_CASE("zero_grad() writes a gradient only where something was added before") {
+  const auto trace =
+      run_of("w = param(2.0)\nzero_grad()\nJ = w * w\nJ.backward()\nzero_grad()\nv = param(1.0)\n");
+  REQUIRE(trace->clears.size() == 2);
+  const std::vector<Index> written = gradient_writes(*trace, find_value(*trace, "w"));
+  REQUIRE(written.size() == 3);  // along each of the product's edges, and cleared
+  CHECK(trace->step(written[0]).kind == StepKind::backward);
+  CHECK(written[2] == trace->clears[1]);
+  CHECK(gradient_writes(*trace, find_value(*trace, "v")).empty());
+}
+
 TEST_CASE("the accesses of a tensor are those of all its versions") {
   const auto joined = [](std::vector<Index>& all, const std::vector<Index>& more) {
     all.insert(all.end(), more.begin(), more.end());
