@@ -118,6 +118,12 @@ struct BufferRules {
   void (*explain_next)(const OpCall& call, int which, Index element, TermList& terms) = nullptr;
 };
 
+/// For readers. Names: arguments a, b, c; output y; attributes by their names.
+struct OpFormula {
+  std::string_view value_tex;                    ///< "y = \frac{a}{b}"
+  std::vector<std::string_view> derivative_tex;  ///< of y by each argument
+};
+
 struct OpRow {
   std::string_view name;    ///< PyTorch's: "add"
   std::string_view symbol;  ///< the operator in a program: "+"; empty where it is called by name
@@ -145,9 +151,11 @@ struct OpRow {
   /// Multiplications, or numbers looked at, in a forward run, where they are more than its numbers.
   Index (*work)(const OpCall& call, const Shape& shape) = nullptr;
 
-  // For readers. Names in the formulas: arguments a, b, c; output y; attributes by their names.
-  std::string_view formula_tex;                  ///< "y = \frac{a}{b}"
-  std::vector<std::string_view> derivative_tex;  ///< of y by each argument
+  // For readers; see OpFormula.
+  std::string_view formula_tex;
+  std::vector<std::string_view> derivative_tex;
+  /// Of a call whose arguments' shapes matter for it; null where all calls have the same.
+  OpFormula (*formula_for)(const OpCall& call) = nullptr;
   /// The same in the program notation, for elementwise rows: "a / b" and "1 / b", "-(y / b)".
   std::string_view formula;
   std::vector<std::string_view> derivative;
@@ -169,6 +177,9 @@ struct OpRow {
   /// "conv1d(input, weight, bias=None, stride=1, padding=0)"
   std::string signature() const;
 };
+
+/// The formula of a call.
+OpFormula formula_of(const OpRow& op, const OpCall& call);
 
 /// All rows, in a fixed order.
 std::span<const OpRow> op_table();

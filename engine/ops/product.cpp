@@ -320,6 +320,26 @@ Index multiplications(const OpCall& call, const Shape& shape) {
   return element_count(shape) * call.argument(0).shape.back();
 }
 
+/// By the number of dimensions: a vector has one index, a matrix two, a batch of them a third.
+OpFormula product_formula(const OpCall& call) {
+  const std::size_t a = call.argument(0).shape.size();
+  const std::size_t b = call.argument(1).shape.size();
+  if (a == 1 && b == 1) return {"y = \\sum_k a_k\\, b_k", {"b_k", "a_k"}};
+  if (a == 2 && b == 1) return {"y_j = \\sum_k a_{jk}\\, b_k", {"b_k", "a_{jk}"}};
+  if (a == 1 && b == 2) return {"y_j = \\sum_k a_k\\, b_{kj}", {"b_{kj}", "a_k"}};
+  if (a == 2 && b == 2) return {"y_{ij} = \\sum_k a_{ik}\\, b_{kj}", {"b_{kj}", "a_{ik}"}};
+  return {"y_{nij} = \\sum_k a_{nik}\\, b_{nkj}", {"b_{nkj}", "a_{nik}"}};
+}
+
+OpFormula linear_formula(const OpCall& call) {
+  const bool bias = call.arguments.size() > 2;
+  if (call.argument(0).shape.size() == 1)
+    return {bias ? "y_j = \\sum_k a_k\\, b_{jk} + c_j" : "y_j = \\sum_k a_k\\, b_{jk}",
+            {"b_{jk}", "a_k", "1"}};
+  return {bias ? "y_{nj} = \\sum_k a_{nk}\\, b_{jk} + c_j" : "y_{nj} = \\sum_k a_{nk}\\, b_{jk}",
+          {"b_{jk}", "a_{nk}", "1"}};
+}
+
 constexpr char matmul_name[] = "matmul";
 constexpr char linear_name[] = "linear";
 
@@ -332,8 +352,9 @@ std::vector<OpRow> make_rows() {
   matmul.forward = product_forward;
   matmul.backward = product_backward;
   matmul.record_scalars = record_scalars;
-  matmul.formula_tex = "y_j = \\sum_k a_{jk}\\, b_k";
-  matmul.derivative_tex = {"b_k", "a_{jk}"};
+  matmul.formula_tex = "y_{ij} = \\sum_k a_{ik}\\, b_{kj}";
+  matmul.derivative_tex = {"b_{kj}", "a_{ik}"};
+  matmul.formula_for = product_formula;
   matmul.examples = {{"a @ b", {{2, 3}, {3, 4}}},       {"a @ b", {{3}, {3}}},
                      {"a @ b", {{3}, {3, 2}}},          {"a @ b", {{2, 3}, {3}}},
                      {"a @ b", {{2, 2, 3}, {2, 3, 2}}}, {"a @ b", {{2, 1, 2, 3}, {3, 3, 2}}},
@@ -347,6 +368,7 @@ std::vector<OpRow> make_rows() {
   linear.pytorch = "torch.nn.functional";
   linear.formula_tex = "y_{nj} = \\sum_k a_{nk}\\, b_{jk} + c_j";
   linear.derivative_tex = {"b_{jk}", "a_{nk}", "1"};
+  linear.formula_for = linear_formula;
   linear.examples = {{"linear(a, b, c)", {{4, 3}, {2, 3}, {2}}},
                      {"linear(a, b)", {{3}, {2, 3}}},
                      {"linear(a, b, bias=c)", {{2, 2, 3}, {2, 3}, {2}}}};

@@ -100,4 +100,9 @@ const OpRow* find_operator(std::string_view symbol, int arity) {
   return found == rows.end() ? nullptr : &*found;
 }
 
+OpFormula formula_of(const OpRow& op, const OpCall& call) {
+  if (op.formula_for != nullptr) return op.formula_for(call);
+  return {op.formula_tex, op.derivative_tex};
+}
+
 }  // namespace backprop

@@ -8,6 +8,7 @@
 
 #include "lessons/model/block_parts.h"
 #include "lessons/model/check_block.h"
+#include "lessons/model/lesson_fields.h"
 
 namespace backprop::lessons {
 namespace {
@@ -110,10 +111,11 @@ struct Parts {
   void operator()(const ShowProgram& is) {
     add("program", is.program);
     add("at", is.at);
+    if (is.view) add("view", std::string(name_of(*is.view)));
     add_given("text", is.text);
   }
   void operator()(const Figure& is) {
-    add("view", std::to_string(static_cast<int>(is.view)));
+    add("view", std::string(name_of(is.view)));
     add("program", is.program);
     add("at", is.at);
     add("select", is.select);
@@ -200,6 +202,8 @@ void compare_fronts(const ChapterFile& english, const ChapterFile& chinese,
          "make them the same"});
   };
   compare("program", english.lesson.program, chinese.lesson.program);
+  compare("view", std::string(name_of(english.lesson.view)),
+          std::string(name_of(chinese.lesson.view)));
   compare("order", fmt::format("{}", english.lesson.order),
           fmt::format("{}", chinese.lesson.order));
   compare("minutes", std::to_string(english.lesson.minutes),

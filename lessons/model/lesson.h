@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -130,16 +131,20 @@ struct FindFault {
   Fault fault = Fault::none;
 };
 
+/// What the middle of the window shows of a recording.
+enum class View { network, graph, tensors, paths };
+
 /// A program, listed, that a click opens with its recording.
 struct ShowProgram {
   std::string program;
-  Inlines text;    ///< may be empty
+  Inlines text;                ///< may be empty
+  std::optional<View> view{};  ///< that it opens in; none: stays as it is
   std::string at;  ///< where its time stands when it is opened, as for a Figure; empty: the start
 };
 
 /// A view of a recording at one moment, as a picture that a click opens in the window.
 struct Figure {
-  enum class View { network, graph, tensors, paths };
+  using View = lessons::View;
   View view = View::network;
   std::string program;
   /// The moment: a step's number, "end", a quantity that has just been computed ("z", "grad
@@ -230,10 +235,11 @@ struct Lesson {
   std::string id;  ///< "4.2": the section of the source document; words where there is none
   Language language = Language::english;
   std::string title;
-  std::string subtitle;  ///< the section of the source that it mirrors; may be empty
-  std::string program;   ///< the program that the lesson opens with: "neuron-mse"
-  double order = 1e6;    ///< chapters are read in this order
-  int minutes = 0;       ///< that it takes; 0: not said
+  std::string subtitle;       ///< the section of the source that it mirrors; may be empty
+  std::string program;        ///< the program that the lesson opens with: "neuron-mse"
+  View view = View::network;  ///< that it opens in
+  double order = 1e6;         ///< chapters are read in this order
+  int minutes = 0;            ///< that it takes; 0: not said
   std::vector<Block> blocks;
 };
 

@@ -184,18 +184,13 @@ Read read_program(const Source& source) {
   ShowProgram show;
   show.program = source.own_program;
   show.at = source.text("at");
+  if (const Field* field = source.find("view")) {
+    const auto view = read_view(*field);
+    if (!view) return view.error();
+    show.view = view.value();
+  }
   if (auto error = source.inlines("text", show.text)) return *std::move(error);
   return {std::move(show)};
-}
-
-/// The index of a field's value among the names; an error that lists them where it is none.
-Result<std::size_t> one_of(const Field& field, const std::vector<std::string>& names) {
-  const auto found = std::find(names.begin(), names.end(), field.value);
-  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
-  const std::string nearest = nearest_name(field.value, names);
-  return Error{field.place, fmt::format("there is no {} '{}'", field.key, field.value),
-               nearest.empty() ? fmt::format("write one of {}", fmt::join(names, ", "))
-                               : fmt::format("did you mean '{}'?", nearest)};
 }
 
 Read read_figure(const Source& source) {
@@ -203,9 +198,9 @@ Read read_figure(const Source& source) {
   figure.program = source.own_program;
   figure.at = source.text("at");
   figure.select = source.text("select");
-  const auto view = one_of(*source.find("view"), {"network", "graph", "tensors", "paths"});
+  const auto view = read_view(*source.find("view"));
   if (!view) return view.error();
-  figure.view = static_cast<Figure::View>(view.value());
+  figure.view = view.value();
   if (auto error = source.inlines("caption", figure.caption)) return *std::move(error);
   return {std::move(figure)};
 }
@@ -435,7 +430,7 @@ const std::vector<FenceRow>& fence_rows() {
       {{"fault"},
        {"a broken engine", {{"text", once}, {"fault", once}, {"program"}, {"id"}}},
        read_find_fault},
-      {{"program"}, {"a program", {{"program"}, {"text"}, {"at"}, {"id"}}}, read_program},
+      {{"program"}, {"a program", {{"program"}, {"text"}, {"at"}, {"view"}, {"id"}}}, read_program},
       {{"figure"},
        {"a figure", {{"view", once}, {"caption", once}, {"at"}, {"select"}, {"program"}, {"id"}}},
        read_figure},

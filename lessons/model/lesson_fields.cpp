@@ -168,4 +168,29 @@ std::optional<Error> read_number(const Field& field, double& number) {
                "write a number, as in 0.5"};
 }
 
+Result<std::size_t> one_of(const Field& field, const std::vector<std::string>& names) {
+  const auto found = std::find(names.begin(), names.end(), field.value);
+  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+  const std::string nearest = nearest_name(field.value, names);
+  return Error{field.place, fmt::format("there is no {} '{}'", field.key, field.value),
+               nearest.empty() ? fmt::format("write one of {}", fmt::join(names, ", "))
+                               : fmt::format("did you mean '{}'?", nearest)};
+}
+
+namespace {
+
+const std::vector<std::string> view_names = {"network", "graph", "tensors", "paths"};
+
+}  // namespace
+
+std::string_view name_of(View view) {
+  return view_names[static_cast<std::size_t>(view)];
+}
+
+Result<View> read_view(const Field& field) {
+  const auto view = one_of(field, view_names);
+  if (!view) return view.error();
+  return static_cast<View>(view.value());
+}
+
 }  // namespace backprop::lessons

@@ -53,4 +53,11 @@ std::optional<Error> read_expression(const Field& field, std::string& expression
 std::optional<Error> read_whole_number(const Field& field, int least, int most, int& number);
 std::optional<Error> read_number(const Field& field, double& number);
 
+/// The place of a field's value among the names; an error that lists them where it is none.
+Result<std::size_t> one_of(const Field& field, const std::vector<std::string>& names);
+
+/// A view by its name, and the other way round: "network", "graph", "tensors", "paths".
+Result<View> read_view(const Field& field);
+std::string_view name_of(View view);
+
 }  // namespace backprop::lessons

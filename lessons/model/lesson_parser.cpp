@@ -18,9 +18,14 @@ namespace {
 
 const FieldRules& front_matter_rules() {
   constexpr KeyRule::Count once = KeyRule::Count::once;
-  static const FieldRules rules{
-      "the front matter",
-      {{"id", once}, {"title", once}, {"subtitle"}, {"program", once}, {"order"}, {"minutes"}}};
+  static const FieldRules rules{"the front matter",
+                                {{"id", once},
+                                 {"title", once},
+                                 {"subtitle"},
+                                 {"program", once},
+                                 {"view"},
+                                 {"order"},
+                                 {"minutes"}}};
   return rules;
 }
 
@@ -127,6 +132,11 @@ Result<Lesson> parse_lesson(std::string_view source, Language language) {
   lesson.title = text_of(front.value().fields, "title");
   lesson.subtitle = text_of(front.value().fields, "subtitle");
   lesson.program = text_of(front.value().fields, "program");
+  if (const Field* field = find_field(front.value().fields, "view")) {
+    const auto view = read_view(*field);
+    if (!view) return view.error();
+    lesson.view = view.value();
+  }
   if (auto error = read_front_numbers(front.value().fields, lesson)) return *std::move(error);
   auto blocks = parse_markdown(source, front.value().end);
   if (!blocks) return blocks.error();

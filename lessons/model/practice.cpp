@@ -1,6 +1,7 @@
 #include "lessons/model/practice.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "engine/trace/layers.h"
@@ -256,8 +257,23 @@ Reply judged_pick(const Trace& trace, const Practice& practice, Index step) {
 
 }  // namespace
 
+namespace {
+
+const std::string pick_move = "pick ";
+const std::string answer_move = "answer ";
+const std::string hint_move = "hint";
+
+void keep_move(Practice& practice, std::string move) {
+  constexpr std::size_t longest = 250;  // a longer answer is a slip of the clipboard
+  if (practice.moves.size() < most_moves && move.size() <= longest)
+    practice.moves.push_back(std::move(move));
+}
+
+}  // namespace
+
 Practice pick(const Trace& trace, Practice practice, Index step) {
   if (practice.ask != Ask::pick) return practice;
+  keep_move(practice, pick_move + std::to_string(step));
   const Reply reply = judged_pick(trace, practice, step);
   const bool in = in_run(run_of(trace, practice), step);
   note(practice, reply, {});
@@ -302,6 +318,7 @@ Reply judged_answer(const Trace& trace, const Practice& practice, const std::str
 
 Practice answer(const Trace& trace, Practice practice, const std::string& text) {
   if (practice.ask == Ask::pick || practice.ask == Ask::finished) return practice;
+  keep_move(practice, answer_move + text);
   const Reply reply = judged_answer(trace, practice, text);
   note(practice, reply, text);
   Score& score = score_of(trace, practice, practice.step);
@@ -321,8 +338,26 @@ Practice answer(const Trace& trace, Practice practice, const std::string& text) 
 Practice hint(const Trace& trace, Practice practice) {
   const bool asked = practice.ask != Ask::pick && practice.ask != Ask::finished;
   if (!asked || practice.hints_here >= most_hints) return practice;
+  keep_move(practice, hint_move);
   ++practice.hints_here;
   ++score_of(trace, practice, practice.step).hints;
+  return practice;
+}
+
+Practice replayed(const Trace& trace, Practice practice, const std::vector<std::string>& moves) {
+  for (const std::string& move : moves) {
+    if (move == hint_move) {
+      practice = hint(trace, std::move(practice));
+    } else if (move.starts_with(answer_move)) {
+      practice = answer(trace, std::move(practice), move.substr(answer_move.size()));
+    } else if (move.starts_with(pick_move)) {
+      const std::string step = move.substr(pick_move.size());
+      Index at = -1;
+      const auto end = step.data() + step.size();
+      if (std::from_chars(step.data(), end, at).ptr == end)
+        practice = pick(trace, std::move(practice), at);
+    }
+  }
   return practice;
 }
 

@@ -121,7 +121,8 @@ struct Practice {
   int hints_here = 0;
   std::array<Score, kind_count> scores{};
   std::vector<LogEntry> log;
-  std::optional<Reply> reply;  ///< to the last command
+  std::vector<std::string> moves;  ///< "pick 12", "answer 0.5", "hint": see replayed()
+  std::optional<Reply> reply;      ///< to the last command
 };
 
 /// Begins at a backward(). Errors: there is none of that number, the recording is of a broken
@@ -146,6 +147,12 @@ std::vector<Choice> choices(const Trace& trace, const Practice& practice);
 Practice pick(const Trace& trace, Practice practice, Index step);
 Practice answer(const Trace& trace, Practice practice, const std::string& text);
 Practice hint(const Trace& trace, Practice practice);
+
+inline constexpr std::size_t most_moves = 2000;  ///< that are kept
+
+/// A practice that has just begun, after these moves. What is none, or makes no sense, is passed
+/// over.
+Practice replayed(const Trace& trace, Practice practice, const std::vector<std::string>& moves);
 
 /// What the edge of a backward step is practice in.
 Kind kind_of(const Trace& trace, const Practice& practice, Index step);

@@ -235,6 +235,32 @@ TEST_CASE("what went wrong can be reviewed: the task begins anew, where it stand
   CHECK(desk.workbench.find_widget("entry:" + task) != nullptr);
 }
 
+TEST_CASE("a chapter opens in the view that it names, and so does a program of it") {
+  Desk desk(opened("4.2"), 1440, height);
+  const auto open = [&](const std::string& chapter) {
+    desk.workbench.press("chapters");
+    desk.frames();
+    desk.click("chapter:" + chapter);
+    desk.frames(6);
+    REQUIRE(desk.state().lesson == chapter);
+    return desk.state().view;
+  };
+  CHECK(open("chain-rule-primer") == viz::View::graph);
+  CHECK(open("1.1") == viz::View::network);
+  CHECK(open("batches") == viz::View::tensors);
+  CHECK(open("2.1") == viz::View::network);
+  desk.show_answers();
+  desk.frames();
+  for (const Block& block : lesson_of(desk).blocks) {
+    const auto* show = std::get_if<lessons::ShowProgram>(&block.is);
+    if (show == nullptr || show->program != "two-linear-layers") continue;
+    desk.workbench.press("show-program:" + block.id);
+    desk.frames(6);
+    CHECK(desk.state().ran_name == "two-linear-layers");
+    CHECK(desk.state().view == viz::View::graph);
+  }
+}
+
 TEST_CASE("an equation leads to the step where it is computed, by a click and by keys") {
   Desk desk(opened("4.2"), 1440, height);
   desk.show_answers();

@@ -101,6 +101,7 @@ struct SavedAs {
 /// text the one that is open stays.
 struct OpenLesson {
   std::string id;
+  View view = View::network;  ///< that it opens in
   std::string program_name = {};
   std::string text = {};
 };
@@ -156,6 +157,7 @@ struct DropKept {};  ///< ends the comparison
 struct SwapKept {};  ///< the kept run becomes the present one, and the other way round
 struct StartPractice {
   std::optional<int> run = {};  ///< which backward(); nothing: the one of this time
+  bool anew = false;            ///< and not where it was left
 };
 struct PracticePick {
   Index step;

@@ -23,11 +23,15 @@ void follow(State& state) {
 
 }  // namespace
 
-void start_practice(State& state, std::optional<int> run) {
+void start_practice(State& state, std::optional<int> run, bool anew) {
   auto begun =
       practice::start(*state.trace, run ? *run : practice::run_at(*state.trace, state.time.step));
   if (!begun) return;
   state.practice = std::move(begun).value();
+  const auto& left = state.unfinished;
+  if (left && !anew && left->run == state.practice->run && left->program == state.trace->program)
+    state.practice = practice::replayed(*state.trace, std::move(*state.practice), left->moves);
+  state.unfinished.reset();
   state.why.clear();
   state.playing = false;
   follow(state);
@@ -51,6 +55,9 @@ void apply(State& state, const command::PracticeHint&) {
 }
 
 void leave_practice(State& state) {
+  if (!state.practice) return;
+  if (state.practice->ask != practice::Ask::finished && !state.practice->moves.empty())
+    state.unfinished = {state.trace->program, state.practice->run, state.practice->moves};
   state.practice.reset();
 }
 

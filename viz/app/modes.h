@@ -5,8 +5,9 @@
 
 namespace backprop::viz {
 
-/// Practice begins at the backward() of the state's time; nothing happens where it cannot.
-void start_practice(State& state, std::optional<int> run);
+/// Practice begins at the backward() of the state's time, or goes on where it was left; nothing
+/// happens where it cannot.
+void start_practice(State& state, std::optional<int> run, bool anew);
 void apply(State& state, const command::PracticePick& pick);
 void apply(State& state, const command::PracticeAnswer& answer);
 void apply(State& state, const command::PracticeHint& hint);

@@ -262,6 +262,7 @@ struct Reducer {
   }
   void operator()(const command::OpenLesson& open) const {
     state.lesson = open.id;
+    state.view = open.view;
     if (!open.program_name.empty()) begin_program(open.program_name, open.text, {});
   }
   /// Null where the task is done: what was answered in the end stays.
@@ -326,7 +327,9 @@ struct Reducer {
   void operator()(const command::SwapKept&) const {
     if (state.kept) swap_with_kept(state);
   }
-  void operator()(const command::StartPractice& start) const { start_practice(state, start.run); }
+  void operator()(const command::StartPractice& start) const {
+    start_practice(state, start.run, start.anew);
+  }
   void operator()(const command::LeavePractice&) const { leave_practice(state); }
   void operator()(const command::StartHunt&) const {
     state.running = true;

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "viz/app/json_text.h"
+#include "viz/app/modes.h"
 #include "viz/app/names.h"
 #include "viz/app/packing.h"
 
@@ -154,6 +155,40 @@ bool read_breakpoints(const json& value, State& state) {
   return true;
 }
 
+/// Of one under way, or of one that was left: [run, whether it is under way, moves].
+json write_practice(const State& state) {
+  if (state.practice && !state.practice->moves.empty())
+    return {state.practice->run, true, state.practice->moves};
+  const auto& left = state.unfinished;
+  if (!left || left->program != state.trace->program) return nullptr;
+  return {left->run, false, left->moves};
+}
+
+bool read_practice(const json& value, State& state) {
+  if (value.is_null()) return true;
+  Index run = 0;
+  if (!value.is_array() || value.size() != 3 || !read_count(value[0], run)) return false;
+  if (!value[1].is_boolean() || !value[2].is_array()) return false;
+  if (value[2].size() > lessons::practice::most_moves) return false;
+  UnfinishedPractice left{{}, static_cast<int>(run), {}};
+  for (const json& move : value[2]) {
+    if (!move.is_string() || move.get_ref<const std::string&>().size() > longest_name) return false;
+    left.moves.push_back(move.get<std::string>());
+  }
+  state.unfinished = std::move(left);
+  state.practice.reset();
+  if (value[1].get<bool>()) state.practice.emplace();  // begun when its program has run
+  return true;
+}
+
+void copy_practice(const State& from, State& to) {
+  to.practice.reset();
+  to.unfinished = from.unfinished;
+  if (!to.unfinished) return;
+  to.unfinished->program = to.trace->program;
+  if (from.practice) start_practice(to, to.unfinished->run, false);
+}
+
 /// All that a code holds of a state but for texts of programs and the selection. To share another
 /// field is another line.
 constexpr Field fields[] = {
@@ -170,6 +205,7 @@ constexpr Field fields[] = {
      copy_member<&State::breakpoints>},
     {"opened", When::at_once, write_opened, read_opened, copy_member<&State::opened_layers>},
     count_field<&State::sample>("sample", When::with_recording),
+    {"practice", When::with_recording, write_practice, read_practice, copy_practice},
 };
 
 void copy_fields(When when, const State& from, State& to) {

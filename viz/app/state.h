@@ -46,6 +46,13 @@ struct KeptRun {
   /// The first step at which the present trace (a) and this one (b) part.
   std::optional<TraceDifference> difference;
 };
+/// "You are backprop", left before its end: it goes on there when it is begun once more.
+struct UnfinishedPractice {
+  std::string program;  ///< the text that ran
+  int run = 0;
+  std::vector<std::string> moves;
+};
+
 struct SharedState;
 
 struct State {
@@ -86,7 +93,8 @@ struct State {
   /// Why the last command changed nothing: the number that it edits cannot be. App takes it away.
   std::optional<Error> refused;
   std::optional<lessons::practice::Practice> practice;  ///< while the learner is backprop
-  std::optional<Hunt> hunt;                             ///< while `trace` is of a broken engine
+  std::optional<UnfinishedPractice> unfinished;
+  std::optional<Hunt> hunt;       ///< while `trace` is of a broken engine
   int hunts = 0;                  ///< begun so far: the next one plants another fault
   bool no_fault_to_show = false;  ///< the last hunt found none that this program can show
 

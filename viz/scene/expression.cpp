@@ -43,7 +43,7 @@ class Writer {
     const OperandPlace place = operand_place(trace_, step_, operand);
     if (place.value == no_value || trace_.value(place.value).kind == ValueKind::constant) {
       const auto letter = numbers_ ? std::nullopt : kept_letter(trace_, step_, operand);
-      letter ? symbol(*letter) : write_number(operand.value, around);
+      letter ? symbol(*letter) : write_number(operand.value, around, right);
       return;
     }
     const auto role = place.gradient ? Piece::Role::gradient : Piece::Role::value;
@@ -52,14 +52,15 @@ class Writer {
                              : place.gradient ? gradient_name(trace_, place.value, place.element)
                                               : element_name(trace_, place.value, place.element);
     const bool falls_apart = numbers_ ? operand.value < 0 : !place.gradient && needs_brackets(text);
-    const bool bracket = falls_apart && around > sum;
+    const bool bracket = falls_apart && (around > sum || (numbers_ && right));
     if (bracket) symbol("(");
     pieces_.push_back({text, role, entity});
     if (bracket) symbol(")");
   }
 
-  void write_number(double number, Binding around) {
-    const bool bracket = number < 0 && around > sum;
+  /// A negative number beside a sign is bracketed.
+  void write_number(double number, Binding around, bool right) {
+    const bool bracket = number < 0 && (around > sum || right);
     pieces_.push_back(
         {bracket ? "(" + shown(number) + ")" : shown(number), Piece::Role::number, {}});
   }

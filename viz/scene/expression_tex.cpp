@@ -94,13 +94,13 @@ class TexWriter {
     if (place.value == no_value || trace_.value(place.value).kind == ValueKind::constant) {
       const auto letter =
           fill_ == Fill::symbols ? kept_letter(trace_, step_, operand) : std::nullopt;
-      letter ? put(*letter) : number(operand.value, around);
+      letter ? put(*letter) : number(operand.value, around, right);
       return;
     }
     put("\\mark{" + std::to_string(result_.marks.size()) + "}{");
     result_.marks.push_back({Entity::value(place.value, place.element), place.gradient});
     if (as_number(place)) {
-      number(operand.value, around);
+      number(operand.value, around, right);
     } else {
       put(place.gradient ? gradient_tex(trace_, place.value, place.element)
                          : name_tex(trace_, place.value, place.element));
@@ -108,9 +108,10 @@ class TexWriter {
     put("}");
   }
 
-  void number(double number, Binding around) {
+  /// A negative number beside a sign is bracketed.
+  void number(double number, Binding around, bool right) {
     const bool bracket =
-        (std::signbit(number) && around > sum) ||
+        (std::signbit(number) && (around > sum || right)) ||
         (around == power && number_tex(number, digits_).find("cdot") != std::string::npos);
     put(bracket ? "(" + number_tex(number, digits_) + ")" : number_tex(number, digits_));
   }

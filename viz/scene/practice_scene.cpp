@@ -40,6 +40,7 @@ class PracticePainter {
     }
     reply();
     scores();
+    start_over();
     b_.scene.content_height = y_ - top_ + 24;
     return std::move(b_.scene);
   }
@@ -134,6 +135,15 @@ class PracticePainter {
       b_.text({x_, y_}, practice_score(score, b_.words), TextStyle::small, b_.colors.ink,
               Align::left, width_);
     }
+  }
+
+  void start_over() {
+    if (now_.moves.empty()) return;
+    const std::string& label = b_.words["practice.anew"];
+    y_ += 14;
+    b_.button("practice-anew", {x_, y_, b_.width(label, TextStyle::small) + 20, 24}, label,
+              command::StartPractice{now_.run, true});
+    y_ += 24;
   }
 
   const Trace& trace_;

@@ -18,13 +18,25 @@ ValueId written_by(const Trace& trace, const Step& step) {
   return step.kind == StepKind::backward ? target(trace, step) : step.value;
 }
 
-/// The letters of an op's rule: y is its output, a, b, c, ... its arguments.
+/// The letters of an op's rule: y is its output, a, b, c, ... its arguments. Where the program has
+/// names of these letters, others take their place.
 class RuleLetters {
  public:
-  RuleLetters(const Value& value, ValueId id) : value_(value), id_(id) {}
+  RuleLetters(const Trace& trace, ValueId id) : trace_(trace), value_(trace.value(id)), id_(id) {
+    for (const char output : {'y', 'f', 'r'}) {
+      output_ = output;
+      if (!is_taken(output)) break;
+    }
+    for (const std::string_view letters : {"abcd", "uvst", "pqmn"}) {
+      arguments_ = letters;
+      const auto used = letters.substr(0, value_.arguments.size());
+      if (std::none_of(used.begin(), used.end(), [&](char c) { return is_taken(c); })) break;
+    }
+  }
 
   void mark(MathNode& node) {
     if (const auto entity = meant_by(node)) {
+      node.symbol = typed_symbol(letter_for(typed_letter(node.symbol))).c;
       node.mark = static_cast<int>(marks.size());
       marks.push_back({*entity, false});
       return;
@@ -46,8 +58,18 @@ class RuleLetters {
     return Entity::value(value_.arguments[argument]);
   }
 
+  bool is_taken(char letter) const { return trace_.named.contains(std::string(1, letter)); }
+
+  char32_t letter_for(char letter) const {
+    const char other = letter == 'y' ? output_ : arguments_[static_cast<std::size_t>(letter - 'a')];
+    return static_cast<char32_t>(other);
+  }
+
+  const Trace& trace_;
   const Value& value_;
   ValueId id_;
+  char output_ = 'y';
+  std::string_view arguments_ = "abcd";
 };
 
 /// Whether the terms' number is all that is to be said: a formula of one number.
@@ -59,7 +81,7 @@ constexpr float least_px_beside = 11;
 
 /// An op's rule, in the letters of the op table.
 void rule_row(Column& c, const Trace& trace, ValueId id, const std::string& tex) {
-  RuleLetters letters(trace.value(id), id);
+  RuleLetters letters(trace, id);
   letters_row(c, tex, {[&](MathNode& formula) { letters.mark(formula); }, &letters.marks});
 }
 
@@ -71,16 +93,18 @@ void rule_rows(Column& c, const Trace& trace, Index at) {
   if (op == nullptr || step.kind == StepKind::update ||
       (step.kind == StepKind::backward && step.edge < 0))
     return;
-  const std::string rule(op->formula_tex);
+  const std::vector<const Tensor*> arguments = arguments_of(trace, step.value);
+  const OpFormula formula = formula_of(*op, {arguments, trace.value(step.value).attributes});
+  const std::string rule(formula.value_tex);
   if (step.kind != StepKind::backward) {
     rule_row(c, trace, step.value, rule);
     return;
   }
   const std::size_t edge =
-      std::min(static_cast<std::size_t>(step.edge), op->derivative_tex.size() - 1);
+      std::min(static_cast<std::size_t>(step.edge), formula.derivative_tex.size() - 1);
   const std::string by(1, static_cast<char>('a' + edge));
   const std::string derivative =
-      "\\frac{\\partial y}{\\partial " + by + "} = " + std::string(op->derivative_tex[edge]);
+      "\\frac{\\partial y}{\\partial " + by + "} = " + std::string(formula.derivative_tex[edge]);
   // Beside each other where both have room in a size that can be read.
   const std::string both = rule + " \\qquad " + derivative;
   if (set_tex(c.b.look.glyphs, both, least_px_beside, MathStyle::display).width <= c.width) {

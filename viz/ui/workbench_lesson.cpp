@@ -274,11 +274,12 @@ void Workbench::open_chapter(const std::string& id) {
     return;
   }
   sizes_.lesson_folded = false;
+  const View view = view_of(lesson.value().view);
   const bool open = app_.state().draft == text.value() && !app_.state().running;
   if (open) {
-    app_.dispatch(command::OpenLesson{id});
+    app_.dispatch(command::OpenLesson{id, view});
   } else {
-    app_.dispatch(command::OpenLesson{id, lesson.value().program, text.value()});
+    app_.dispatch(command::OpenLesson{id, view, lesson.value().program, text.value()});
     code_scroll_ = 0;
     editing_ = false;
   }
@@ -344,7 +345,9 @@ bool Workbench::block_action(const std::string& action) {
     lesson_entry_takes_focus_ = true;
   } else if (kind == "show-program") {
     const auto& show = std::get<lessons::ShowProgram>(block->is);
-    go_to({.program = show.program, .at = show.at});
+    go_to({.program = show.program,
+           .at = show.at,
+           .view = show.view ? std::optional(view_of(*show.view)) : std::nullopt});
   } else if (kind == "figure") {
     const auto& figure = std::get<lessons::Figure>(block->is);
     go_to({.program = figure.program,

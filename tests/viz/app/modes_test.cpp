@@ -10,6 +10,7 @@
 #include "engine/trace/compare.h"
 #include "tests/support/programs.h"
 #include "viz/app/app.h"
+#include "viz/app/share.h"
 
 namespace backprop::test {
 namespace {
@@ -40,6 +41,75 @@ void practise_to_end(App& app) {
       app.dispatch(command::PracticePick{choice.step});
       break;
     }
+  }
+}
+
+/// Some questions answered, one wrongly, with a hint.
+void practise_a_little(App& app) {
+  for (int questions = 0; questions < 4;) {
+    const Trace& trace = *app.state().trace;
+    const practice::Practice& now = *app.state().practice;
+    if (now.ask == practice::Ask::pick) {
+      for (const practice::Choice& choice : practice::choices(trace, now)) {
+        if (!choice.ready) continue;
+        app.dispatch(command::PracticePick{choice.step});
+        break;
+      }
+      continue;
+    }
+    if (questions == 2) {
+      app.dispatch(command::PracticeAnswer{"12345"});
+      app.dispatch(command::PracticeHint{});
+    }
+    app.dispatch(command::PracticeAnswer{exact_text(practice::expected(trace, now))});
+    ++questions;
+  }
+}
+
+bool same_practice(const practice::Practice& a, const practice::Practice& b) {
+  const practice::Score x = practice::total(a);
+  const practice::Score y = practice::total(b);
+  return a.done == b.done && a.ask == b.ask && a.step == b.step && a.moves == b.moves &&
+         a.log.size() == b.log.size() && x.asked == y.asked && x.mistakes == y.mistakes &&
+         x.hints == y.hints && x.at_once == y.at_once;
+}
+
+TEST_CASE("practice that is left goes on where it was, until it is begun anew") {
+  App app(start(shipped_program("two-two-two")));
+  app.dispatch(command::StartPractice{});
+  practise_a_little(app);
+  const practice::Practice before = *app.state().practice;
+  REQUIRE(practice::total(before).mistakes == 1);
+  app.dispatch(command::LeavePractice{});
+  CHECK_FALSE(app.state().practice);
+  app.dispatch(command::StartPractice{});
+  REQUIRE(app.state().practice);
+  CHECK(same_practice(*app.state().practice, before));
+  app.dispatch(command::StartPractice{before.run, true});
+  CHECK(practice::total(*app.state().practice).asked == 0);
+  // What is finished is over.
+  practise_to_end(app);
+  app.dispatch(command::LeavePractice{});
+  CHECK_FALSE(app.state().unfinished);
+}
+
+TEST_CASE("practice comes back with a shared state, and so at the next start") {
+  App app(start(shipped_program("two-two-two")));
+  app.dispatch(command::StartPractice{});
+  practise_a_little(app);
+  const practice::Practice before = *app.state().practice;
+  for (const bool under_way : {true, false}) {
+    if (!under_way) app.dispatch(command::LeavePractice{});
+    auto shared = read_share(share_text(app.state()));
+    REQUIRE(shared.ok());
+    State next = start("w = param(2.0)\nJ = w * w\nJ.backward()\n");
+    begin_opening(next, std::make_shared<const SharedState>(std::move(shared).value()));
+    next.trace = run_of(next.draft);
+    restore(next, *next.opening);
+    CHECK(next.practice.has_value() == under_way);
+    if (!under_way) start_practice(next, before.run, false);
+    REQUIRE(next.practice);
+    CHECK(same_practice(*next.practice, before));
   }
 }
 

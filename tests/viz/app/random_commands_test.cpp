@@ -187,7 +187,7 @@ class Hand {
   Command lesson_command() {
     const std::string id = below(2) == 0 ? "4.2" : "no such";
     if (below(2) == 0) return command::OpenLesson{id};
-    return command::OpenLesson{id, "of the lesson", any_program()};
+    return command::OpenLesson{id, View::graph, "of the lesson", any_program()};
   }
   Command task_command() {
     const std::string block = fmt::format("predict-{}", below(5));
