@@ -51,6 +51,45 @@ TEST_CASE("the language switches while running, and nothing else changes") {
   }
 }
 
+/// Opens the editor and puts this text in the place of the program's.
+void replace_program(Desk& desk, const std::string& text) {
+  desk.key(GLFW_KEY_E);
+  desk.frames(2);
+  desk.key(GLFW_KEY_A, true);
+  desk.type(text);
+  desk.key(GLFW_KEY_ENTER, true);
+  desk.frames(3);
+}
+
+TEST_CASE("what is wrong with a program is said in the window's language, at once") {
+  Desk desk(opened("4.2", Language::chinese));
+  replace_program(desk, "x = tensor([1, 2])\ny = sigmod(x)");
+  REQUIRE(desk.state().error.has_value());
+  CHECK(desk.state().error->cause == "unknown function 'sigmod'");  // the engine's own words
+  CHECK(desk.shows("\u7B2C 2 \u884C\u7B2C 5 \u5217\uFF1A\u672A\u77E5\u7684\u51FD\u6570 'sigmod'"));
+  CHECK(desk.shows("\u662F\u4E0D\u662F\u60F3\u5199 'sigmoid'"));
+  CHECK_FALSE(desk.shows("unknown function"));
+  desk.click("language-en");
+  desk.frames();
+  CHECK(desk.shows("unknown function 'sigmod'"));
+  CHECK(desk.shows("did you mean 'sigmoid'?"));
+  CHECK_FALSE(desk.shows("\u672A\u77E5"));
+  desk.click("language-zh");
+  desk.frames();
+  CHECK_FALSE(desk.shows("did you mean"));
+}
+
+TEST_CASE("a notice of an error changes its language while it is shown") {
+  Desk desk(opened("4.2", Language::chinese));
+  desk.workbench.open_file("/no/such/file.py");
+  desk.frames();
+  CHECK(desk.shows("\u65E0\u6CD5\u8BFB\u53D6 /no/such/file.py"));
+  CHECK_FALSE(desk.shows("cannot be read"));
+  desk.click("language-en");
+  desk.frames();
+  CHECK(desk.shows("/no/such/file.py cannot be read: name a file that exists"));
+}
+
 TEST_CASE("both tables have the same keys and places to fill, and no empty text") {
   const auto& english = resources().words.at(Language::english).table();
   const auto& chinese = resources().words.at(Language::chinese).table();
@@ -115,6 +154,12 @@ TEST_CASE("every character on screen has a glyph") {
         desk.key(GLFW_KEY_SPACE);
       }
     }
+  }
+  const auto phrases = viz::load_phrases(resources().data / "assets" / "errors.zh.json");
+  REQUIRE(phrases.ok());
+  for (const auto& [english, chinese] : phrases.value()) {
+    for (const char32_t c : viz::decode(chinese))
+      seen.insert(c);
   }
   CHECK(seen.size() > 200);
   for (const char32_t c : seen) {

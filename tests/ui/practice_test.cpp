@@ -61,6 +61,20 @@ TEST_CASE("a whole backward() by hand, with mouse and keys alone") {
   }
 }
 
+TEST_CASE("an answer that cannot be read is told in the window's language") {
+  Desk desk(opened_program("neuron-mse"));
+  desk.click("start-practice");
+  pick_ready(desk);
+  desk.frames(2);
+  desk.type("J p e");
+  desk.key(GLFW_KEY_ENTER);
+  desk.frames(2);
+  CHECK(desk.shows("unexpected 'p'"));
+  desk.click("language-zh");
+  desk.frames();
+  CHECK(desk.shows("\u8FD9\u91CC\u4E0D\u5E94\u8BE5\u51FA\u73B0 'p'"));
+}
+
 TEST_CASE("a mistake is named, the typed text stays, hints open, keys are text") {
   Desk desk(opened_program("neuron-mse"));
   desk.click("start-practice");

@@ -16,6 +16,7 @@ trap 'kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
 read -r -t 30 number <"$work/display" || { echo "Xvfb did not start:"; cat "$work/xvfb.log"; exit 1; }
 export DISPLAY=:$number
 export LIBGL_ALWAYS_SOFTWARE=1
+export LC_ALL=C.UTF-8  # the window begins in English
 
 fail() {
   echo "FAILED: $*"
@@ -53,6 +54,12 @@ echo "with five keys: $drawn frames"
 
 "$binary" --settings "$work/settings.json" --close-after 4 --frame-report "$work/again.txt"
 grep -q '^step 3 / ' "$work/again.txt" || fail "the next start should have come back to step 3"
+
+# A first start speaks the environment's language; later ones speak what was kept.
+LC_ALL=zh_CN.UTF-8 "$binary" --settings "$work/zh.json" --close-after 4 --frame-report "$work/zh.txt"
+grep -q '按空格开始' "$work/zh.txt" || fail "a first start in a Chinese environment should be Chinese"
+"$binary" --settings "$work/zh.json" --close-after 4 --frame-report "$work/zh.txt"
+grep -q '按空格开始' "$work/zh.txt" || fail "the next start should have kept its Chinese"
 
 # A file is opened by typing its path.
 printf 'w = param(3.0)\nJ = w * w\nJ.backward()\n' >"$work/square.py"

@@ -22,6 +22,11 @@ Result<Strings> Strings::load(const std::filesystem::path& assets, Language lang
   for (const auto& [key, text] : json.items()) {
     if (text.is_string()) strings.table_.emplace(key, text.get<std::string>());
   }
+  if (language == Language::chinese) {
+    const auto phrases = load_phrases(assets / "errors.zh.json");
+    if (!phrases) return phrases.error();
+    strings.phrases_ = ErrorPhrases(phrases.value());
+  }
   return strings;
 }
 
@@ -29,6 +34,11 @@ const std::string& Strings::operator[](std::string_view key) const {
   static const std::string missing = "(?)";
   const auto found = table_.find(key);
   return found == table_.end() ? missing : found->second;
+}
+
+std::string Strings::told(const Error& error) const {
+  const Error own = translated(error);
+  return own.advice.empty() ? own.cause : format("error.told", own.cause, own.advice);
 }
 
 }  // namespace backprop::viz

@@ -1,4 +1,4 @@
-/// The words on screen, from assets/strings.en.json and strings.zh.json.
+/// The words on screen, from assets/strings.en.json and strings.zh.json, and errors.zh.json.
 #pragma once
 
 #include <fmt/format.h>
@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "engine/result.h"
+#include "viz/app/error_phrases.h"
 #include "viz/app/state.h"
 
 namespace backprop::viz {
@@ -27,10 +28,17 @@ class Strings {
     return fmt::format(fmt::runtime((*this)[key]), arguments...);
   }
 
+  /// An error in this language: the engine's are in English.
+  Error translated(const Error& error) const { return phrases_.translated(error); }
+
+  /// The same in one sentence, with its advice.
+  std::string told(const Error& error) const;
+
   const std::map<std::string, std::string, std::less<>>& table() const { return table_; }
 
  private:
   std::map<std::string, std::string, std::less<>> table_;
+  ErrorPhrases phrases_;  ///< empty for English
 };
 
 }  // namespace backprop::viz

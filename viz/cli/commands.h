@@ -100,9 +100,10 @@ struct RenderOptions {
 int render_command(const RenderOptions& options);
 
 struct WindowCommandOptions {
-  std::string settings;    ///< their file; empty: the user's own; "none": they are not kept
-  std::string program;     ///< a file to open; empty: the first lesson
-  double close_after = 0;  ///< seconds; 0: stays open
+  std::string settings;  ///< their file; empty: the user's own; "none": they are not kept
+  std::string program;   ///< a file to open; empty: the first lesson
+  std::optional<Language> language;  ///< else as it was the last time; at first the environment's
+  double close_after = 0;            ///< seconds; 0: stays open
   std::string
       report;  ///< a file to write, when it closes, the number of frames and the text on screen
 };

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <fstream>
 
+#include "viz/app/first_language.h"
 #include "viz/app/share.h"
 #include "viz/cli/commands.h"
 #include "viz/platform/settings_file.h"
@@ -17,6 +19,12 @@ std::filesystem::path settings_file(const WindowCommandOptions& options) {
   return options.settings.empty() ? settings_path() : std::filesystem::path(options.settings);
 }
 
+/// The language that is asked for holds, then the one of the last time, then the environment's.
+void choose_language(SettingsKeeper::Loaded& kept, std::optional<Language> asked) {
+  if (kept.first_time || kept.notice) kept.settings.language = first_language(std::getenv);
+  if (asked) kept.settings.language = *asked;
+}
+
 /// What the window looked like the last time, and where it was unless a program is to be opened.
 void come_back(App& app, Workbench& workbench, const SettingsKeeper::Loaded& kept, bool resume) {
   workbench.apply(kept.settings);
@@ -24,6 +32,7 @@ void come_back(App& app, Workbench& workbench, const SettingsKeeper::Loaded& kep
   if (!resume || kept.settings.position.empty()) return;
   auto position = read_share(kept.settings.position);
   if (position) {
+    position.value().state.language = kept.settings.language;
     app.resume(std::make_shared<const SharedState>(std::move(position).value()),
                kept.settings.path);
   } else {
@@ -48,12 +57,14 @@ int window_command(const WindowCommandOptions& options) {
   if (!resources) return print_broken(resources.error());
   const std::filesystem::path settings = settings_file(options);
   SettingsKeeper keeper(settings);
-  const SettingsKeeper::Loaded kept = keeper.load();
+  SettingsKeeper::Loaded kept = keeper.load();
+  choose_language(kept, options.language);
   ProgressKeeper progress(progress_path(settings));
   const ProgressKeeper::Loaded answers = progress.load();
   const char* first = kept.first_time ? "welcome" : "4.2";
   auto state = first_state(options.program, first, kept.settings.language);
   if (!state) return exit_bad_input;
+  if (options.language) state->language = *options.language;
   state->answers = answers.answers;
   if (!is_share_file(options.program)) state->theme = kept.settings.theme;
   App app(std::move(*state));

@@ -38,7 +38,7 @@ void chapter_row(Builder& b, const lessons::Chapter& chapter, const State& state
   const float text_width = row.w - 170;
   b.text({row.x + 12, row.y + 20}, chapter.title, TextStyle::body_strong, b.colors.ink, Align::left,
          text_width);
-  std::string line = chapter.error ? chapter.error->cause : chapter.subtitle;
+  std::string line = chapter.error ? b.words.translated(*chapter.error).cause : chapter.subtitle;
   if (!chapter.error && chapter.minutes > 0) {
     if (!line.empty()) line += "  \u00B7  ";
     line += b.words.format("lesson.minutes", chapter.minutes);
@@ -49,7 +49,7 @@ void chapter_row(Builder& b, const lessons::Chapter& chapter, const State& state
   progress(b, chapter, state, row);
   Widget& widget = b.region("chapter:" + chapter.id, row, std::nullopt);
   widget.view_action = "link:lesson:" + chapter.id;
-  if (chapter.error) widget.tooltip = chapter.error->cause + ": " + chapter.error->advice;
+  if (chapter.error) widget.tooltip = b.words.told(*chapter.error);
 }
 
 }  // namespace

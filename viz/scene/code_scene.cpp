@@ -105,7 +105,8 @@ void two_lines(Builder& b, Vec2 top_left, float width, const std::string& text) 
 void error_card(Builder& b, const Error& error, Rect r) {
   b.add(draw::Rectangle{r, 4, b.colors.wrong_fill});
   const std::string where = b.words.format("code.error", error.place.line, error.place.column);
-  const std::string cause = where + error.cause;
+  const Error told = b.words.translated(error);
+  const std::string cause = where + told.cause;
   const float room = r.w - 16;
   const bool long_cause = b.width(cause, TextStyle::small) > room;
   if (long_cause) {
@@ -113,8 +114,8 @@ void error_card(Builder& b, const Error& error, Rect r) {
   } else {
     b.text({r.x + 8, r.y + 22}, cause, TextStyle::small, b.colors.wrong, Align::left, room);
   }
-  b.text({r.x + 8, r.y + (long_cause ? 53.0F : 43.0F)}, error.advice, TextStyle::small,
-         b.colors.ink, Align::left, room);
+  b.text({r.x + 8, r.y + (long_cause ? 53.0F : 43.0F)}, told.advice, TextStyle::small, b.colors.ink,
+         Align::left, room);
 }
 
 void error_rows(Builder& b, const State& state, Rect text, float top) {

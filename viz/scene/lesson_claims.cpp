@@ -15,7 +15,7 @@ std::pair<std::string, Color> numbers_of_claim(const LessonPage& page, bool know
   const Palette& colors = page.b.colors;
   const auto found = page.numbers.claims.find(page.index);
   if (found != page.numbers.claims.end() && found->second.error) {
-    return {found->second.error->cause, colors.wrong};
+    return {page.b.words.translated(*found->second.error).cause, colors.wrong};
   }
   if (!known) return {"", colors.muted};
   const lessons::ClaimResult& result = found->second;

@@ -9,8 +9,9 @@ namespace backprop::viz {
 namespace {
 
 /// What is wrong stands in the block's place.
-void problem(LessonPage& page, const Error& error) {
+void problem(LessonPage& page, const Error& given) {
   Builder& b = page.b;
+  const Error error = b.words.translated(given);
   const LessonPage::Box box = page.open_box();
   page.y = b.paragraph({page.x + 14, page.y + 10}, page.width - 28, error.cause, TextStyle::small,
                        b.colors.ink);

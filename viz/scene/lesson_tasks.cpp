@@ -134,8 +134,7 @@ std::string verdict_text(const Strings& words, const Judgement& judgement, int d
     case Verdict::wrong:
       return words["lesson.wrong"];
     case Verdict::unreadable:
-      return judgement.error ? judgement.error->cause + ": " + judgement.error->advice
-                             : words["lesson.wrong"];
+      return judgement.error ? words.told(*judgement.error) : words["lesson.wrong"];
   }
   return {};
 }

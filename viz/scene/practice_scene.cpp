@@ -170,7 +170,7 @@ Scene modes_scene(const State& state, Rect area, const Look& look) {
   const auto why = practice::why_not(trace, practice::run_at(trace, state.time.step));
   b.button("start-practice", {area.x + margin, y, half, 28}, look.words["practice.start"],
            command::StartPractice{}, {.enabled = !why && !state.running},
-           why ? why->cause : look.words["practice.start.tip"]);
+           why ? b.words.translated(*why).cause : look.words["practice.start.tip"]);
   const bool can_hunt = !trace.backward_runs.empty() && !state.no_fault_to_show && !state.running;
   b.button("start-hunt", {area.x + margin + half + 8, y, half, 28}, look.words["hunt.start"],
            command::StartHunt{static_cast<std::uint64_t>(state.hunts)}, {.enabled = can_hunt},

@@ -72,8 +72,11 @@ std::string practice_reply(const Trace& trace, const Practice& practice, const S
   if (!practice.reply) return {};
   const Reply& reply = *practice.reply;
   if (reply.error) {
-    const std::string advice = reply.error->advice.empty() ? "" : " (" + reply.error->advice + ")";
-    return words.format(key("told.unreadable"), reply.error->cause + advice);
+    const Error error = words.translated(*reply.error);
+    return words.format(key("told.unreadable"),
+                        error.advice.empty()
+                            ? error.cause
+                            : words.format("error.in_brackets", error.cause, error.advice));
   }
   const bool about_edge = reply.verdict != Verdict::not_on_the_way;
   const std::string name =

@@ -70,7 +70,7 @@ void PathDialog::say(const std::string& message, bool wrong) {
 }
 
 void PathDialog::refuse(const Error& error) {
-  say(error.advice.empty() ? error.cause : error.cause + ": " + error.advice, true);
+  say(words_->told(error), true);
   replace_.clear();
 }
 

@@ -55,7 +55,7 @@ FrameResult Workbench::frame(const FrameInfo& info) {
   size_ = {info.width, info.height};
   if (first) build(info);  // nothing can have been aimed at yet
   app_.work(steps_per_frame);
-  if (info.seconds >= notice_until_) notice_.clear();
+  if (notice_ && info.seconds >= notice_->until) notice_.reset();
   play(info.seconds);
   handle_input(info);
   reach_lesson_goal();
@@ -94,7 +94,7 @@ double Workbench::next_frame_in(double seconds) const {
   const bool caret = editing_ || path_dialog_ || number_editor_.typing() || app_.state().practice ||
                      !lesson_view_.entry.empty();
   if (caret) next = std::min(next, 0.4);  // it blinks
-  if (!notice_.empty()) next = std::min(next, notice_until_ - seconds);
+  if (notice_) next = std::min(next, notice_->until - seconds);
   if (has_changes())
     next = std::min(next, std::max(0.01, kept_at_ + seconds_between_keeping - seconds));
   const bool tooltip_due = !tooltip_.empty() && seconds < hover_since_ + tooltip_delay;
@@ -188,8 +188,12 @@ void Workbench::build(const FrameInfo& info) {
   add_scene(borders_scene(layout_, sizes_, look), window);
   add_scene(top_bar_scene(state, lesson_, layout_.top, app_.can_undo(), app_.can_redo(), look),
             layout_.top);
-  if (!notice_.empty())
-    add_scene(notice_scene(notice_, notice_wrong_, layout_.network, look), window);
+  if (notice_) {
+    const std::optional<Error>& error = notice_->error;
+    add_scene(notice_scene(error ? words().told(*error) : notice_->message, error.has_value(),
+                           layout_.network, look),
+              window);
+  }
   overlay_widgets_ = overlay_ == Overlay::none ? 0 : widgets_.size();
   overlay_scenes_ = overlay_ == Overlay::none ? 0 : scenes_.size();
   if (overlay_ == Overlay::programs)

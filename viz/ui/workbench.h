@@ -252,9 +252,12 @@ class Workbench {
   std::string focused_widget_;  ///< by Tab
   std::string pointed_tip_;     ///< of what the pointer is on
   std::string tooltip_;         ///< the same, until something is clicked
-  std::string notice_;          ///< shown for a while: why a file could not be opened
-  bool notice_wrong_ = true;
-  double notice_until_ = 0;
+  struct Notice {               ///< shown for a while
+    std::string message;
+    std::optional<Error> error;  ///< instead of the message: why a file could not be opened
+    double until = 0;
+  };
+  std::optional<Notice> notice_;
   enum class Overlay { none, programs, keys, breakpoints, path, chapters } overlay_ = Overlay::none;
   std::size_t overlay_widgets_ = 0;        ///< where the overlay's begin among widgets_
   std::size_t overlay_scenes_ = 0;         ///< and its scenes

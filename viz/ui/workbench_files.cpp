@@ -42,15 +42,11 @@ const Strings& Workbench::words() const {
 }
 
 void Workbench::notify(const Error& error) {
-  notice_ = error.advice.empty() ? error.cause : error.cause + ": " + error.advice;
-  notice_wrong_ = true;
-  notice_until_ = seconds_ + seconds_of_notice;
+  notice_ = Notice{{}, error, seconds_ + seconds_of_notice};
 }
 
 void Workbench::inform(const std::string& message) {
-  notice_ = message;
-  notice_wrong_ = false;
-  notice_until_ = seconds_ + seconds_of_notice;
+  notice_ = Notice{message, {}, seconds_ + seconds_of_notice};
 }
 
 // Opening.

@@ -264,7 +264,7 @@ void Workbench::view_action(const std::string& action) {
   } else if (action == "close") {
     overlay_ = Overlay::none;
   } else if (action == "dismiss") {
-    notice_.clear();
+    notice_.reset();
   } else if (action == "undo") {
     app_.undo();
   } else if (action == "redo") {

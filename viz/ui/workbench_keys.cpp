@@ -82,7 +82,7 @@ void Workbench::handle_view_keys() {
 /// Esc: one thing after the other is let go of.
 void Workbench::let_go() {
   focused_widget_.clear();
-  notice_.clear();
+  notice_.reset();
   const State& state = app_.state();
   if (state.playing)
     app_.dispatch(command::SetPlaying{false});

@@ -42,8 +42,9 @@ void Workbench::load_lesson(const std::string& id) {
     lesson_ = std::move(content).value();
   } else {
     lesson_.lesson.id = id;
-    lesson_.lesson.title = content.error().cause;
-    lesson_.lesson.subtitle = content.error().advice;
+    const Error error = words().translated(content.error());
+    lesson_.lesson.title = error.cause;
+    lesson_.lesson.subtitle = error.advice;
   }
   const auto here = std::find_if(chapters_.begin(), chapters_.end(),
                                  [&](const lessons::Chapter& c) { return c.id == id; });
