@@ -299,8 +299,8 @@ TEST_CASE("what depends on an edited number greys until it is run, in both theme
     for (const auto& [entity, grey] : grey_numbers(desk)) {
       const std::string name = element_name(trace, entity.id, entity.index);
       CAPTURE(name);
-      const bool upstream = name.starts_with("x") || name.starts_with("h");
-      // Inputs and hidden neurons keep their numbers; every gradient comes from the loss.
+      const bool upstream = name.starts_with("x") || name.starts_with("h") || name.starts_with("y");
+      // Inputs, targets and hidden neurons keep their numbers; every gradient comes from the loss.
       if (!upstream) CHECK(grey);
       grey_ones += grey ? 1 : 0;
       fresh_ones += grey ? 0 : 1;

@@ -45,6 +45,34 @@ std::vector<std::string> texts_in(const Desk& desk, viz::Rect place) {
   return found;
 }
 
+TEST_CASE("the network shows biases in their neurons and targets at the loss, each to be clicked") {
+  Desk desk(opened_program("two-two-two"));
+  const Trace& trace = *desk.state().trace;
+  desk.app.dispatch(viz::command::GoTo{{trace.step_count(), 0}});
+  desk.frames();
+  for (const char* name : {"b1[0]", "b1[1]", "b2[1]", "y[0]", "y[1]"}) {
+    CAPTURE(name);
+    const Quantity q = parse_quantity(trace, name).value();
+    const std::string widget =
+        "number-of:" + std::to_string(q.value) + ":" + std::to_string(q.element);
+    REQUIRE(desk.workbench.find_widget(widget) != nullptr);
+    const std::string number = viz::shown_short(trace.value(q.value).data[q.element], 3);
+    CHECK(desk.shows(name[0] == 'b' ? "b " + number : "= " + number));
+    desk.click(widget);
+    CHECK(desk.state().selection == viz::Entity::value(q.value, q.element));
+  }
+}
+
+TEST_CASE("the target is that of the sample that is shown") {
+  Desk desk(opened_program("xor"));
+  desk.key(GLFW_KEY_END);
+  for (int sample = 0; sample < 4; ++sample) {
+    const bool differs = sample == 1 || sample == 2;
+    CHECK(desk.shows(differs ? "y = 1" : "y = 0"));
+    if (sample < 3) desk.click("sample-next");
+  }
+}
+
 TEST_CASE("tabs and the keys 1 to 4 choose the view; undo goes back") {
   Desk desk(opened_program("two-two-two"));
   CHECK(desk.state().view == View::network);

@@ -64,7 +64,7 @@ bool read_value(const json& from, std::vector<std::string>& value) {
   if (!from.is_array()) return false;
   value.clear();
   for (const json& item : from) {
-    if (!read_value(item, value.emplace_back())) return false;
+    if (item.is_string()) value.push_back(item.get<std::string>());  // others are passed over
   }
   return true;
 }

@@ -25,6 +25,14 @@ void choose_language(SettingsKeeper::Loaded& kept, std::optional<Language> asked
   if (asked) kept.settings.language = *asked;
 }
 
+/// A file that is opened with the window is a recent one, too.
+void note_opened(Settings& settings, const std::string& program) {
+  std::error_code error;
+  if (program.empty() || !std::filesystem::is_regular_file(program, error)) return;
+  const std::filesystem::path path = std::filesystem::absolute(program, error);
+  if (!error) add_recent(settings.recent, path.lexically_normal().string());
+}
+
 /// What the window looked like the last time, and where it was unless a program is to be opened.
 void come_back(App& app, Workbench& workbench, const SettingsKeeper::Loaded& kept, bool resume) {
   workbench.apply(kept.settings);
@@ -67,6 +75,7 @@ int window_command(const WindowCommandOptions& options) {
   if (options.language) state->language = *options.language;
   state->answers = answers.answers;
   if (!is_share_file(options.program)) state->theme = kept.settings.theme;
+  note_opened(kept.settings, options.program);
   App app(std::move(*state));
   Workbench workbench(app, *resources.value());
   come_back(app, workbench, kept, options.program.empty());

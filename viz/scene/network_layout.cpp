@@ -10,6 +10,7 @@ constexpr float header = 92;         // tabs and titles above the neurons
 constexpr float sample_header = 26;  // and the batch's sample
 constexpr float footer = 46;         // the legend
 constexpr float loss_height = 54;
+constexpr float target_row = 20;
 constexpr float low_loss_height = 30;  // in a low pane: one line
 constexpr float low_pane = 340;
 constexpr float lowest_pane = 210;
@@ -48,7 +49,9 @@ NetworkLayout layout_network(const NetworkModel& model, Rect area) {
   NetworkLayout layout;
   layout.area = area;
   const float loss_width = std::min(320.0F, area.w - 32);
-  const float loss_h = area.h < low_pane ? low_loss_height : loss_height;
+  const float loss_h = area.h < low_pane       ? low_loss_height
+                       : model.targets.empty() ? loss_height
+                                               : loss_height + target_row;
   layout.loss = {area.x + (area.w - loss_width) / 2, area.bottom() - footer - loss_h - 12,
                  loss_width, loss_h};
   // In a very low pane the neurons alone have room.

@@ -17,6 +17,7 @@ int iteration_at(const Trace& trace, Index step) {
 namespace {
 
 constexpr Index most_nodes = 10;  // of a column; more are counted, not drawn
+constexpr Index most_targets = 6;
 
 /// How a value's elements are neurons and samples: a vector is one sample; of a matrix, rows or
 /// columns.
@@ -68,13 +69,16 @@ class LayeredNetwork {
       column.title += " \u00b7 " + std::string(trace_.value(activation).op->name);
     }
     const std::vector<Index> indices = fill(column, output, layer.weighted_sum, axes);
+    for (std::size_t n = 0; n < column.nodes.size(); ++n)
+      add_bias(column.nodes[n], layer.bias, indices[n], axes.neurons);
     const int to = insert_column(column, from + 1, indices);
     columns_by_value_[output] = to;
     add_edges(layer, from, to);
   }
 
-  NetworkModel finish() && {
+  NetworkModel finish(ValueId loss) && {
     sort_columns();
+    add_targets(loss);
     return std::move(model_);
   }
 
@@ -100,6 +104,48 @@ class LayeredNetwork {
                               weighted_sum, weighted_sum == no_value ? 0 : element});
     }
     return indices;
+  }
+
+  /// One number for each neuron, or one for all of them.
+  void add_bias(NetworkNode& node, ValueId bias, Index neuron, Index neurons) const {
+    if (bias == no_value) return;
+    const Index size = trace_.value(bias).data.size();
+    if (size != neurons && size != 1) return;
+    const ValueId leaf = viewed_leaf(trace_, bias);
+    const bool same = leaf != no_value && trace_.value(leaf).data.size() == size;
+    node.bias = same ? leaf : bias;
+    node.bias_element = size == 1 ? 0 : neuron;
+  }
+
+  /// Data that the loss reads beside the network's outputs: of the sample that is shown.
+  void add_targets(ValueId loss) {
+    if (loss == no_value) return;
+    std::set<ValueId> seen;
+    std::vector<ValueId> open{loss};
+    while (!open.empty()) {
+      const ValueId id = open.back();
+      open.pop_back();
+      if (!seen.insert(id).second || columns_by_value_.contains(id)) continue;
+      const Value& value = trace_.value(id);
+      open.insert(open.end(), value.arguments.begin(), value.arguments.end());
+      if (value.kind == ValueKind::data && !value.name.empty()) add_target(id);
+    }
+  }
+
+  void add_target(ValueId id) {
+    const Shape& shape = trace_.value(id).data.shape;
+    const bool by_sample = model_.samples > 1 && !shape.empty() && shape[0] == model_.samples;
+    const Index count = by_sample ? element_count(shape) / shape[0] : element_count(shape);
+    if (count == 0 || count > most_targets) return;
+    const Index first = by_sample ? std::min(sample_, model_.samples - 1) * count : 0;
+    for (Index i = 0; i < count; ++i) {
+      NetworkNode target;
+      target.name = name_of(id);
+      target.subscript = count == 1 ? "" : std::to_string(i + 1);
+      target.value = id;
+      target.element = first + i;
+      model_.targets.push_back(std::move(target));
+    }
   }
 
   std::string name_of(ValueId id) const {
@@ -302,7 +348,7 @@ NetworkModel network_of(const Trace& trace, Index step, Index sample,
   }
   for (const Layer& layer : its)
     network.add(layer);
-  NetworkModel model = std::move(network).finish();
+  NetworkModel model = std::move(network).finish(loss);
   if (model.columns.empty()) return NamedGraph(trace, iteration).run(loss);
   model.loss = loss;
   return model;

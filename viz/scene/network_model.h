@@ -18,6 +18,8 @@ struct NetworkNode {
   Index element = 0;
   ValueId weighted_sum = no_value;  ///< z of a neuron; no_value for an input
   Index sum_element = 0;
+  ValueId bias = no_value;  ///< no_value without one
+  Index bias_element = 0;
 };
 
 struct NetworkColumn {
@@ -57,7 +59,8 @@ struct NetworkModel {
   std::vector<NetworkEdge> edges;
   std::vector<NetworkBundle> bundles;
   ValueId loss = no_value;
-  Index samples = 1;  ///< of the batch
+  std::vector<NetworkNode> targets;  ///< what the loss compares the outputs with; not of many
+  Index samples = 1;                 ///< of the batch
 };
 
 /// The network of the iteration that `step` lies in. A program without layers gives its named

@@ -12,6 +12,7 @@ namespace backprop::viz {
 namespace {
 
 constexpr float least_with_number = 22;  // radius of a neuron with its number inside
+constexpr float least_with_bias = 34;    // radius, with the bias below the number
 constexpr float least_with_name = 9;
 constexpr float text_row = 15;  // of words beside a neuron
 
@@ -51,6 +52,9 @@ class ColumnPainter {
                   {center.x - r, center.y - r, 2 * r, 2 * r}, command::Select{entity}, entity);
     widget.tooltip = element_name(trace_, node.value, node.element);
     if (!words) widget.focusable = false;
+    for (const auto& [bias, rect] : biases_)  // above the neuron
+      number_region(b_, state_, bias, false, rect);
+    biases_.clear();
   }
 
  private:
@@ -105,15 +109,38 @@ class ColumnPainter {
   /// Name and number in the neuron.
   void inside(const NetworkNode& node, Vec2 center, float r, Color ink) {
     const bool narrow = r < 27;
-    label({center.x, center.y - (narrow ? 6.0F : 5.0F)}, node, ink, 2 * r);
+    const bool biased = node.bias != no_value && r >= least_with_bias;
+    label({center.x, center.y - (biased ? 10.0F : narrow ? 6.0F : 5.0F)}, node, ink, 2 * r);
+    if (biased) bias(node, {center.x, center.y + 24}, r);
     const auto number = number_of(node, ink);
     if (!number) return;
-    const float below = narrow ? 11 : 14;  // where the circle is narrower
+    const float below = biased ? 8 : narrow ? 11 : 14;  // where the circle is narrower
     const float room = 2 * std::sqrt(r * r - below * below) - (narrow ? 3.0F : 6.0F);
     std::string text = fitting(number->prefix, number->number, room);
     if (b_.width(text, TextStyle::small) > room + 4) text = fitting("", number->number, room);
     b_.text({center.x, center.y + below}, text, TextStyle::small, number->color, Align::center, 0,
             number->entity);
+  }
+
+  /// "b 0.35" at the foot of the neuron.
+  void bias(const NetworkNode& node, Vec2 at, float r) {
+    const ValueId now = current_value(state_, node.bias);
+    if (!exists(trace_, now, state_.time.step)) return;
+    const float room = 2 * std::sqrt(r * r - 27 * 27);
+    const double number = trace_.value(now).data[node.bias_element];
+    std::string text;
+    for (int digits = std::min(3, b_.look.digits); digits > 0; --digits) {
+      text = "b " + shown_short(number, digits);
+      if (b_.width(text, TextStyle::caption) <= room) break;
+    }
+    const float width = b_.width(text, TextStyle::caption);
+    if (width > room) return;
+    const Entity entity = Entity::value(node.bias, node.bias_element);
+    b_.text(
+        at, text, TextStyle::caption,
+        number_ink(b_.colors, lit(entity) ? b_.colors.ink : b_.colors.muted, is_stale(state_, now)),
+        Align::center, 0, entity);
+    biases_.push_back({entity, {at.x - width / 2, at.y - 11, width, 14}});
   }
 
   /// The number beside a neuron that is too small for it; the gradient below or behind it, as there
@@ -262,7 +289,8 @@ class ColumnPainter {
   const Trace& trace_;
   const Focus& focus_;
   const NetworkLayout& layout_;
-  std::size_t at_;  ///< the column
+  std::size_t at_;                               ///< the column
+  std::vector<std::pair<Entity, Rect>> biases_;  ///< of the neuron that is drawn
   bool names_inside_;
 };
 

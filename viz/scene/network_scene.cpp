@@ -7,6 +7,7 @@
 #include "viz/scene/network_dense.h"
 #include "viz/scene/network_edges.h"
 #include "viz/scene/network_neurons.h"
+#include "viz/scene/number_region.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/step_text.h"
 #include "viz/scene/view.h"
@@ -171,6 +172,37 @@ class NetworkPainter {
       b_.text({box.center().x, box.y + 43}, text, TextStyle::strong,
               number_ink(b_.colors, b_.colors.ink, is_stale(state_, model_.loss)), Align::center,
               box.w - 16, entity);
+    }
+    if (box.h >= 70) targets(box);
+  }
+
+  /// What the outputs are to be, at the foot of the loss; as many as there is room for.
+  void targets(const Rect& box) {
+    constexpr float gap = 16;
+    struct Shown {
+      std::string text;
+      Entity entity;
+      float width;
+    };
+    std::vector<Shown> all;
+    float width = 0;
+    for (const NetworkNode& target : model_.targets) {
+      const double number = trace_.value(target.value).data[target.element];
+      const std::string text =
+          target.name + target.subscript + " = " + shown_short(number, b_.digits_in_pictures());
+      const float its = b_.width(text, TextStyle::small);
+      if (width + its > box.w - 24) break;
+      all.push_back({text, Entity::value(target.value, target.element), its});
+      width += its + gap;
+    }
+    float x = box.center().x - (width - gap) / 2;
+    for (const Shown& target : all) {
+      b_.text({x, box.y + 64}, target.text, TextStyle::small,
+              number_ink(b_.colors, lit(target.entity) ? b_.colors.ink : b_.colors.muted,
+                         is_stale(state_, target.entity.id)),
+              Align::left, 0, target.entity);
+      number_region(b_, state_, target.entity, false, {x, box.y + 50, target.width, 18});
+      x += target.width + gap;
     }
   }
 
