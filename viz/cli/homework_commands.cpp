@@ -107,7 +107,8 @@ Result<std::shared_ptr<const Trace>> trace_of(const CodedSheet& coded) {
   for (std::size_t i = 0; i < coded.names.size(); ++i) {
     const Blank& blank = coded.sheet.blanks[i];
     if (!fits(*trace.value(), blank)) return changed;
-    if (words && blank_name(*trace.value(), blank, words.value()) != coded.names[i]) return changed;
+    if (words && blank_name(*trace.value(), blank, words.value()).whole != coded.names[i])
+      return changed;
   }
   return trace;
 }
