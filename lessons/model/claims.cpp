@@ -103,7 +103,7 @@ PredictResult check_predict(const Predict& predict, const Trace& trace) {
     return result;
   }
   result.sign = result.value > 0 ? 1 : (result.value < 0 ? -1 : 0);
-  result.text = short_text(result.value, usual_digits);
+  result.text = with_minus_sign(short_text(result.value, usual_digits));
   return result;
 }
 

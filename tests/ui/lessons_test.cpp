@@ -81,8 +81,8 @@ struct Player {
     const bool rightly = desk.state().language == Language::chinese;
     const int given = rightly ? sign : (sign == 1 ? -1 : sign + 1);
     press(desk, "predict:" + id + ":" + std::to_string(given));
-    CHECK(desk.shows(
-        desk.words().format(rightly ? "lesson.right" : "lesson.not_right", short_text(value, 6))));
+    CHECK(desk.shows(desk.words().format(rightly ? "lesson.right" : "lesson.not_right",
+                                         with_minus_sign(short_text(value, 6)))));
   }
   void operator()(const lessons::Choose& choose) const {
     const std::size_t wrong = choose.right == 0 ? 1 : 0;
@@ -261,8 +261,19 @@ TEST_CASE("a number is judged: its sign, its digits, what cannot be read, and it
   for (const Block& block : lesson.blocks) {
     const auto* number = std::get_if<lessons::TypeNumber>(&block.is);
     if (number == nullptr) continue;
-    type_into(desk, block.id, "one half");
-    CHECK_FALSE(answer_to(desk, block.id).done);
+    for (const char* text : {"one half", "0.5 +", "1/", "J.backward("}) {
+      CAPTURE(text);
+      type_into(desk, block.id, text);  // explained below the field, and no try
+      const auto trace = desk.state().trace;
+      const auto judgement = lessons::judge(block, *trace, text);
+      CHECK(judgement.verdict == lessons::Verdict::unreadable);
+      REQUIRE(judgement.error.has_value());
+      CHECK(desk.shows(judgement.error->cause.substr(0, 12)));
+      CHECK(desk.state().answers.count({"4.2", block.id}) == 0);
+    }
+    type_into(desk, block.id, "777");
+    CHECK(answer_to(desk, block.id).given == std::vector<std::string>{"777"});
+    CHECK(desk.shows(desk.words()["lesson.wrong"]));
     type_into(desk, block.id, number->expression);
     if (number->expression.find("grad") != std::string::npos)
       CHECK_FALSE(answer_to(desk, block.id).done);  // it would do the exercise
