@@ -1,14 +1,18 @@
 // The lesson's pane, with mouse and keys: every chapter played to its end, and what its blocks do.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "engine/number_text.h"
 #include "engine/program/interpreter.h"
 #include "lessons/model/catalogue.h"
 #include "lessons/model/claims.h"
+#include "lessons/model/task_text.h"
 #include "tests/support/sanitizers.h"
 #include "tests/ui/desk.h"
+#include "viz/text/known_letters.h"
+#include "viz/text/utf8.h"
 
 namespace backprop::test {
 namespace {
@@ -212,8 +216,9 @@ TEST_CASE("chapters are opened from the list, by links and by the buttons at the
 TEST_CASE("what went wrong can be reviewed: the task begins anew, where it stands") {
   Desk desk(opened("4.2"), 1440, height);
   desk.frames(2);
+  const lessons::Lesson lesson = lesson_of(desk);
   std::string task;
-  for (const Block& block : lesson_of(desk).blocks) {
+  for (const Block& block : lesson.blocks) {
     if (std::holds_alternative<lessons::TypeNumber>(block.is)) task = block.id;
   }
   REQUIRE_FALSE(task.empty());
@@ -228,11 +233,40 @@ TEST_CASE("what went wrong can be reviewed: the task begins anew, where it stand
   desk.click("tab:review");
   desk.frames(1);
   CHECK(desk.shows(desk.words()["tab.review"]));
+  // The row says what was asked, not the task's id; of a long question the beginning.
+  const auto block = std::find_if(lesson.blocks.begin(), lesson.blocks.end(),
+                                  [&](const Block& its) { return its.id == task; });
+  REQUIRE(block != lesson.blocks.end());
+  CHECK(desk.shows(
+      viz::in_known_letters(lessons::question_text(*block), viz::Face::bold, *resources().glyphs)
+          .substr(0, 30)));
+  CHECK(desk.shows(lesson.title));
+  CHECK_FALSE(desk.shows(task));
   desk.click("review:4.2/" + task);
   desk.frames(6);
   CHECK(desk.state().lesson == "4.2");
   CHECK(answer_to(desk, task).given.empty());
   CHECK(desk.workbench.find_widget("entry:" + task) != nullptr);
+}
+
+TEST_CASE("questions on one line are in letters that the fonts have") {
+  const viz::Glyphs& glyphs = *resources().glyphs;
+  const auto shown = [&](const std::string& text) {
+    return viz::in_known_letters(text, viz::Face::bold, glyphs);
+  };
+  CHECK(shown("\u2202J/\u2202y\u2081\u2082, 权重 x²") == "\u2202J/\u2202y_12, 权重 x²");
+  for (const Language language : {Language::english, Language::chinese}) {
+    for (const lessons::Chapter& chapter : lessons::catalogue(language)) {
+      for (const std::string& task : chapter.tasks) {
+        const std::string& question = chapter.question(task);
+        CAPTURE(question);
+        CHECK(question != task);
+        CHECK(question.find_first_of("$\n\\") == std::string::npos);
+        for (const char32_t c : viz::decode(shown(question)))
+          CHECK(glyphs.find(viz::Face::bold, c).index != 0);
+      }
+    }
+  }
 }
 
 TEST_CASE("an equation leads to the step where it is computed, by a click and by keys") {
