@@ -273,7 +273,7 @@ void Workbench::open_chapter(const std::string& id) {
     return;
   }
   overlay_ = Overlay::none;
-  const auto text = lessons::load_program(lesson.value().program);
+  const auto text = lessons::load_program(lesson.value().program, app_.state().language);
   if (!text) {
     notify(text.error());
     return;
