@@ -33,6 +33,17 @@ std::string short_text(double number, int digits) {
   return std::string(buffer, end.ptr);
 }
 
+std::string with_minus_sign(std::string_view number) {
+  std::string text;
+  for (const char c : number) {
+    if (c == '-')
+      text += "\u2212";
+    else
+      text += c;
+  }
+  return text;
+}
+
 std::optional<double> parse_number(std::string_view text) {
   // A stream in the classic locale: strtod would follow the user's decimal comma, and
   // from_chars for double is missing in libc++ 14.

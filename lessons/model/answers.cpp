@@ -89,10 +89,11 @@ Judgement judge_number(const TypeNumber& number, const Trace& trace, const std::
   Judgement judgement;
   const auto truth = number_here(trace, number.expression);
   if (!truth) {
+    judgement.verdict = Verdict::unreadable;
     judgement.error = truth.error();
     return judgement;
   }
-  judgement.truth = short_text(truth.value(), number.digits);
+  judgement.truth = with_minus_sign(short_text(truth.value(), number.digits));
   const auto typed = typed_value(trace, given);
   if (!typed) {
     judgement.verdict = Verdict::unreadable;

@@ -50,7 +50,7 @@ enum class Verdict : std::uint8_t {
   wrong_sign,     ///< the right number with the other sign
   known_mistake,  ///< one of TypeNumber::mistakes or the chosen option has a reply: see `reply`
   wrong,
-  unreadable,  ///< no number and no expression; does not count
+  unreadable,  ///< no number and no expression, or the task has no answer here: does not count
 };
 
 struct Judgement {

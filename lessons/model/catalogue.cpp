@@ -4,6 +4,8 @@
 #include <limits>
 #include <utility>
 
+#include "lessons/model/task_text.h"
+
 namespace backprop::lessons {
 namespace {
 
@@ -23,7 +25,9 @@ Chapter chapter_of(const std::string& id, Language language) {
   chapter.order = lesson.order;
   chapter.minutes = lesson.minutes;
   for (const Block& block : lesson.blocks) {
-    if (is_task(block)) chapter.tasks.push_back(block.id);
+    if (!is_task(block)) continue;
+    chapter.tasks.push_back(block.id);
+    chapter.questions[block.id] = question_text(block);
   }
   return chapter;
 }

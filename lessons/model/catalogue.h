@@ -1,6 +1,7 @@
 /// The chapters as a list: what can be told of each without showing it.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +20,14 @@ struct Chapter {
   int minutes = 0;
   std::vector<std::string> tasks;  ///< the blocks that are tasks, by id
   std::optional<Error> error;      ///< why it cannot be read; its cause names the file
+  std::map<std::string, std::string> questions =
+      {};  ///< what the tasks ask, by id: see task_text.h
+
+  /// A task's question; its id where none is known.
+  const std::string& question(const std::string& task) const {
+    const auto found = questions.find(task);
+    return found == questions.end() || found->second.empty() ? task : found->second;
+  }
 };
 
 /// All chapters in reading order: by their `order`, then as lesson_ids() has them. One that cannot

@@ -103,7 +103,7 @@ PredictResult check_predict(const Predict& predict, const Trace& trace) {
     return result;
   }
   result.sign = result.value > 0 ? 1 : (result.value < 0 ? -1 : 0);
-  result.text = short_text(result.value, usual_digits);
+  result.text = with_minus_sign(short_text(result.value, usual_digits));
   return result;
 }
 
@@ -126,7 +126,7 @@ std::set<std::string> programs_of(const Lesson& lesson) {
 Result<LessonTraces> run_programs(const Lesson& lesson) {
   LessonTraces traces;
   for (const std::string& name : programs_of(lesson)) {
-    auto source = load_program(name);
+    auto source = load_program(name, lesson.language);
     if (!source) return source.error();
     auto trace = run_program(std::move(source).value());
     if (!trace) {

@@ -13,6 +13,7 @@
 #include "engine/program/suggest.h"
 #include "lessons/model/data_dir.h"
 #include "lessons/model/lesson_parser.h"
+#include "lessons/model/program_comments.h"
 
 namespace backprop::lessons {
 namespace {
@@ -135,11 +136,15 @@ Result<Lesson> load_lesson(std::string_view id, Language language) {
   return lesson;
 }
 
-Result<std::string> load_program(std::string_view name) {
+Result<std::string> load_program(std::string_view name, Language language) {
   const fs::path folder = data_dir() / "lessons" / "programs";
   auto text = is_plain_name(name) ? read_text(folder / (std::string(name) + ".py"))
                                   : std::optional<std::string>();
-  if (text) return *std::move(text);
+  if (text && language == Language::english) return *std::move(text);
+  if (text) {
+    const auto table = read_text(folder / fmt::format("comments.{}.txt", code_of(language)));
+    return with_comments(*text, read_comments(table.value_or("")));
+  }
   auto known = names_in(folder, ".py");
   std::sort(known.begin(), known.end());
   return unknown_name("program", std::string(name), known);

@@ -253,8 +253,8 @@ Result<Lesson> load_lesson(std::string_view id, Language language);
 /// The ids of all chapters: section numbers first, then words. Reading order is the catalogue's.
 Result<std::vector<std::string>> lesson_ids();
 
-/// The text of lessons/programs/<name>.py.
-Result<std::string> load_program(std::string_view name);
+/// The text of lessons/programs/<name>.py, its comments in that language.
+Result<std::string> load_program(std::string_view name, Language language = Language::english);
 
 /// "en" or "zh": the language's folder of chapters and its name on the command line.
 std::string_view code_of(Language language);

@@ -7,14 +7,15 @@ namespace backprop::lessons {
 namespace {
 
 TextContext context_of(const Lesson& lesson, const Trace& trace) {
-  TextContext context{
-      .language = lesson.language,
-      .own_program = lesson.program,
-      .words = text_words(lesson.language),
-      .titles = chapter_titles(lesson.language),
-      .runs = ProgramRuns([](const std::string& name) { return load_program(name); }),
-      .listed = {},
-      .answers = {}};
+  TextContext context{.language = lesson.language,
+                      .own_program = lesson.program,
+                      .words = text_words(lesson.language),
+                      .titles = chapter_titles(lesson.language),
+                      .runs = ProgramRuns([language = lesson.language](const std::string& name) {
+                        return load_program(name, language);
+                      }),
+                      .listed = {},
+                      .answers = {}};
   // The caller's own, which outlives the text: not shared.
   context.runs.put(lesson.program, std::shared_ptr<const Trace>(std::shared_ptr<void>(), &trace));
   return context;

@@ -8,11 +8,11 @@ namespace backprop::lessons {
 
 std::string tensor_text(const Tensor& tensor, int digits) {
   constexpr Index shown_elements = 4;
-  if (tensor.shape.empty()) return short_text(tensor[0], digits);
+  if (tensor.shape.empty()) return with_minus_sign(short_text(tensor[0], digits));
   std::string text = "[";
   for (Index i = 0; i < std::min(tensor.size(), shown_elements); ++i) {
     if (i > 0) text += ", ";
-    text += short_text(tensor[i], digits);
+    text += with_minus_sign(short_text(tensor[i], digits));
   }
   return text + (tensor.size() > shown_elements ? ", …]" : "]");
 }

@@ -14,8 +14,13 @@ constexpr int samples = 5;  ///< of a line, and of each direction of a plane
 constexpr int digits = 4;
 const std::string indent = "    ";
 
+std::string number_text(double number) {
+  return with_minus_sign(short_text(number, digits));
+}
+
 std::string axis_text(const Plot::Axis& axis, const TextWords& words) {
-  return say(words.axis, axis.entity, axis.low, axis.high);
+  const auto end = [](double number) { return with_minus_sign(short_text(number)); };
+  return say(words.axis, axis.entity, end(axis.low), end(axis.high));
 }
 
 /// The axes and data of a plot.
@@ -57,7 +62,7 @@ std::vector<std::size_t> spread(std::size_t count) {
 std::string number_at(const PlotLine& line, double x) {
   const auto found = std::find_if(line.points.begin(), line.points.end(),
                                   [&](const PlotPoint& point) { return point.x == x; });
-  return found == line.points.end() ? "" : short_text(found->y, digits);
+  return found == line.points.end() ? "" : number_text(found->y);
 }
 
 /// Places from low to high, each with the numbers of all lines.
@@ -72,7 +77,7 @@ std::string lines_text(const PlotData& data, const TextContext& context) {
   std::vector<Cells> rows;
   for (const std::size_t place : spread(longest->points.size())) {
     const double x = longest->points[place].x;
-    Cells& row = rows.emplace_back(Cells{short_text(x, digits)});
+    Cells& row = rows.emplace_back(Cells{number_text(x)});
     for (const PlotLine& line : data.lines)
       row.push_back(number_at(line, x));
   }
@@ -92,12 +97,12 @@ std::string heights_text(const PlotData& data, const TextContext& context) {
   std::reverse(rows.begin(), rows.end());
   Cells head{data.y.entity + " ↑ " + data.x.entity + " →"};
   for (const std::size_t column : columns)
-    head.push_back(short_text(between(data.x, column, grid.columns), digits));
+    head.push_back(number_text(between(data.x, column, grid.columns)));
   std::vector<Cells> table;
   for (const std::size_t row : rows) {
-    Cells& cells = table.emplace_back(Cells{short_text(between(data.y, row, grid.rows), digits)});
+    Cells& cells = table.emplace_back(Cells{number_text(between(data.y, row, grid.rows))});
     for (const std::size_t column : columns)
-      cells.push_back(short_text(grid.at(static_cast<int>(row), static_cast<int>(column)), digits));
+      cells.push_back(number_text(grid.at(static_cast<int>(row), static_cast<int>(column))));
   }
   return table_text(head, table, context);
 }
@@ -108,7 +113,7 @@ std::string paths_text(const PlotData& data, const TextContext& context) {
   for (const PlotLine& line : data.lines) {
     if (line.path.size() < 2) continue;
     const auto place = [](const PlotPoint& point) {
-      return fmt::format("({}, {})", short_text(point.x, digits), short_text(point.y, digits));
+      return fmt::format("({}, {})", number_text(point.x), number_text(point.y));
     };
     text += wrapped(say(context.words.path, line.label, place(line.path.front()),
                         place(line.path.back()), line.path.size() - 1),

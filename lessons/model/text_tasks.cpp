@@ -47,7 +47,7 @@ std::string option_letter(std::size_t index) {
 /// In the digits that are asked for; in more where that many would need a power of ten.
 std::string number_text(double number, int digits) {
   const std::string text = short_text(number, digits);
-  return text.find('e') == std::string::npos ? text : short_text(number);
+  return with_minus_sign(text.find('e') == std::string::npos ? text : short_text(number));
 }
 
 /// "dJ/dw", for a value without a name "dJ/d(a - y)".

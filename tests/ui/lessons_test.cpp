@@ -1,14 +1,18 @@
 // The lesson's pane, with mouse and keys: every chapter played to its end, and what its blocks do.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "engine/number_text.h"
 #include "engine/program/interpreter.h"
 #include "lessons/model/catalogue.h"
 #include "lessons/model/claims.h"
+#include "lessons/model/task_text.h"
 #include "tests/support/sanitizers.h"
 #include "tests/ui/desk.h"
+#include "viz/text/known_letters.h"
+#include "viz/text/utf8.h"
 
 namespace backprop::test {
 namespace {
@@ -81,8 +85,8 @@ struct Player {
     const bool rightly = desk.state().language == Language::chinese;
     const int given = rightly ? sign : (sign == 1 ? -1 : sign + 1);
     press(desk, "predict:" + id + ":" + std::to_string(given));
-    CHECK(desk.shows(
-        desk.words().format(rightly ? "lesson.right" : "lesson.not_right", short_text(value, 6))));
+    CHECK(desk.shows(desk.words().format(rightly ? "lesson.right" : "lesson.not_right",
+                                         with_minus_sign(short_text(value, 6)))));
   }
   void operator()(const lessons::Choose& choose) const {
     const std::size_t wrong = choose.right == 0 ? 1 : 0;
@@ -212,8 +216,9 @@ TEST_CASE("chapters are opened from the list, by links and by the buttons at the
 TEST_CASE("what went wrong can be reviewed: the task begins anew, where it stands") {
   Desk desk(opened("4.2"), 1440, height);
   desk.frames(2);
+  const lessons::Lesson lesson = lesson_of(desk);
   std::string task;
-  for (const Block& block : lesson_of(desk).blocks) {
+  for (const Block& block : lesson.blocks) {
     if (std::holds_alternative<lessons::TypeNumber>(block.is)) task = block.id;
   }
   REQUIRE_FALSE(task.empty());
@@ -228,6 +233,15 @@ TEST_CASE("what went wrong can be reviewed: the task begins anew, where it stand
   desk.click("tab:review");
   desk.frames(1);
   CHECK(desk.shows(desk.words()["tab.review"]));
+  // The row says what was asked, not the task's id; of a long question the beginning.
+  const auto block = std::find_if(lesson.blocks.begin(), lesson.blocks.end(),
+                                  [&](const Block& its) { return its.id == task; });
+  REQUIRE(block != lesson.blocks.end());
+  CHECK(desk.shows(
+      viz::in_known_letters(lessons::question_text(*block), viz::Face::bold, *resources().glyphs)
+          .substr(0, 30)));
+  CHECK(desk.shows(lesson.title));
+  CHECK_FALSE(desk.shows(task));
   desk.click("review:4.2/" + task);
   desk.frames(6);
   CHECK(desk.state().lesson == "4.2");
@@ -261,6 +275,26 @@ TEST_CASE("a chapter opens in the view that it names, and so does a program of i
   }
 }
 
+TEST_CASE("questions on one line are in letters that the fonts have") {
+  const viz::Glyphs& glyphs = *resources().glyphs;
+  const auto shown = [&](const std::string& text) {
+    return viz::in_known_letters(text, viz::Face::bold, glyphs);
+  };
+  CHECK(shown("\u2202J/\u2202y\u2081\u2082, 权重 x²") == "\u2202J/\u2202y_12, 权重 x²");
+  for (const Language language : {Language::english, Language::chinese}) {
+    for (const lessons::Chapter& chapter : lessons::catalogue(language)) {
+      for (const std::string& task : chapter.tasks) {
+        const std::string& question = chapter.question(task);
+        CAPTURE(question);
+        CHECK(question != task);
+        CHECK(question.find_first_of("$\n\\") == std::string::npos);
+        for (const char32_t c : viz::decode(shown(question)))
+          CHECK(glyphs.find(viz::Face::bold, c).index != 0);
+      }
+    }
+  }
+}
+
 TEST_CASE("an equation leads to the step where it is computed, by a click and by keys") {
   Desk desk(opened("4.2"), 1440, height);
   desk.show_answers();
@@ -287,8 +321,19 @@ TEST_CASE("a number is judged: its sign, its digits, what cannot be read, and it
   for (const Block& block : lesson.blocks) {
     const auto* number = std::get_if<lessons::TypeNumber>(&block.is);
     if (number == nullptr) continue;
-    type_into(desk, block.id, "one half");
-    CHECK_FALSE(answer_to(desk, block.id).done);
+    for (const char* text : {"one half", "0.5 +", "1/", "J.backward("}) {
+      CAPTURE(text);
+      type_into(desk, block.id, text);  // explained below the field, and no try
+      const auto trace = desk.state().trace;
+      const auto judgement = lessons::judge(block, *trace, text);
+      CHECK(judgement.verdict == lessons::Verdict::unreadable);
+      REQUIRE(judgement.error.has_value());
+      CHECK(desk.shows(judgement.error->cause.substr(0, 12)));
+      CHECK(desk.state().answers.count({"4.2", block.id}) == 0);
+    }
+    type_into(desk, block.id, "777");
+    CHECK(answer_to(desk, block.id).given == std::vector<std::string>{"777"});
+    CHECK(desk.shows(desk.words()["lesson.wrong"]));
     type_into(desk, block.id, number->expression);
     if (number->expression.find("grad") != std::string::npos)
       CHECK_FALSE(answer_to(desk, block.id).done);  // it would do the exercise

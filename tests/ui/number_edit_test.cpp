@@ -332,15 +332,15 @@ std::vector<Color> colors_of(const Desk& desk, const std::string& text) {
 TEST_CASE("a lesson's claims grey with the numbers that they are about") {
   Desk desk(opened(), 1440, 6000);  // one neuron: dJ/da = 2(a - y), and so on
   const Palette& palette = resources().palettes.at(desk.state().theme);
-  const std::string line = "-1.24492 = ";
+  const std::string line = "\u22121.24492 = ";
   // A question stands before it.
   CHECK(desk.workbench.find_widget("claim:loss-by-prediction") == nullptr);
   desk.show_answers();
   CHECK(desk.workbench.find_widget("claim:loss-by-prediction") != nullptr);
   REQUIRE(colors_of(desk, line).size() == 1);
   CHECK(colors_of(desk, line).front() == palette.good);
-  REQUIRE_FALSE(colors_of(desk, "[0.6, -1.2] = ").empty());
-  CHECK(colors_of(desk, "[0.6, -1.2] = ").front() == palette.good);
+  REQUIRE_FALSE(colors_of(desk, "[0.6, \u22121.2] = ").empty());
+  CHECK(colors_of(desk, "[0.6, \u22121.2] = ").front() == palette.good);
   select(desk, "w", 0);
   desk.click("number-more");
   CHECK(colors_of(desk, line).front() == palette.faint);  // a depends on w

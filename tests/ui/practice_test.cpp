@@ -218,6 +218,32 @@ TEST_CASE("a fault is hunted and found on screen, and the own recording comes ba
   }
 }
 
+TEST_CASE("the rows of the hunt's list stay where they are when a guess was wrong") {
+  for (const Language language : {Language::english, Language::chinese}) {
+    Desk desk(opened_program("two-two-two", language), 1100, 700);
+    desk.click("fold-lesson");
+    desk.click("start-hunt");
+    desk.frames(3);
+    const auto tops = [&] {
+      std::vector<float> y;
+      for (const FaultRow& row : faults())
+        y.push_back(
+            desk.workbench.find_widget("hunt-guess:" + std::string(id_of(row.fault)))->rect.y);
+      return y;
+    };
+    const std::vector<float> before = tops();
+    for (const FaultRow& row : faults()) {
+      if (row.fault == desk.state().hunt->fault) continue;
+      CAPTURE(std::string(id_of(row.fault)));
+      desk.app.dispatch(viz::command::HuntGuess{row.fault});
+      desk.frames(2);
+      CHECK(tops() == before);
+      const std::string guess = desk.words()["hunt.fault." + std::string(id_of(row.fault))];
+      CHECK(desk.shows(desk.words().format("hunt.wrong", guess).substr(0, 12)));
+    }
+  }
+}
+
 TEST_CASE("a pane that shows something else begins at its top, and the lesson comes back") {
   Desk desk(opened());
   const viz::Rect lesson{0, 100, 300, 400};

@@ -187,7 +187,7 @@ TEST_CASE("numbers have the chosen digits: in the inspector, in formulas and in 
     const auto all = texts_of(desk.workbench);
     const std::string number = viz::shown(trace.value(a).data[0], digits);
     CHECK(std::count(all.begin(), all.end(), number) >= 1);
-    const std::string slope = short_text(2 * (trace.value(a).data[0] - 1.0), digits);
+    const std::string slope = viz::shown(2 * (trace.value(a).data[0] - 1.0), digits);
     CHECK(desk.shows(slope + " = " + slope));
     CHECK(desk.workbench.settings().preferences.digits == digits);
   }

@@ -86,18 +86,6 @@ Error damaged() {
   return {{}, "the file of your progress is damaged", "answers are kept anew from now on"};
 }
 
-/// What follows "done" or "found", part by part.
-std::vector<std::string> details_of(const std::string& given) {
-  std::vector<std::string> details;
-  std::istringstream parts(given);
-  for (std::string part; std::getline(parts, part, ';');) {
-    const auto begin = part.find_first_not_of(' ');
-    if (begin != std::string::npos) details.push_back(part.substr(begin));
-  }
-  if (!details.empty()) details.erase(details.begin());
-  return details;
-}
-
 }  // namespace
 
 std::string progress_text(const Answers& answers) {
@@ -151,6 +139,17 @@ std::vector<Trouble> troubles(const Answers& answers,
   return found;
 }
 
+std::vector<std::string> details_of(const std::string& given) {
+  std::vector<std::string> details;
+  std::istringstream parts(given);
+  for (std::string part; std::getline(parts, part, ';');) {
+    const auto begin = part.find_first_not_of(' ');
+    if (begin != std::string::npos) details.push_back(part.substr(begin));
+  }
+  if (!details.empty()) details.erase(details.begin());
+  return details;
+}
+
 StepMistakes step_mistakes(const Answers& answers) {
   StepMistakes mistakes;
   for (const auto& [key, answer] : answers) {
@@ -166,34 +165,6 @@ StepMistakes step_mistakes(const Answers& answers) {
     }
   }
   return mistakes;
-}
-
-std::string progress_report(const Answers& answers, const std::vector<lessons::Chapter>& chapters,
-                            const Strings& words) {
-  std::string text = "# " + words["report.title"] + "\n\n";
-  for (const lessons::Chapter& chapter : chapters) {
-    const auto [done, all] = lessons::progress_of(chapter, answers);
-    text += words.format("report.chapter", chapter.title, done, all) + "\n";
-  }
-  const auto trouble = troubles(answers, chapters);
-  if (!trouble.empty()) text += "\n## " + words["report.troubles"] + "\n\n";
-  for (const Trouble& one : trouble) {
-    text += words.format("report.trouble", one.task.lesson, one.task.block, one.wrong, one.hints);
-    if (one.shown) text += words["report.shown"];
-    if (one.well_since) text += words["report.well"];
-    if (!one.done) text += words["report.open"];
-    text += "\n";
-  }
-  const StepMistakes mistakes = step_mistakes(answers);
-  if (!mistakes.empty()) text += "\n## " + words["report.steps"] + "\n\n";
-  for (const auto& [kind, kinds] : mistakes) {
-    for (const auto& [mistake, count] : kinds) {
-      text += words.format("report.step", words["practice.kind." + kind],
-                           words["practice.mistake." + mistake], count) +
-              "\n";
-    }
-  }
-  return text;
 }
 
 }  // namespace backprop::viz

@@ -1,4 +1,4 @@
-/// A learner's answers as a file, and as a report for a teacher.
+/// A learner's answers as a file, and what went wrong in them. See progress_report.h as well.
 #pragma once
 
 #include <string>
@@ -7,7 +7,6 @@
 
 #include "lessons/model/answers.h"
 #include "lessons/model/catalogue.h"
-#include "viz/app/strings.h"
 
 namespace backprop::viz {
 
@@ -38,8 +37,7 @@ std::vector<Trouble> troubles(const lessons::Answers& answers,
 using StepMistakes = std::map<std::string, std::map<std::string, int>>;
 StepMistakes step_mistakes(const lessons::Answers& answers);
 
-/// Markdown: what is done of each chapter, what went wrong, which kinds of step went wrong.
-std::string progress_report(const lessons::Answers& answers,
-                            const std::vector<lessons::Chapter>& chapters, const Strings& words);
+/// What follows "done" or "found" in an answer, part by part: "activation missing-slope".
+std::vector<std::string> details_of(const std::string& given);
 
 }  // namespace backprop::viz

@@ -125,6 +125,8 @@ void add_lesson_commands(CLI::App& app, LessonOptions& options, LessonCheckOptio
   CLI::App* report = lessons->add_subcommand("report", "a learner's progress, for a teacher");
   report->add_option("--progress", progress.progress,
                      "the file of answers; your own where it is left out");
+  report->add_option("--name", progress.name,
+                     "the learner's; a blank to write on where it is left out");
   report->add_option("--out", progress.out, "a Markdown file to write");
   add_language(*report, progress.language);
   report->callback([&] { status = report_command(progress); });

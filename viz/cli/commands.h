@@ -55,6 +55,7 @@ int check_lessons_command(const LessonCheckOptions& options);
 
 struct ReportOptions {
   std::string progress;  ///< the file of a learner's answers; empty: this user's own
+  std::string name;      ///< the learner's; empty: a blank to write on
   std::string out;       ///< empty: standard output
   Language language = Language::english;
 };

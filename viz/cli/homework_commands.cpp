@@ -29,11 +29,12 @@ struct NamedText {
 };
 
 /// A file, standard input, or one of the programs that the lessons run, by its name.
-Result<NamedText> program_text(const std::string& path) {
+Result<NamedText> program_text(const std::string& path, Language language) {
   std::error_code ignored;
   const bool shipped = path != "-" && !fs::exists(path, ignored);
   if (shipped) {
-    if (auto text = lessons::load_program(path)) return NamedText{path, std::move(text).value()};
+    if (auto text = lessons::load_program(path, language))
+      return NamedText{path, std::move(text).value()};
   }
   auto text = read_text(path);
   if (!text) return text.error();
@@ -65,7 +66,7 @@ int write_out(const std::string& path, const std::string& text) {
 }  // namespace
 
 int sheet_command(const SheetOptions& options) {
-  const auto program = program_text(options.program);
+  const auto program = program_text(options.program, options.language);
   if (!program) return print_bad(program.error().cause, program.error().advice);
   const auto words = Strings::load(lessons::data_dir() / "assets", options.language);
   if (!words) return print_broken(words.error());
@@ -107,7 +108,8 @@ Result<std::shared_ptr<const Trace>> trace_of(const CodedSheet& coded) {
   for (std::size_t i = 0; i < coded.names.size(); ++i) {
     const Blank& blank = coded.sheet.blanks[i];
     if (!fits(*trace.value(), blank)) return changed;
-    if (words && blank_name(*trace.value(), blank, words.value()) != coded.names[i]) return changed;
+    if (words && blank_name(*trace.value(), blank, words.value()).whole != coded.names[i])
+      return changed;
   }
   return trace;
 }

@@ -1,12 +1,23 @@
 #include <fmt/format.h>
 
+#include <ctime>
+
 #include "lessons/model/data_dir.h"
+#include "viz/app/progress_report.h"
 #include "viz/cli/commands.h"
 #include "viz/platform/settings_file.h"
 #include "viz/ui/progress_keeper.h"
 
 namespace backprop::viz {
 namespace {
+
+/// As calendars of all countries can read it: "2025-03-14".
+std::string today() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&now, &local);
+  return fmt::format("{:04}-{:02}-{:02}", local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
+}
 
 /// The answers in the file, which is only read.
 Result<lessons::Answers> answers_in(const std::filesystem::path& path) {
@@ -30,7 +41,8 @@ int report_command(const ReportOptions& options) {
   const auto words = Strings::load(lessons::data_dir() / "assets", options.language);
   if (!words) return print_broken(words.error());
   const std::string report =
-      progress_report(answers.value(), lessons::catalogue(options.language), words.value());
+      progress_report({options.name, today()}, answers.value(),
+                      lessons::catalogue(options.language), options.language, words.value());
   if (options.out.empty()) {
     fmt::print("{}", report);
     return exit_good;

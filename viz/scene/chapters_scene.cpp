@@ -4,6 +4,7 @@
 
 #include "viz/app/progress.h"
 #include "viz/scene/glossary_scene.h"
+#include "viz/text/known_letters.h"
 
 namespace backprop::viz {
 namespace {
@@ -61,6 +62,12 @@ Rect chapters_area(Rect window) {
 
 namespace {
 
+const lessons::Chapter* chapter_of(const ChapterList& list, const std::string& id) {
+  const auto found = std::find_if(list.chapters.begin(), list.chapters.end(),
+                                  [&](const lessons::Chapter& c) { return c.id == id; });
+  return found == list.chapters.end() ? nullptr : &*found;
+}
+
 std::string trouble_line(const Trouble& trouble, const Strings& words) {
   std::string line = words.format("review.tries", trouble.wrong, trouble.hints);
   if (trouble.shown) line += words["report.shown"];
@@ -68,22 +75,23 @@ std::string trouble_line(const Trouble& trouble, const Strings& words) {
   return line;
 }
 
-void trouble_row(Builder& b, const Trouble& trouble, const std::string& title, Rect row) {
+/// The question, and below it its chapter and how it went.
+void trouble_row(Builder& b, const Trouble& trouble, const ChapterList& list, Rect row) {
   b.add(draw::Rectangle{row, 7, b.colors.card, b.colors.hairline, 1});
-  b.text({row.x + 12, row.y + 20}, title, TextStyle::body_strong, b.colors.ink, Align::left,
+  const lessons::Chapter* chapter = chapter_of(list, trouble.task.lesson);
+  const std::string& block = trouble.task.block;
+  const std::string question = in_known_letters(
+      chapter == nullptr ? block : chapter->question(block), Face::bold, b.look.glyphs);
+  b.text({row.x + 12, row.y + 20}, question, TextStyle::body_strong, b.colors.ink, Align::left,
          row.w - 24);
-  b.text({row.x + 12, row.y + 38}, trouble_line(trouble, b.words), TextStyle::small, b.colors.muted,
-         Align::left, row.w - 24);
+  const float tries = b.text({row.right() - 12, row.y + 38}, trouble_line(trouble, b.words),
+                             TextStyle::small, b.colors.muted, Align::right);
+  b.text({row.x + 12, row.y + 38}, chapter == nullptr ? trouble.task.lesson : chapter->title,
+         TextStyle::small, b.colors.muted, Align::left, row.w - tries - 40);
   const std::string name = "review:" + trouble.task.lesson + "/" + trouble.task.block;
   Widget& widget = b.region(name, row, std::nullopt);
   widget.view_action = name;
   widget.tooltip = b.words["review.tip"];
-}
-
-const std::string& title_of(const ChapterList& list, const std::string& id) {
-  const auto found = std::find_if(list.chapters.begin(), list.chapters.end(),
-                                  [&](const lessons::Chapter& c) { return c.id == id; });
-  return found == list.chapters.end() ? id : found->title;
 }
 
 struct Tab {
@@ -120,10 +128,7 @@ void review_rows(Builder& b, const ChapterList& list, const State& state, Rect a
   auto all = troubles(state.answers, list.chapters);
   std::erase_if(all, [](const Trouble& trouble) { return trouble.well_since; });
   for (const Trouble& trouble : all) {
-    next_row(area, y, [&](Rect row) {
-      trouble_row(b, trouble,
-                  title_of(list, trouble.task.lesson) + "  \u00B7  " + trouble.task.block, row);
-    });
+    next_row(area, y, [&](Rect row) { trouble_row(b, trouble, list, row); });
   }
   if (all.empty())
     b.paragraph({area.x + 12, area.y + 8}, area.w - 24, b.words["review.none"], TextStyle::body,

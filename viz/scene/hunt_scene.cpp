@@ -101,14 +101,27 @@ class HuntPainter {
     b_.text({x_, y_}, b_.words["hunt.which"], TextStyle::strong, b_.colors.ink, Align::left,
             width_);
     y_ += 8;
-    if (!hunt_.wrong_guesses.empty() && !hunt_.found) {
-      const std::string& guess = b_.words[fault_key("fault.", hunt_.wrong_guesses.back())];
-      y_ = b_.paragraph({x_, y_}, width_, b_.words.format("hunt.wrong", guess), TextStyle::small,
-                        b_.colors.wrong) +
-           6;
-    }
+    if (!hunt_.wrong_guesses.empty() && !hunt_.found)
+      wrong_guess(b_, y_, hunt_.wrong_guesses.back());
+    y_ += room_for_a_wrong_guess() + 6;
     for (const FaultRow& fault : faults())
       choice(fault.fault);
+  }
+
+  /// Returns the y below it.
+  float wrong_guess(Builder& b, float top, Fault fault) const {
+    const std::string& guess = b.words[fault_key("fault.", fault)];
+    return b.paragraph({x_, top}, width_, b.words.format("hunt.wrong", guess), TextStyle::small,
+                       b.colors.wrong);
+  }
+
+  /// Kept free from the start: rows that move are clicked wrongly.
+  float room_for_a_wrong_guess() const {
+    Builder measured(b_.look);
+    float height = 0;
+    for (const FaultRow& fault : faults())
+      height = std::max(height, wrong_guess(measured, 0, fault.fault));
+    return height;
   }
 
   void choice(Fault fault) {

@@ -17,8 +17,14 @@ namespace backprop::viz {
 /// What the learner does on the page that is no part of the state.
 struct LessonView {
   std::map<std::string, std::string> typed = {};  ///< in the fields of tasks, by block
-  std::string entry = {};                         ///< the task whose field is being typed in
-  std::string claim = {};                         ///< the equation that the learner has stepped to
+  /// What could not be read and why: said below the field until something else is typed.
+  struct Unreadable {
+    std::string typed;
+    Error why;
+  };
+  std::map<std::string, Unreadable> unreadable = {};  ///< by block
+  std::string entry = {};                             ///< the task whose field is being typed in
+  std::string claim = {};  ///< the equation that the learner has stepped to
   bool delta_notation = false;
 };
 

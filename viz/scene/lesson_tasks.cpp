@@ -139,6 +139,16 @@ std::string verdict_text(const Strings& words, const Judgement& judgement, int d
   return {};
 }
 
+/// Why what stands in the field cannot be read; null where it can, or has not been looked at.
+const Error* unreadable_entry(const LessonPage& page) {
+  const std::string& id = page.block().id;
+  const auto said = page.view.unreadable.find(id);
+  if (said == page.view.unreadable.end()) return nullptr;
+  const auto typed = page.view.typed.find(id);
+  const bool still = typed != page.view.typed.end() && typed->second == said->second.typed;
+  return still ? &said->second.why : nullptr;
+}
+
 /// The field that a number is typed into; Dear ImGui's lies over it while it is typed in.
 void number_field(Task& task) {
   LessonPage& page = task.page;
@@ -260,11 +270,15 @@ void paint(LessonPage& page, const lessons::TypeNumber& number) {
   Builder& b = page.b;
   const Judgement* judgement = task.judgement();
   task.hints(number.hints);
+  const Error* unreadable = nullptr;
   if (!task.done()) {
     number_field(task);
+    unreadable = unreadable_entry(page);
+    if (unreadable != nullptr)
+      task.plain(unreadable->cause + ": " + unreadable->advice, TextStyle::small, b.colors.ink);
     task.buttons(task.help(number.hints));
   }
-  if (judgement != nullptr && !task.done()) {
+  if (judgement != nullptr && unreadable == nullptr && !task.done()) {
     if (judgement->reply != nullptr) {
       task.text(*judgement->reply, TextStyle::small, b.colors.wrong);
     } else {

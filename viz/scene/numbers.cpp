@@ -9,18 +9,6 @@
 namespace backprop::viz {
 namespace {
 
-std::string with_minus_sign(std::string text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '-') {
-      result += "\u2212";
-    } else {
-      result += c;
-    }
-  }
-  return result;
-}
-
 /// Whether one pair of brackets holds all of it: "(o - y)", but not "(a) + (b)".
 bool is_bracketed(const std::string& text) {
   int depth = 0;

@@ -33,7 +33,7 @@ std::string wrapped(const std::string& code) {
 }
 
 std::string item_text(const SheetItem& item) {
-  std::string text = std::to_string(item.number) + ". `" + item.name + "` = ";
+  std::string text = std::to_string(item.number) + ". `" + item.name.whole + "` = ";
   text += item.answer.empty() ? std::string(write_here) : item.answer;
   text += "\n";
   if (!item.working.empty()) {

@@ -7,7 +7,6 @@
 #include "engine/trace/time.h"
 #include "lessons/model/practice_rules.h"
 #include "viz/scene/expression.h"
-#include "viz/scene/expression_tex.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/sheet_code.h"
 
@@ -98,35 +97,15 @@ class Working {
 
 }  // namespace
 
-std::string blank_name(const Trace& trace, const Blank& blank, const Strings& words) {
-  switch (blank.kind) {
-    case BlankKind::value:
-      return element_name(trace, blank.value, blank.element);
-    case BlankKind::gradient:
-      return gradient_name(trace, blank.value, blank.element);
-    case BlankKind::update:
-      return words.format("sheet.updated", element_name(trace, blank.value, blank.element));
-    case BlankKind::local:
-      break;
-  }
-  return differential(trace, trace.step(blank.step).value, blank.output) + "/" +
-         differential(trace, blank.value, blank.element);
-}
-
-std::string blank_tex(const Trace& trace, const Blank& blank, const Strings& words) {
-  const std::string own = name_tex(trace, blank.value, blank.element);
-  switch (blank.kind) {
-    case BlankKind::value:
-      return own;
-    case BlankKind::gradient:
-      return gradient_tex(trace, blank.value, blank.element);
-    case BlankKind::update:
-      return "\\text{" + words.format("sheet.updated", "") + "}" + own;
-    case BlankKind::local:
-      break;
-  }
-  return "\\frac{\\partial " + name_tex(trace, trace.step(blank.step).value, blank.output) +
-         "}{\\partial " + own + "}";
+BlankName blank_name(const Trace& trace, const Blank& blank, const Strings& words) {
+  const std::string own = element_name(trace, blank.value, blank.element);
+  if (blank.kind == BlankKind::value) return {own};
+  if (blank.kind == BlankKind::update) return {words.format("sheet.updated", own)};
+  const std::string above = blank.kind == BlankKind::gradient
+                                ? "\u2202" + loss_name(trace)
+                                : differential(trace, trace.step(blank.step).value, blank.output);
+  const std::string below = differential(trace, blank.value, blank.element);
+  return {above + "/" + below, above, below};
 }
 
 std::vector<std::string> blank_working(const Trace& trace, const std::vector<Blank>& blanks,
@@ -187,14 +166,14 @@ std::string part_key(BlankKind kind) {
   return kind == BlankKind::update ? "sheet.part.update" : "sheet.part.backward";
 }
 
-std::vector<SheetPart> parts_of(const MadeSheet& made, const std::vector<std::string>& names,
+std::vector<SheetPart> parts_of(const MadeSheet& made, const std::vector<BlankName>& names,
                                 const Strings& words, bool answers) {
   std::vector<SheetPart> parts;
   for (std::size_t i = 0; i < names.size(); ++i) {
     const Blank& blank = made.sheet.blanks[i];
     const std::string& heading = words[part_key(blank.kind)];
     if (parts.empty() || parts.back().heading != heading) parts.push_back({heading, {}});
-    SheetItem item{i + 1, names[i], blank_tex(*made.trace, blank, words), {}, {}};
+    SheetItem item{i + 1, names[i], {}, {}};
     if (answers) {
       item.answer = shown(right_number(*made.trace, blank));
       item.working = blank_working(*made.trace, made.sheet.blanks, i);
@@ -236,9 +215,12 @@ std::vector<std::string> notes_of(const MadeSheet& made, const std::vector<std::
 }  // namespace
 
 SheetPage sheet_page(const MadeSheet& made, const Strings& words, bool answers) {
+  std::vector<BlankName> blanks;
   std::vector<std::string> names;
-  for (const Blank& blank : made.sheet.blanks)
-    names.push_back(blank_name(*made.trace, blank, words));
+  for (const Blank& blank : made.sheet.blanks) {
+    blanks.push_back(blank_name(*made.trace, blank, words));
+    names.push_back(blanks.back().whole);
+  }
   SheetPage page;
   page.title = made.sheet.title;
   page.subtitle = words.format(answers ? "sheet.key" : "sheet.number", made.sheet.seed);
@@ -248,7 +230,7 @@ SheetPage sheet_page(const MadeSheet& made, const Strings& words, bool answers) 
   page.formulas = formulas_of(*made.trace, words);
   page.task = {words["sheet.task"], words["sheet.digits"]};
   if (made.trace->backward_runs.size() > 1) page.task.push_back(words["sheet.first-round"]);
-  page.parts = parts_of(made, names, words, answers);
+  page.parts = parts_of(made, blanks, words, answers);
   page.code_note = words["sheet.code"];
   page.code = sheet_code({made.sheet, names});
   page.program_heading = words["sheet.program"];

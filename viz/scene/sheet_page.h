@@ -13,11 +13,14 @@ namespace backprop::viz {
 using lessons::sheet::Blank;
 using lessons::sheet::Sheet;
 
-/// What a blank asks for, as its line begins: "h[0]", "∂J/∂W2[0,1]", "new W2[0,1]".
-std::string blank_name(const Trace& trace, const Blank& blank, const Strings& words);
-
-/// The same as mathematics, in TeX.
-std::string blank_tex(const Trace& trace, const Blank& blank, const Strings& words);
+/// What a blank asks for, in the program's spelling everywhere: a sheet shows the program, which
+/// counts from 0, and an index below a letter would be read as counted from 1.
+struct BlankName {
+  std::string whole;  ///< as its line begins: "h[0]", "∂J/∂W2[0,1]", "new W2[0,1]"
+  // Of a derivative, what stands above and below the fraction's line: "∂J" and "∂W2[0,1]".
+  std::string above = {}, below = {};
+};
+BlankName blank_name(const Trace& trace, const Blank& blank, const Strings& words);
 
 /// How a blank's number comes about: its formula, the same with numbers put in, and below it how
 /// what has no name comes about, unless an earlier blank asks for it. Of a gradient that several
@@ -27,8 +30,7 @@ std::vector<std::string> blank_working(const Trace& trace, const std::vector<Bla
 
 struct SheetItem {
   std::size_t number = 1;  ///< of the blank, through all parts
-  std::string name;
-  std::string tex;
+  BlankName name;
   std::string answer;                ///< of a key: six digits
   std::vector<std::string> working;  ///< of a key
 };
@@ -50,7 +52,7 @@ struct SheetPage {
   std::string subtitle;            ///< which sheet it is, or that it is a key
   std::vector<std::string> lines;  ///< to be written on: name, date; none on a key
   std::string program;
-  std::vector<std::string> notes;  ///< how the program is to be read
+  std::vector<std::string> notes;  ///< how the program is to be read; `code` in backquotes
   std::vector<SheetFormula> formulas;
   std::vector<std::string> task;
   std::vector<SheetPart> parts;

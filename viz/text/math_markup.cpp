@@ -52,6 +52,18 @@ class MarkupWriter {
   }
   void open(std::string_view name) { text_ += "<" + std::string(name) + ">"; }
   void close(std::string_view name) { text_ += "</" + std::string(name) + ">"; }
+  /// Markup drops the spaces at the ends of words: "new w" would be read as "neww".
+  static std::string with_firm_spaces(const std::string& words) {
+    const std::size_t begin = words.find_first_not_of(' ');
+    if (begin == std::string::npos) return words;
+    std::string firm;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      const bool at_an_end = i < begin || i > words.find_last_not_of(' ');
+      firm += at_an_end ? "\u00A0" : words.substr(i, 1);
+    }
+    return firm;
+  }
+
   void leaf(std::string_view name, std::string_view content) {
     open(name);
     text_ += markup_escaped(content);
@@ -123,7 +135,7 @@ class MarkupWriter {
         add_symbol(node);
         break;
       case Kind::text:
-        leaf(node.atom == AtomClass::large_op ? "mi" : "mtext", node.words);
+        leaf(node.atom == AtomClass::large_op ? "mi" : "mtext", with_firm_spaces(node.words));
         break;
       case Kind::fraction:
         open("mfrac");

@@ -53,7 +53,7 @@ Result<State> open_state(const std::string& lesson, Language language) {
   const auto loaded = lessons::load_lesson(lesson, language);
   if (!loaded) return loaded.error();
   const std::string& program = loaded.value().program;
-  const auto text = lessons::load_program(program);
+  const auto text = lessons::load_program(program, language);
   if (!text) return text.error();
   auto state = open_program_state(program, text.value(), language);
   if (state) state.value().lesson = lesson;

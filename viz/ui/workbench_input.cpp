@@ -290,7 +290,7 @@ void Workbench::view_action(const std::string& action) {
 }
 
 void Workbench::open_program(const std::string& name) {
-  const auto text = lessons::load_program(name);
+  const auto text = lessons::load_program(name, app_.state().language);
   if (text) {
     open_text(name, text.value(), "");
   } else {

@@ -231,7 +231,7 @@ void Workbench::reset_done(const lessons::Block& block) {
     app_.dispatch(command::ResetTask{block.id});
 }
 
-/// What was typed is judged; right, the task is done.
+/// What was typed is judged; right, the task is done. What cannot be read is no try.
 void Workbench::check_number(const lessons::Block& block) {
   const std::string typed = lesson_view_.typed[block.id];
   const auto* number = std::get_if<lessons::TypeNumber>(&block.is);
@@ -239,6 +239,11 @@ void Workbench::check_number(const lessons::Block& block) {
   const auto trace = shown_run(lesson_, app_.state(), number->program);
   if (trace == nullptr) return;
   const lessons::Judgement judgement = lessons::judge(block, *trace, typed);
+  lesson_view_.unreadable.erase(block.id);
+  if (judgement.verdict == lessons::Verdict::unreadable && judgement.error) {
+    lesson_view_.unreadable[block.id] = {typed, *judgement.error};
+    return;
+  }
   app_.dispatch(command::AnswerTask{block.id, typed, judgement.verdict == lessons::Verdict::right});
   if (judgement.verdict == lessons::Verdict::right) lesson_view_.entry.clear();
 }
@@ -269,7 +274,7 @@ void Workbench::open_chapter(const std::string& id) {
     return;
   }
   overlay_ = Overlay::none;
-  const auto text = lessons::load_program(lesson.value().program);
+  const auto text = lessons::load_program(lesson.value().program, app_.state().language);
   if (!text) {
     notify(text.error());
     return;

@@ -28,15 +28,15 @@ TEST_CASE("chapter 4.2 as text") {
   const std::string text = chapter("4.2", Language::english);
   CHECK(text.starts_with("4.2  The chain rule, one factor at a time\n=========="));
   CHECK(contains(text, "    ∂J/∂w = ∂J/∂a · ∂a/∂z · ∂z/∂w\n"));
-  CHECK(contains(text, "∂J/∂a = 2(a − y)\n      ✓ holds   -1.24492 = -1.24492\n"));
-  CHECK(contains(text, "✓ holds   [-0.175536, 0.351073] = [-0.175536, 0.351073]\n"));
+  CHECK(contains(text, "∂J/∂a = 2(a − y)\n      ✓ holds   −1.24492 = −1.24492\n"));
+  CHECK(contains(text, "✓ holds   [−0.175536, 0.351073] = [−0.175536, 0.351073]\n"));
   CHECK(contains(text,
                  "As the source prints it: ∂h₁/∂y₁ = ∂f/∂y₁\n"
                  "      ✗ does not hold   4.25525 ≠ 0.235004\n"));
   CHECK(contains(text,
-                 "with the program neuron-cross-entropy\n      ✓ holds   -0.622459 = -0.622459"));
+                 "with the program neuron-cross-entropy\n      ✓ holds   −0.622459 = −0.622459"));
   const std::string chinese = chapter("4.2", Language::chinese);
-  CHECK(contains(chinese, "问题 1. − 负（-0.175536）。斜率"));
+  CHECK(contains(chinese, "问题 1. − 负（−0.175536）。斜率"));
   CHECK(contains(chinese, "✓ 成立"));
   CHECK(contains(chinese, "✗ 不成立"));
   CHECK_FALSE(contains(chinese, "holds"));
@@ -47,8 +47,8 @@ TEST_CASE("answers come after all questions") {
   const auto answers = text.find("Answers\n-------\n");
   REQUIRE(answers != std::string::npos);
   CHECK(text.rfind("  ? Question 6. ") < answers);
-  CHECK(contains(text.substr(answers), "Question 1. − negative (-0.175536)."));
-  CHECK(contains(text.substr(answers), "Question 6. − negative (-0.292561)."));
+  CHECK(contains(text.substr(answers), "Question 1. − negative (−0.175536)."));
+  CHECK(contains(text.substr(answers), "Question 6. − negative (−0.292561)."));
 }
 
 TEST_CASE("lines are at most 78 columns wide and never end in a space") {
@@ -78,9 +78,9 @@ TEST_CASE("the numbers are those of the run it is given") {
   const auto trace = run_program(program);
   REQUIRE(trace.ok());
   const std::string text = lesson_as_text(lesson.value(), *trace.value());
-  CHECK(contains(text, "✓ holds   -2 = -2\n"));
-  CHECK(contains(text, "✓ holds   1.85539e-07 = 1.85539e-07\n"));
-  CHECK(contains(text, "✓ holds   -0.622459 = -0.622459\n"));  // the other program as shipped
+  CHECK(contains(text, "✓ holds   −2 = −2\n"));
+  CHECK(contains(text, "✓ holds   1.85539e−07 = 1.85539e−07\n"));
+  CHECK(contains(text, "✓ holds   −0.622459 = −0.622459\n"));  // the other program as shipped
 }
 
 TEST_CASE("a program without the names of the chapter gives errors, not a crash") {

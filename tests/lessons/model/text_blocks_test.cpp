@@ -149,9 +149,9 @@ TEST_CASE("backward by hand: the edges and what each adds, with the engine's num
              "> Task 1. Go back. Do backward() 1 of the program neuron-mse by hand, one edge after "
              "the other.");
   check_contains(text, "Task 1.\n     1. dJ/dJ = 1\n");
-  check_contains(text, ". (a - y) → a: dJ/da += -1.24492\n");
-  check_contains(text, ". a → z: dJ/dz += -0.292561\n");
-  check_contains(text, ". w @ x → w: dJ/dw += [-0.175536, 0.351073]\n");
+  check_contains(text, ". (a - y) → a: dJ/da += −1.24492\n");
+  check_contains(text, ". a → z: dJ/dz += −0.292561\n");
+  check_contains(text, ". w @ x → w: dJ/dw += [−0.175536, 0.351073]\n");
   check_contains(text, ": dJ/d(a - y) += ");
   CHECK(text.find("dJ/dx") == std::string::npos);  // data are not on the way to a parameter
   check_contains(chinese(body), "亲手完成第 1 次 backward()");
@@ -167,9 +167,9 @@ TEST_CASE("faults are named in the answers alone, with what they do to the gradi
   CHECK(text.substr(0, answers).find("slope") == std::string::npos);
   check_contains(text.substr(answers),
                  "Task 1. The engine leaves out the slope f' of the activations.\n"
-                 "    dJ/dw: [-0.175536, 0.351073] is right, the broken engine has "
-                 "[-0.746951,\n      1.4939]\n"
-                 "    dJ/db: -0.292561 is right, the broken engine has -1.24492\n");
+                 "    dJ/dw: [−0.175536, 0.351073] is right, the broken engine has "
+                 "[−0.746951,\n      1.4939]\n"
+                 "    dJ/db: −0.292561 is right, the broken engine has −1.24492\n");
   check_contains(chinese(body), "这个引擎的故障：反向时漏掉了激活函数的斜率 f'。");
 }
 
@@ -205,12 +205,12 @@ TEST_CASE("figures: the moment in words, and the numbers of what is selected") {
   check_says(made, ": a has just been computed]");
   check_contains(made, "    Selected: a = 0.377541; no gradient yet\n");
   check_contains(figure("at: a -> z\nselect: z\n"),
-                 "    Selected: z = -0.5; its gradient so far: -0.292561\n");
+                 "    Selected: z = −0.5; its gradient so far: −0.292561\n");
   check_contains(figure("at: grad w\nselect: w[1]\n"),
                  "    Selected: w[1] = 0.9; its gradient so far: 0.351073\n");
   check_contains(figure("at: z\nselect: a\n"), "    Selected: a has not been computed yet\n");
   // Without a selection, the numbers of what the moment is about.
-  check_contains(figure("at: z\n"), "    z = -0.5; no gradient yet\n");
+  check_contains(figure("at: z\n"), "    z = −0.5; no gradient yet\n");
   check_says(figure("at: 1\n"), "after step 1 of 22: x has just been read]");
   check_contains(figure("at: J -> q\n"), "cannot be evaluated: ");
   const std::string last = figure("at: 22\n");
@@ -219,7 +219,7 @@ TEST_CASE("figures: the moment in words, and the numbers of what is selected") {
   const std::string zh =
       chinese("```figure\nview: paths\ncaption: 图。\nat: a -> z\nselect: z\n```\n");
   check_contains(zh, "［图：路径，程序 neuron-mse，第 ");
-  check_contains(zh, "选中：z = -0.5；目前的梯度：-0.292561\n");
+  check_contains(zh, "选中：z = −0.5；目前的梯度：−0.292561\n");
 }
 
 TEST_CASE("moments of training: what is cleared and what has begun") {
@@ -238,9 +238,9 @@ TEST_CASE("plots: their ranges, lines and programs") {
       "```plot\nkind: curve\ncaption: C.\nline: J | loss\nline: a\nx: w[0] from -2 to 2.5\n"
       "scale: log\n```\n";
   check_contains(text_of(curve),
-                 "    [Plot: a curve, over w[0] from -2 to 2.5; on a logarithmic scale, program\n"
+                 "    [Plot: a curve, over w[0] from −2 to 2.5; on a logarithmic scale, program\n"
                  "      neuron-mse]\n    C.\n    - loss: J\n    - a\n");
-  check_contains(chinese(curve), "［图像：曲线，范围：w[0] 从 -2 到 2.5；对数刻度，程序");
+  check_contains(chinese(curve), "［图像：曲线，范围：w[0] 从 −2 到 2.5；对数刻度，程序");
   const std::string series = "```plot\nkind: series\ncaption: C.\nline: J | loss | xor\n```\n";
   check_contains(text_of(series), "    - loss: J, program xor\n");
   const std::string plane =

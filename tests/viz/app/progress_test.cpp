@@ -6,11 +6,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
+#include "engine/program/interpreter.h"
+#include "lessons/model/task_text.h"
 #include "tests/ui/desk.h"
+#include "viz/app/progress_report.h"
 #include "viz/ui/progress_keeper.h"
 
 namespace backprop::viz {
@@ -192,11 +196,88 @@ TEST_CASE("what went wrong comes back: tasks, and kinds of steps") {
   CHECK(steps.at("bias").at("wrong-sign") == 1);
   for (const Language language : {Language::english, Language::chinese}) {
     const Strings& words = test::resources().words.at(language);
-    const std::string report = progress_report(some_answers(), chapters, words);
+    const std::string report = progress_report({}, some_answers(), chapters, language, words);
     CHECK(report.find("Chain rule") != std::string::npos);
     CHECK(report.find(words["practice.mistake.missing-slope"]) != std::string::npos);
     CHECK(report.find("untried") == std::string::npos);
   }
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST_CASE("the report: whose, of which day, the questions and every try") {
+  Answers answers;
+  answers[{"4.2", "sign-of-weight-gradient"}] = {{"1"}, 0, false, true, true};
+  answers[{"4.2", "off-the-path"}] = {{"1", "0"}, 0, false, true};
+  answers[{"4.2", "delta-by-hand"}] = {{"7", "a`b\n"},   2, true, true, false,
+                                       {"0.1", "0.119"}, 1, 1};
+  answers[{"4.2", "find-the-fault"}] = {{"found; not overwrite; nonsense"}, 0, false, true};
+  answers[{"4.2", "gone"}] = {{"x"}, 0, false, true};  // a task that the chapter no longer has
+  for (const Language language : {Language::english, Language::chinese}) {
+    const Strings& words = test::resources().words.at(language);
+    const auto chapters = lessons::catalogue(language);
+    const std::string report =
+        progress_report({"Wei", "2025-03-14"}, answers, chapters, language, words);
+    CAPTURE(report);
+    CHECK(contains(report, words.format("report.head", "Wei", "2025-03-14")));
+    CHECK(contains(progress_report({}, {}, chapters, language, words), "_____"));
+    const auto lesson = lessons::load_lesson("4.2", language);
+    REQUIRE(lesson.ok());
+    for (const auto& [key, answer] : answers) {
+      const auto block = std::find_if(lesson.value().blocks.begin(), lesson.value().blocks.end(),
+                                      [&](const auto& its) { return its.id == key.block; });
+      if (block == lesson.value().blocks.end()) continue;
+      const std::string question = lessons::question_text(*block);
+      CHECK(question.size() > 12);
+      CHECK(contains(report, words.format("report.task", question, key.block)));
+    }
+    const auto tried = [&](const char* key, const std::string& given, const char* verdict) {
+      const std::string line = words.format(key, given) + words[verdict] + "\n";
+      CAPTURE(line);
+      CHECK(contains(report, line));
+    };
+    tried("report.try", words.format("report.option", words["lesson.positive"]), "report.wrong");
+    tried("report.try", words.format("report.option", "\u2202y\u2081/\u2202x"), "report.wrong");
+    tried("report.try", words.format("report.option", "\u2202J/\u2202y\u2081"), "report.right");
+    tried("report.try", "`7`", "report.wrong");
+    tried("report.try", "`a'b `", "report.wrong");  // shown in the end, not found
+    tried("report.try.before", "`0.1`", "report.wrong");
+    CHECK(contains(report, words.format("report.hints", 3)));
+    CHECK(contains(report, words["report.was-shown"]));
+    CHECK(contains(report, words["report.found"] +
+                               words.format("report.guess", words["hunt.fault.overwrite"]) + "\n"));
+    CHECK_FALSE(contains(report, "(?)"));
+    CHECK_FALSE(contains(report, "gone"));
+    // The list of what went wrong has the questions too, not the tasks' ids.
+    const std::size_t list = report.find(words["report.troubles"]);
+    const std::size_t end = report.find("\n## ", list);
+    CHECK_FALSE(contains(report.substr(list, end - list), "delta-by-hand"));
+  }
+}
+
+TEST_CASE("the report: a try of an earlier round is judged by the engine") {
+  const lessons::Lesson lesson = lessons::load_lesson("4.2", Language::english).value();
+  for (const lessons::Block& block : lesson.blocks) {
+    const auto* number = std::get_if<lessons::TypeNumber>(&block.is);
+    if (number == nullptr) continue;
+    const auto run = run_program(lessons::load_program(number->program).value());
+    REQUIRE(run.ok());
+    const std::string right = lessons::judge(block, *run.value(), "0").truth;
+    Answers answers;
+    answers[{"4.2", block.id}] = {.given = {}, .given_before = {right, "4711"}};
+    const Strings& words = test::resources().words.at(Language::english);
+    const std::string report = progress_report({}, answers, lessons::catalogue(Language::english),
+                                               Language::english, words);
+    const auto before = [&](const std::string& given, const char* verdict) {
+      return words.format("report.try.before", "`" + given + "`") + words[verdict] + "\n";
+    };
+    CHECK(contains(report, before(right, "report.right")));
+    CHECK(contains(report, before("4711", "report.wrong")));
+    return;
+  }
+  FAIL("chapter 4.2 asks for no number");
 }
 
 }  // namespace

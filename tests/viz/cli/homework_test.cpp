@@ -74,6 +74,72 @@ TEST_CASE("sheet: the same seed, the same bytes; on standard output as in a file
   CHECK(a.out.find("class=\"answer\"") == std::string::npos);
 }
 
+/// What an HTML file shows: without its formulas' table, its style and its code.
+std::string shown_by(const std::string& html) {
+  std::string shown = html.substr(html.find("<main>"));
+  shown.resize(shown.find("<script"));
+  const std::size_t formulas = shown.find("<table class=\"formulas\">");
+  if (formulas == std::string::npos) return shown;
+  return shown.erase(formulas, shown.find("</table>") - formulas);
+}
+
+TEST_CASE("sheet: blanks and workings are in the program's spelling, whatever writes them") {
+  const Folder folder("homework-names");
+  for (const NamedProgram& program : core_programs()) {
+    CAPTURE(program.name);
+    const std::string options = program.name + " --seed 9";
+    REQUIRE(run(folder, "sheet " + options + " --out sheet.md").status == 0);
+    const std::string markdown = read_file(folder / "sheet.md");
+    const auto graded = nlohmann::json::parse(run(folder, "grade sheet.md --json").out);
+    for (const std::string& answers : {std::string(), std::string(" --answers")}) {
+      const std::string html = run(folder, "sheet " + options + answers + " --format html").out;
+      const std::string shown = shown_by(html);
+      // An index below a letter counts from 1 in every textbook, the program from 0.
+      CHECK(shown.find("<msub>") == std::string::npos);
+      for (const auto& blank : graded["blanks"]) {
+        const std::string name = blank["name"];
+        CAPTURE(name);
+        CHECK(markdown.find("`" + name + "` = ") != std::string::npos);
+        // "∂J/∂W[0,1]" is set as a fraction, all else as it is written.
+        const std::size_t slash = name.find("/\u2202");
+        const auto code = [](const std::string& text) {
+          return "<mtext class=\"code\">" + text + "</mtext>";
+        };
+        const std::string expected =
+            slash == std::string::npos
+                ? "<code>" + name + "</code>"
+                : "<mfrac>" + code(name.substr(0, slash)) + code(name.substr(slash + 1));
+        CHECK(shown.find(expected) != std::string::npos);
+      }
+    }
+  }
+}
+
+TEST_CASE("sheet: HTML that prints: nothing is cut, the name on top, the number at each foot") {
+  const Folder folder("homework-print");
+  for (const std::string language : {"en", "zh"}) {
+    CAPTURE(language);
+    const bool english = language == "en";
+    const std::string options = "sheet two-two-two --seed 17 --format html --lang " + language;
+    const std::string sheet = run(folder, options).out;
+    const std::string key = run(folder, options + " --answers").out;
+    for (const char* rule : {"ol > li { break-inside: avoid;", "h2, h3 { break-after: avoid;",
+                             "section { break-inside: avoid; }", "@page { margin:"})
+      CHECK(sheet.find(rule) != std::string::npos);
+    const std::string foot = english ? "content: \"Sheet 17 " : "content: \"第 17 号练习 ";
+    CHECK(sheet.find(foot) != std::string::npos);
+    const std::string name = english ? "<span>Name</span>" : "<span>姓名</span>";
+    CHECK(sheet.find(name + "<span class=\"write") < sheet.find("</header>"));
+    CHECK(key.find(name) == std::string::npos);
+    CHECK(sheet.find(english ? "new\u00A0</mtext>" : "更新后的\u00A0</mtext>") !=
+          std::string::npos);
+    // A key's parts are longer than a page.
+    CHECK(sheet.find("<section class=\"key\">") == std::string::npos);
+    CHECK(key.find("<section class=\"key\">") != std::string::npos);
+    CHECK(sheet.find('`') == std::string::npos);
+  }
+}
+
 TEST_CASE("grade: a sheet filled in in place, a list, and what is said") {
   const Folder folder("homework-fill");
   REQUIRE(run(folder, "sheet neuron-mse --seed 3 --out sheet.md").status == 0);

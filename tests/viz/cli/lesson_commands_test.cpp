@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -54,6 +55,27 @@ TEST_CASE("the shipped chapters: the check finds nothing, text and glossary are 
     CHECK(outcome.error.empty());
     CHECK(outcome.out.size() > 100);
   }
+}
+
+TEST_CASE("a report: the learner's name or a blank, the day, the questions in both languages") {
+  const Folder folder("lessons-report");
+  write_file(
+      folder / "p.json",
+      "{\"version\": 1, \"answers\": [{\"lesson\": \"4.2\", \"block\": "
+      "\"sign-of-weight-gradient\", \"given\": [\"1\"], \"done\": true, \"missed\": true}]}");
+  const std::string command = "report --progress '" + (folder / "p.json").string() + "'";
+  const auto report = [&](const std::string& options) {
+    const Outcome outcome = run_lessons(shipped.parent_path(), folder, command + options);
+    CHECK(outcome.status == 0);
+    CHECK(outcome.error.empty());
+    return outcome.out;
+  };
+  const std::string named = report(" --name 'Wei Li'");
+  CHECK(std::regex_search(named, std::regex("Name: Wei Li \u00B7 Date: 2\\d{3}-\\d\\d-\\d\\d\n")));
+  CHECK(named.find("which sign will \u2202J/\u2202w\u2081 have?") != std::string::npos);
+  CHECK(report("").find("Name: ____") != std::string::npos);
+  CHECK(report(" --lang zh").find("会是什么符号？") != std::string::npos);
+  CHECK(run_lessons(shipped.parent_path(), folder, "report --progress /nowhere.json").status == 2);
 }
 
 TEST_CASE("unknown chapters are bad input") {

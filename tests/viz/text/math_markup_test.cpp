@@ -53,6 +53,12 @@ TEST_CASE("mathml: fractions, scripts, numbers, functions, cases") {
   CHECK(markup("a < b").find("<mo>&lt;</mo>") != std::string::npos);
 }
 
+TEST_CASE("mathml: the spaces at the ends of words stay, which browsers would drop") {
+  CHECK(markup("\\text{new } w").find("<mtext>new\u00A0</mtext>") != std::string::npos);
+  CHECK(markup("w \\text{ if so}").find("<mtext>\u00A0if so</mtext>") != std::string::npos);
+  CHECK(markup("\\text{a b}").find("<mtext>a b</mtext>") != std::string::npos);
+}
+
 TEST_CASE("formulas as text") {
   CHECK(line("y = \\frac{1}{1 + e^{-a}}") == "y = 1/(1 + e^(\u2212a))");
   CHECK(line("y = \\frac{1}{N} \\sum_i a_i") == "y = 1/N \u2211_i a_i");
