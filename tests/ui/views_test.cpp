@@ -57,7 +57,8 @@ TEST_CASE("the network shows biases in their neurons and targets at the loss, ea
         "number-of:" + std::to_string(q.value) + ":" + std::to_string(q.element);
     REQUIRE(desk.workbench.find_widget(widget) != nullptr);
     const std::string number = viz::shown_short(trace.value(q.value).data[q.element], 3);
-    CHECK(desk.shows(name[0] == 'b' ? "b " + number : "= " + number));
+    const std::string target = "y" + std::to_string(q.element + 1) + " " + number;
+    CHECK(desk.shows(name[0] == 'b' ? "b " + number : target));
     desk.click(widget);
     CHECK(desk.state().selection == viz::Entity::value(q.value, q.element));
   }
@@ -68,7 +69,7 @@ TEST_CASE("the target is that of the sample that is shown") {
   desk.key(GLFW_KEY_END);
   for (int sample = 0; sample < 4; ++sample) {
     const bool differs = sample == 1 || sample == 2;
-    CHECK(desk.shows(differs ? "y = 1" : "y = 0"));
+    CHECK(desk.shows(differs ? "y 1" : "y 0"));
     if (sample < 3) desk.click("sample-next");
   }
 }

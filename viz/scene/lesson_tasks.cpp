@@ -275,7 +275,7 @@ void paint(LessonPage& page, const lessons::TypeNumber& number) {
     number_field(task);
     unreadable = unreadable_entry(page);
     if (unreadable != nullptr)
-      task.plain(unreadable->cause + ": " + unreadable->advice, TextStyle::small, b.colors.ink);
+      task.plain(b.words.told(*unreadable), TextStyle::small, b.colors.ink);
     task.buttons(task.help(number.hints));
   }
   if (judgement != nullptr && unreadable == nullptr && !task.done()) {

@@ -187,9 +187,10 @@ class NetworkPainter {
     std::vector<Shown> all;
     float width = 0;
     for (const NetworkNode& target : model_.targets) {
+      if (!exists(trace_, target.value, state_.time.step)) continue;
       const double number = trace_.value(target.value).data[target.element];
       const std::string text =
-          target.name + target.subscript + " = " + shown_short(number, b_.digits_in_pictures());
+          target.name + target.subscript + " " + shown_short(number, b_.digits_in_pictures());
       const float its = b_.width(text, TextStyle::small);
       if (width + its > box.w - 24) break;
       all.push_back({text, Entity::value(target.value, target.element), its});
