@@ -147,10 +147,9 @@ int run_command_line(int argc, char** argv) {
   app.require_subcommand(0, 1);
   WindowCommandOptions window;
   app.add_option("--open", window.program, "a program or .bptutor file to open in the window");
-  app.add_option_function<Language>(
-         "--lang", [&window](const Language& language) { window.language = language; },
-         "en or zh; without it as it was the last time, and at first as the environment has it")
-      ->transform(CLI::CheckedTransformer(languages));
+  add_choice<Language>(
+      app, "--lang", languages, [&](Language its) { window.language = its; },
+      "en or zh; without it as it was the last time, and at first as the environment has it");
   app.add_option("--settings", window.settings,
                  "the file where the window's settings are kept, in place of the user's own; none: "
                  "they are not kept");
