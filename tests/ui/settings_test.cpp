@@ -67,6 +67,8 @@ TEST_CASE("the next start is where the last one was") {
     for (int i = 0; i < 5; ++i)
       desk.key(GLFW_KEY_SPACE);
     desk.platform.resize(1200, 800);
+    desk.move(100, 400);
+    desk.scroll(-5);
     desk.frames();
     desk.workbench.keep_settings();
   }
@@ -77,7 +79,10 @@ TEST_CASE("the next start is where the last one was") {
   desk.workbench.apply(kept);
   desk.app.resume(std::make_shared<const viz::SharedState>(viz::read_share(kept.position).value()),
                   "");
+  desk.workbench.scroll_lesson(kept.lesson_scroll);
   desk.frames(3);
+  CHECK(kept.lesson_scroll > 100);
+  CHECK(desk.workbench.settings().lesson_scroll == kept.lesson_scroll);
   CHECK(desk.state().ran_name == "four-samples");
   CHECK(desk.state().time == Time{5, 0});
   CHECK(desk.shows(desk.words().format("timeline.position", 5, desk.state().trace->step_count())));

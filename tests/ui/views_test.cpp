@@ -202,6 +202,23 @@ TEST_CASE("the wheel zooms around the pointer, dragging moves, a plain click let
   CHECK(desk.state().selection == viz::Entity{});
 }
 
+TEST_CASE("another program is seen whole; an edited one stays as it was zoomed") {
+  Desk desk(opened_program("two-two-two"));
+  const auto is_fitted = [&] { return !desk.workbench.find_widget("zoom-fit")->enabled; };
+  CHECK(is_fitted());
+  desk.click("zoom-in");
+  CHECK_FALSE(is_fitted());
+  desk.app.dispatch(viz::command::EditDraft{desk.state().draft + "# the same\n"});
+  desk.key(GLFW_KEY_ENTER, true);
+  desk.frames(3);
+  CHECK_FALSE(desk.state().edited());
+  CHECK_FALSE(is_fitted());
+  desk.click("programs");
+  desk.click("open:neuron-mse");
+  desk.frames(3);
+  CHECK(is_fitted());
+}
+
 /// The signed numbers in the column of products.
 std::vector<double> products_on_screen(const Desk& desk) {
   std::vector<double> numbers;

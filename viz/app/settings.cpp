@@ -107,6 +107,7 @@ void entries(Visitor& visit, SomeSettings& settings) {
   visit("window_width", settings.window_width);
   visit("window_height", settings.window_height);
   visit("recent", settings.recent);
+  visit("lesson_scroll", settings.lesson_scroll);
   visit("position", settings.position);
   visit("path", settings.path);
 }
@@ -126,6 +127,7 @@ void move_into_range(Settings& settings) {
   for (float* size : {&settings.panes.lesson, &settings.panes.inspector, &settings.panes.bottom,
                       &settings.panes.code})
     *size = std::clamp(*size, 0.0F, largest_pane);
+  settings.lesson_scroll = std::max(0.0F, settings.lesson_scroll);
   settings.window_width = std::clamp(settings.window_width, least_window[0], largest_window);
   settings.window_height = std::clamp(settings.window_height, least_window[1], largest_window);
   std::erase_if(settings.recent,

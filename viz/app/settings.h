@@ -36,6 +36,7 @@ struct Settings {
   int window_width = 1440;  ///< logical pixels
   int window_height = 900;
   std::vector<std::string> recent;  ///< paths, the newest first
+  float lesson_scroll = 0;          ///< of the chapter of the last position, in logical pixels
   std::string position;             ///< a code of the last state; empty for none
   std::string path;                 ///< the file that its program was saved in; empty for none
   bool operator==(const Settings&) const = default;

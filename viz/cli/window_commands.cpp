@@ -43,6 +43,7 @@ void come_back(App& app, Workbench& workbench, const SettingsKeeper::Loaded& kep
     position.value().state.language = kept.settings.language;
     app.resume(std::make_shared<const SharedState>(std::move(position).value()),
                kept.settings.path);
+    workbench.scroll_lesson(kept.settings.lesson_scroll);
   } else {
     workbench.notify(position.error());
   }

@@ -53,6 +53,11 @@ void Views::refresh(const State& state, Rect area) {
   const int iteration = iteration_at(*state.trace, state.time.step);
   const bool same = trace_ == state.trace && iteration_ == iteration;
   if (trace_ != state.trace) heat_ = {};
+  if (program_ != state.ran_name) {  // another one's places: what was zoomed into is not there
+    for (LookAt& look : looks_)
+      look = {};
+    program_ = state.ran_name;
+  }
   if (!same) {
     network_.reset();
     graph_.reset();

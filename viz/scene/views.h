@@ -56,6 +56,8 @@ class Views {
   Rect world_;  ///< of the view that was shown last
   float content_height_ = 0;
 
+  std::string program_;  ///< whose views were zoomed and moved
+
   // What the trace and the iteration imply, kept until one of them, or the pane, changes.
   std::shared_ptr<const Trace> trace_;
   int iteration_ = -1;

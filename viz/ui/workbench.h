@@ -68,6 +68,8 @@ class Workbench {
 
   /// Takes over what was kept from the last time but for the position: that is App::resume's.
   void apply(const Settings& settings);
+  /// Where the chapter that is open stands.
+  void scroll_lesson(float scroll);
 
   /// What is kept of the window, without the position.
   Settings settings() const;

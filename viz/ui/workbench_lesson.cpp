@@ -204,6 +204,11 @@ void Workbench::scroll_to_block(std::size_t block) {
   lesson_scroll_ = std::clamp(top - height * 0.35F, 0.0F, std::max(0.0F, lesson_height_ - height));
 }
 
+void Workbench::scroll_lesson(float scroll) {
+  scrolls_of_lessons_[app_.state().lesson] = scroll;  // where it is shown later
+  if (lesson_.lesson.id == app_.state().lesson) lesson_scroll_ = scroll;
+}
+
 void Workbench::turn_page(bool forward) {
   const float by = layout_.lesson.h * (forward ? 0.85F : -0.85F);
   lesson_scroll_ =

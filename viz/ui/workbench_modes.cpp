@@ -27,6 +27,8 @@ void Workbench::add_left_pane(const Look& look) {
                            : lesson_scene(lesson_, numbers_, state, lesson_view_, lesson_heights_,
                                           layout_.lesson, lesson_scroll_, look);
   lesson_height_ = scene.content_height;
+  // What was kept for another size of window may be beyond its end.
+  lesson_scroll_ = std::min(lesson_scroll_, std::max(0.0F, lesson_height_ - layout_.lesson.h));
   if (!state.hunt) reach_block();
   add_scene(std::move(scene), layout_.lesson);
 }

@@ -26,6 +26,7 @@ Settings Workbench::settings() const {
     settings.window_width = static_cast<int>(std::lround(size_.x * zoom_));
     settings.window_height = static_cast<int>(std::lround(size_.y * zoom_));
   }
+  settings.lesson_scroll = app_.state().hunt ? scroll_of_lesson_ : lesson_scroll_;
   settings.recent = recent_;
   settings.path = app_.state().program_path;
   return settings;
