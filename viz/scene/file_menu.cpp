@@ -11,37 +11,7 @@ constexpr float row = 29;
 constexpr float gap = 9;  // of a line between groups
 constexpr float padding = 8;
 constexpr float actions_width = 396;
-constexpr float list_width = 216;
-constexpr float low_row = 24;  // of the lists, where there are many
 constexpr float top = 48;
-
-/// The last part of a path.
-std::string file_of(const std::string& path) {
-  return path.substr(path.rfind('/') + 1);
-}
-
-/// One line of the lists: a heading, or something to open.
-struct ListRow {
-  std::string text;
-  std::string action;  ///< empty: a heading
-  std::string tip;
-  bool current = false;
-};
-
-std::vector<ListRow> list_rows(const State& state, const FileMenu& menu, const Strings& words) {
-  std::vector<ListRow> rows{{words["file.programs"], "", "", false}};
-  for (const std::string& name : menu.programs) {
-    const bool current = state.program_path.empty() && name == state.program_name;
-    rows.push_back({name, "open:" + name, "", current});
-  }
-  if (!menu.recent.empty()) rows.push_back({words["file.recent"], "", "", false});
-  for (std::size_t i = 0; i < menu.recent.size(); ++i) {
-    const std::string& path = menu.recent[i];
-    rows.push_back(
-        {file_of(path), "recent:" + std::to_string(i), path, path == state.program_path});
-  }
-  return rows;
-}
 
 /// One choice of a row of them.
 struct Choice {
@@ -139,57 +109,37 @@ void add_actions(Menu& m, const Preferences& preferences, const Strings& words) 
   m.action("reset");
 }
 
-/// The lists in columns of so many rows.
-void add_lists(Builder& b, const std::vector<ListRow>& rows, Rect area, std::size_t per_column,
-               float column, float height) {
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const ListRow& item = rows[i];
-    const Rect r{area.x + static_cast<float>(i / per_column) * column + padding,
-                 area.y + padding + static_cast<float>(i % per_column) * height,
-                 column - 2 * padding, height};
-    const bool heading = item.action.empty();
-    if (item.current) b.add(draw::Rectangle{r, 6, b.colors.background});
-    const TextStyle style = heading ? TextStyle::caption : TextStyle::small;
-    b.text({r.x + 10, b.baseline_in(r.y, r.h, style)}, item.text, style,
-           heading ? b.colors.muted : b.colors.ink, Align::left, r.w - 20);
-    if (heading) continue;
-    Widget& widget = b.region(item.action, r, std::nullopt);
-    widget.view_action = item.action;
-    widget.tooltip = item.tip;
-  }
+constexpr float actions_height = 2 * padding + 13 * row + 3 * gap;
+
+/// As tall as the longer of actions and list, as far as the window has room.
+Rect card_of(const State& state, const FileMenu& menu, Rect window, const Look& look) {
+  const float list = file_list_width(window.w - 16 - actions_width);
+  const float width = actions_width + list;
+  const float left = std::min(window.w - width - 8, std::max(8.0F, window.w - width - 150));
+  const float needed = file_list_scene(state, menu.list, {0, 0, list, 0}, 0, look).content_height;
+  const float most = std::max(actions_height, window.h - top - 12);
+  return {left, top, width, std::clamp(needed + padding, actions_height, most)};
 }
 
 }  // namespace
+
+Rect file_list_area(const State& state, const FileMenu& menu, Rect window, const Look& look) {
+  const Rect card = card_of(state, menu, window, look);
+  return {card.x + actions_width, card.y + padding / 2, card.w - actions_width, card.h - padding};
+}
 
 Scene file_menu_scene(const State& state, const FileMenu& menu, Rect window, const Look& look) {
   Builder b(look);
   Widget& outside = b.region("menu-close", window, std::nullopt);
   outside.view_action = "close";
   outside.focusable = false;
-
-  constexpr float actions_height = 2 * padding + 13 * row + 3 * gap;
-  const std::vector<ListRow> rows = list_rows(state, menu, look.words);
-  // As many columns as it takes below this height, and all of one length.
-  const float most = std::max(actions_height, window.h - top - 12) - 2 * padding;
-  const float list_row = static_cast<float>(rows.size()) * row > 2 * most ? low_row : row;
-  const auto fit = std::max<std::size_t>(4, static_cast<std::size_t>(most / list_row));
-  const std::size_t columns = (rows.size() + fit - 1) / fit;
-  const std::size_t per_column = std::min(fit, rows.size());
-  const float column =
-      std::min(list_width, (window.w - 16 - actions_width) / static_cast<float>(columns));
-  const float width = actions_width + static_cast<float>(columns) * column;
-  const float height =
-      std::max(actions_height, 2 * padding + list_row * static_cast<float>(per_column));
-  const float left = std::min(window.w - width - 8, std::max(8.0F, window.w - width - 150));
-  const Rect card{left, top, width, height};
+  const Rect card = card_of(state, menu, window, look);
   b.add(draw::Rectangle{{card.x + 2, card.y + 4, card.w, card.h}, 10, Color{0, 0, 0, 30}});
   b.card(card, 10);
-  Menu actions(b, {card.x, card.y, actions_width, height});
+  Menu actions(b, {card.x, card.y, actions_width, card.h});
   add_actions(actions, menu.preferences, look.words);
   b.line({card.x + actions_width, card.y + 10}, {card.x + actions_width, card.bottom() - 10},
          look.colors.hairline);
-  add_lists(b, rows, {card.x + actions_width, card.y, width - actions_width, height}, per_column,
-            column, list_row);
   return std::move(b.scene);
 }
 

@@ -7,7 +7,6 @@
 #include "viz/scene/breakpoints_scene.h"
 #include "viz/scene/code_scene.h"
 #include "viz/scene/compare_scene.h"
-#include "viz/scene/file_menu.h"
 #include "viz/scene/glossary_scene.h"
 #include "viz/scene/inspector_scene.h"
 #include "viz/scene/tooltip_scene.h"
@@ -196,14 +195,11 @@ void Workbench::build(const FrameInfo& info) {
   }
   overlay_widgets_ = overlay_ == Overlay::none ? 0 : widgets_.size();
   overlay_scenes_ = overlay_ == Overlay::none ? 0 : scenes_.size();
-  if (overlay_ == Overlay::programs)
-    add_scene(file_menu_scene(state, {lessons::opening_programs(chapters_), recent_, preferences_},
-                              window, look),
-              window);
+  if (overlay_ == Overlay::programs) add_file_menu(window, look);
   if (overlay_ == Overlay::breakpoints)
     add_scene(breakpoints_scene(state, layout_.timeline, window, look), window);
   if (overlay_ == Overlay::chapters) add_chapters(window, look);
-  if (overlay_ == Overlay::keys) add_scene(keys_scene(window, look), window);
+  if (overlay_ == Overlay::keys) add_keys(window, look);
   if (overlay_ == Overlay::path)
     add_scene(path_scene(path_dialog_->view(look.words), window, look), window);
 }

@@ -223,8 +223,10 @@ void Workbench::handle_scroll(Vec2 mouse, float wheel) {
     if (area.contains(mouse))
       at = std::clamp(at - wheel * 48, 0.0F, std::max(0.0F, height - area.h));
   };
-  if (overlay_ == Overlay::chapters) scroll_chapters(-wheel * 48);
-  if (overlay_ != Overlay::none) return;
+  if (overlay_ != Overlay::none) {
+    scroll_list(-wheel * 48);
+    return;
+  }
   if (layout_.network.contains(mouse)) views_.wheel(app_.state(), wheel, mouse);
   scroll(layout_.lesson, lesson_height_, lesson_scroll_);
   scroll(layout_.inspector, inspector_height_, inspector_scroll_);
@@ -252,9 +254,10 @@ bool Workbench::press(const std::string& name) {
 
 void Workbench::view_action(const std::string& action) {
   if (action == "help") {
-    overlay_ = overlay_ == Overlay::keys ? Overlay::none : Overlay::keys;
+    open_list(Overlay::keys);
   } else if (action == "programs") {
-    overlay_ = overlay_ == Overlay::programs ? Overlay::none : Overlay::programs;
+    open_list(Overlay::programs);
+    list_goal_ = {"open:" + app_.state().program_name};
   } else if (action == "copy-step") {
     copy_step();
   } else if (action == "breakpoints") {
