@@ -123,7 +123,7 @@ Scene top_bar_scene(const State& state, const LessonContent& content, Rect area,
   return std::move(b.scene);
 }
 
-Scene borders_scene(const WindowLayout& layout, const PaneSizes& sizes, const Look& look) {
+Scene borders_scene(const WindowLayout& layout, const Look& look) {
   Builder b(look);
   const Color line = look.colors.hairline;
   b.line({layout.lesson.right(), layout.lesson.y}, {layout.lesson.right(), layout.lesson.bottom()},
@@ -141,8 +141,8 @@ Scene borders_scene(const WindowLayout& layout, const PaneSizes& sizes, const Lo
     widget.view_action = name;
     widget.tooltip = look.words["pane.fold"];
   };
-  handle("fold-lesson", layout.lesson.right(), sizes.lesson_folded ? "\u203A" : "\u2039");
-  handle("fold-inspector", layout.inspector.x, sizes.inspector_folded ? "\u2039" : "\u203A");
+  handle("fold-lesson", layout.lesson.right(), layout.lesson_folded ? "\u203A" : "\u2039");
+  handle("fold-inspector", layout.inspector.x, layout.inspector_folded ? "\u2039" : "\u203A");
   return std::move(b.scene);
 }
 

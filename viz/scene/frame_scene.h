@@ -16,7 +16,7 @@ Scene top_bar_scene(const State& state, const LessonContent& content, Rect area,
                     bool can_redo, const Look& look);
 
 /// Hairlines between panes, and the handles that fold and unfold them.
-Scene borders_scene(const WindowLayout& layout, const PaneSizes& sizes, const Look& look);
+Scene borders_scene(const WindowLayout& layout, const Look& look);
 
 /// A message over the foot of a pane, in up to four lines; a click takes it away. `wrong`:
 /// something could not be done.

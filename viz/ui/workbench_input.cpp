@@ -17,6 +17,14 @@ namespace {
 
 constexpr float zoom_step = 1.3F;  // of a key or button
 
+/// Folds a side pane or unfolds it; one that had to fold for want of room takes the other's.
+void fold(bool is_folded, bool& wanted, bool& other) {
+  if (is_folded && !wanted)
+    other = true;
+  else
+    wanted = !is_folded;
+}
+
 }  // namespace
 
 void Workbench::handle_input(const FrameInfo&) {
@@ -276,14 +284,14 @@ void Workbench::view_action(const std::string& action) {
     editing_ = !editing_;
     editor_takes_focus_ = editing_;
   } else if (action == "fold-lesson") {
-    sizes_.lesson_folded = !sizes_.lesson_folded;
+    fold(layout_.lesson_folded, sizes_.lesson_folded, sizes_.inspector_folded);
   } else if (action == "zoom-in" || action == "zoom-out") {
     views_.zoom(app_.state(), action == "zoom-in" ? zoom_step : 1 / zoom_step,
                 layout_.network.center());
   } else if (action == "zoom-fit") {
     views_.fit(app_.state());
   } else if (action == "fold-inspector") {
-    sizes_.inspector_folded = !sizes_.inspector_folded;
+    fold(layout_.inspector_folded, sizes_.inspector_folded, sizes_.lesson_folded);
   } else if (action.starts_with("open:")) {
     overlay_ = Overlay::none;
     open_program(action.substr(5));
