@@ -77,7 +77,8 @@ class TensorsPainter {
 
   /// The width that a card has for its name.
   float title_room(const TensorCard& card) const {
-    const bool beside = card.gradients.w > 0 && card.gradients.y == card.values.y;
+    const bool beside = card.gradients.w > 0 && card.gradients.y == card.values.y &&
+                        !gradient_title_of(card).empty();
     const float right = beside ? viewport_.at(card.gradients).x : viewport_.at(card.frame).right();
     return right - 6 - viewport_.at(card.values).x;
   }
@@ -108,7 +109,7 @@ class TensorsPainter {
     title(card, name, active || !focus_.step);
     matrix({card, id, false, viewport_.at(card.values)}, there);
     if (card.gradients.w == 0) return;
-    gradient_title(card, frame);
+    gradient_title(card);
     matrix({card, id, true, viewport_.at(card.gradients)}, has_gradient(state_, id));
   }
 
@@ -128,16 +129,20 @@ class TensorsPainter {
       b_.text({values.x + used + 8, baseline}, note, TextStyle::small, b_.colors.muted);
   }
 
-  void gradient_title(const TensorCard& card, Rect frame) {
+  void gradient_title(const TensorCard& card) {
     if (!has_titles()) return;
     const Rect place = viewport_.at(card.gradients);
-    const float baseline = place.y - 6;
-    const std::string whole = gradient_name(trace_, card.value, -1);
-    const std::string brief = "\u2202" + loss_name(trace_);
-    const float room = frame.right() - 6 - place.x;
-    const std::string& name = b_.width(whole, TextStyle::small) <= room ? whole : brief;
-    if (b_.width(name, TextStyle::small) <= room)
-      b_.text({place.x, baseline}, name, TextStyle::small, b_.colors.backward);
+    b_.text({place.x, place.y - 6}, gradient_title_of(card), TextStyle::small, b_.colors.backward);
+  }
+
+  /// "∂J/∂W1", or "∂J"; empty where there is no room for that either.
+  std::string gradient_title_of(const TensorCard& card) const {
+    const float room = viewport_.at(card.frame).right() - 6 - viewport_.at(card.gradients).x;
+    for (const std::string& name :
+         {gradient_name(trace_, card.value, -1), "\u2202" + loss_name(trace_)}) {
+      if (b_.width(name, TextStyle::small) <= room) return name;
+    }
+    return {};
   }
 
   void matrix(const Matrix& m, bool there) {

@@ -104,6 +104,19 @@ void tell_apart(const Cutter& cutter, const std::vector<LongLabel>& labels, cons
   cut_each([&](std::size_t i) { return cutter.at_end(labels[i]); });  // there is too little room
 }
 
+/// What now reads like a label of another group is better cut as usual.
+void undo_vain_cuts(const Cutter& cutter, const std::vector<LongLabel>& labels,
+                    std::vector<std::string>& shown) {
+  std::map<std::string, Places> alike;
+  for (std::size_t i = 0; i < shown.size(); ++i)
+    alike[shown[i]].push_back(i);
+  for (const auto& [text, places] : alike) {
+    if (all_differ(labels, places, shown)) continue;
+    for (const std::size_t i : places)
+      shown[i] = cutter.at_end(labels[i]);
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> told_apart(const Glyphs& glyphs, TextStyle style,
@@ -118,6 +131,7 @@ std::vector<std::string> told_apart(const Glyphs& glyphs, TextStyle style,
   for (const auto& [text, alike] : groups) {
     if (alike.size() > 1) tell_apart(cutter, labels, alike, shown);
   }
+  undo_vain_cuts(cutter, labels, shown);
   return shown;
 }
 

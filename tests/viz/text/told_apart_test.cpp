@@ -50,6 +50,11 @@ TEST_CASE("labels that fit, differ or are the same stay as they are") {
   // Without room for letters there is nothing better than the usual cut.
   const auto narrow = shown({"W1 @ x + b1", "W1 @ x + b2"}, 20);
   CHECK(narrow[0] == narrow[1]);
+  // Nor where the end that is shown is that of quite another label.
+  const auto others =
+      shown({"alpha + one 1", "alpha + two 2", "beta + some 1", "beta + more 2"}, 26);
+  for (const std::string& text : others)
+    CHECK_FALSE(text.starts_with("\u2026"));
 }
 
 }  // namespace
