@@ -203,7 +203,8 @@ TEST_CASE("all words can be read while practising and hunting") {
 
 TEST_CASE("menu and dialogs: no words over words, at the largest text in a small window") {
   for (const Language language : {Language::english, Language::chinese}) {
-    for (const auto& [width, height] : {std::pair{1100.0F, 700.0F}, std::pair{785.0F, 500.0F}}) {
+    for (const auto& [width, height] :
+         {std::pair{1100.0F, 700.0F}, std::pair{785.0F, 500.0F}, std::pair{640.0F, 420.0F}}) {
       Desk desk(opened("4.2", language), width, height);
       viz::Settings settings;
       settings.recent = {"/tmp/a.py", "/tmp/a very long name of a file that does not fit.py"};

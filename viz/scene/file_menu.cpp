@@ -7,11 +7,14 @@
 namespace backprop::viz {
 namespace {
 
-constexpr float row = 29;
+constexpr float usual_row = 29;
+constexpr float least_row = 22;
+constexpr int rows = 13;
 constexpr float gap = 9;  // of a line between groups
 constexpr float padding = 8;
 constexpr float actions_width = 396;
 constexpr float top = 48;
+constexpr float foot = 12;  // below the card
 
 /// One choice of a row of them.
 struct Choice {
@@ -22,11 +25,12 @@ struct Choice {
 
 class Menu {
  public:
-  Menu(Builder& b, Rect actions) : b_(b), x_(actions.x + padding), y_(actions.y + padding) {}
+  Menu(Builder& b, Rect actions, float row)
+      : b_(b), row_(row), x_(actions.x + padding), y_(actions.y + padding) {}
 
   void action(const std::string& name, const std::string& keys = {}, bool enabled = true) {
-    const Rect r{x_, y_, inner, row};
-    const float baseline = b_.baseline_in(y_, row, TextStyle::small);
+    const Rect r{x_, y_, inner, row_};
+    const float baseline = b_.baseline_in(y_, row_, TextStyle::small);
     b_.text({x_ + 12, baseline}, b_.words["file." + name], TextStyle::small,
             enabled ? b_.colors.ink : b_.colors.faint);
     b_.text({x_ + inner - 10, baseline}, keys, TextStyle::small, b_.colors.muted, Align::right);
@@ -34,7 +38,7 @@ class Menu {
     widget.view_action = "file:" + name;
     widget.tooltip = b_.words["file." + name + ".tip"];
     widget.enabled = enabled;
-    y_ += row;
+    y_ += row_;
   }
 
   void separator() {
@@ -44,12 +48,12 @@ class Menu {
 
   /// A label, and choices from the right edge.
   void choices(const std::string& name, const std::vector<Choice>& all) {
-    const float baseline = b_.baseline_in(y_, row, TextStyle::small);
+    const float baseline = b_.baseline_in(y_, row_, TextStyle::small);
     float x = x_ + inner - 6;
     for (std::size_t i = all.size(); i-- > 0;) {
       const float width = std::max(38.0F, b_.width(all[i].label, TextStyle::small) + 14);
       x -= width;
-      b_.button(all[i].action, {x, y_ + 2, width, row - 5}, all[i].label, command::StepForward{},
+      b_.button(all[i].action, {x, y_ + 2, width, row_ - 5}, all[i].label, command::StepForward{},
                 {.filled = all[i].filled}, b_.words["file." + name + ".tip"]);
       b_.scene.widgets.back().command.reset();
       b_.scene.widgets.back().view_action = all[i].action;
@@ -60,7 +64,7 @@ class Menu {
     // Tab should go from left to right.
     std::reverse(b_.scene.widgets.end() - static_cast<std::ptrdiff_t>(all.size()),
                  b_.scene.widgets.end());
-    y_ += row;
+    y_ += row_;
   }
 
   float bottom() const { return y_ + padding; }
@@ -68,6 +72,7 @@ class Menu {
  private:
   static constexpr float inner = actions_width - 2 * padding;
   Builder& b_;
+  float row_;
   float x_;
   float y_;
 };
@@ -109,7 +114,11 @@ void add_actions(Menu& m, const Preferences& preferences, const Strings& words) 
   m.action("reset");
 }
 
-constexpr float actions_height = 2 * padding + 13 * row + 3 * gap;
+/// Rows stand closer in a low window.
+float row_in(Rect window) {
+  const float room = window.h - top - foot - 2 * padding - 3 * gap;
+  return std::clamp(room / rows, least_row, usual_row);
+}
 
 /// As tall as the longer of actions and list, as far as the window has room.
 Rect card_of(const State& state, const FileMenu& menu, Rect window, const Look& look) {
@@ -117,7 +126,8 @@ Rect card_of(const State& state, const FileMenu& menu, Rect window, const Look& 
   const float width = actions_width + list;
   const float left = std::min(window.w - width - 8, std::max(8.0F, window.w - width - 150));
   const float needed = file_list_scene(state, menu.list, {0, 0, list, 0}, 0, look).content_height;
-  const float most = std::max(actions_height, window.h - top - 12);
+  const float actions_height = 2 * padding + rows * row_in(window) + 3 * gap;
+  const float most = std::max(actions_height, window.h - top - foot);
   return {left, top, width, std::clamp(needed + padding, actions_height, most)};
 }
 
@@ -134,9 +144,11 @@ Scene file_menu_scene(const State& state, const FileMenu& menu, Rect window, con
   outside.view_action = "close";
   outside.focusable = false;
   const Rect card = card_of(state, menu, window, look);
+  b.region("menu-card", card, std::nullopt).focusable =
+      false;  // a click beside a line is no answer
   b.add(draw::Rectangle{{card.x + 2, card.y + 4, card.w, card.h}, 10, Color{0, 0, 0, 30}});
   b.card(card, 10);
-  Menu actions(b, {card.x, card.y, actions_width, card.h});
+  Menu actions(b, {card.x, card.y, actions_width, card.h}, row_in(window));
   add_actions(actions, menu.preferences, look.words);
   b.line({card.x + actions_width, card.y + 10}, {card.x + actions_width, card.bottom() - 10},
          look.colors.hairline);
