@@ -145,7 +145,8 @@ Result<std::string> load_program(std::string_view name, Language language) {
                                   : std::optional<std::string>();
   if (text && language == Language::english) return *std::move(text);
   if (text) {
-    const auto table = read_text(programs_dir() / fmt::format("comments.{}.txt", code_of(language)));
+    const auto table =
+        read_text(programs_dir() / fmt::format("comments.{}.txt", code_of(language)));
     return with_comments(*text, read_comments(table.value_or("")));
   }
   return unknown_name("program", std::string(name), program_names());
