@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <utility>
 
+#include "lessons/model/claims.h"
 #include "lessons/model/task_text.h"
 
 namespace backprop::lessons {
@@ -21,7 +23,7 @@ Chapter chapter_of(const std::string& id, Language language) {
   Lesson lesson = std::move(loaded).value();
   chapter.title = std::move(lesson.title);
   chapter.subtitle = std::move(lesson.subtitle);
-  chapter.program = std::move(lesson.program);
+  chapter.programs = programs_of(lesson);
   chapter.order = lesson.order;
   chapter.minutes = lesson.minutes;
   for (const Block& block : lesson.blocks) {
@@ -54,14 +56,19 @@ Result<std::vector<std::string>> list_lessons() {
   return ordered;
 }
 
-std::vector<std::string> opening_programs(const std::vector<Chapter>& chapters) {
-  std::vector<std::string> programs;
+std::vector<ProgramGroup> programs_by_chapter(const std::vector<Chapter>& chapters,
+                                              const std::vector<std::string>& programs) {
+  std::vector<ProgramGroup> groups;
+  std::set<std::string> left(programs.begin(), programs.end());
   for (const Chapter& chapter : chapters) {
-    const std::string& program = chapter.program;
-    const bool known = std::find(programs.begin(), programs.end(), program) != programs.end();
-    if (!known && !program.empty()) programs.push_back(program);
+    ProgramGroup group{chapter.title, {}};
+    for (const std::string& program : chapter.programs) {
+      if (left.erase(program) > 0) group.programs.push_back(program);
+    }
+    if (!group.programs.empty()) groups.push_back(std::move(group));
   }
-  return programs;
+  if (!left.empty()) groups.push_back({"", {left.begin(), left.end()}});
+  return groups;
 }
 
 LessonProgress progress_of(const Chapter& chapter, const Answers& answers) {

@@ -15,8 +15,9 @@ struct Chapter {
   std::string id;
   std::string title;
   std::string subtitle;
-  std::string program;  ///< that it opens with
-  double order = 0;     ///< of reading; infinite for one that cannot be read
+  std::vector<std::string> programs;  ///< that it shows, in the order of its text, the one that it
+                                      ///< opens with first
+  double order = 0;                   ///< of reading; infinite for one that cannot be read
   int minutes = 0;
   std::vector<std::string> tasks;  ///< the blocks that are tasks, by id
   std::optional<Error> error;      ///< why it cannot be read; its cause names the file
@@ -37,8 +38,16 @@ std::vector<Chapter> catalogue(Language language);
 /// The ids of all chapters in reading order, that of the English ones.
 Result<std::vector<std::string>> list_lessons();
 
-/// The programs that chapters open with, each once, in their order.
-std::vector<std::string> opening_programs(const std::vector<Chapter>& chapters);
+/// The programs that a chapter brings in.
+struct ProgramGroup {
+  std::string title;  ///< the chapter's; empty: no chapter shows them
+  std::vector<std::string> programs;
+};
+
+/// All of the programs, each with the first chapter that shows it, in reading order; last those
+/// that no chapter shows. No group is empty.
+std::vector<ProgramGroup> programs_by_chapter(const std::vector<Chapter>& chapters,
+                                              const std::vector<std::string>& programs);
 
 /// How much of a chapter is done.
 LessonProgress progress_of(const Chapter& chapter, const Answers& answers);

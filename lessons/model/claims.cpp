@@ -107,15 +107,20 @@ PredictResult check_predict(const Predict& predict, const Trace& trace) {
   return result;
 }
 
-std::set<std::string> programs_of(const Lesson& lesson) {
-  std::set<std::string> names{lesson.program};
+std::vector<std::string> programs_of(const Lesson& lesson) {
+  std::vector<std::string> names;
+  const auto add = [&](const std::string& name) {
+    const bool known = std::find(names.begin(), names.end(), name) != names.end();
+    if (!known && !name.empty()) names.push_back(name);
+  };
+  add(lesson.program);
   for (const Block& block : lesson.blocks) {
     std::visit(
         [&](const auto& is) {
-          if constexpr (requires { is.program; }) names.insert(is.program);
+          if constexpr (requires { is.program; }) add(is.program);
           if constexpr (requires { is.lines; }) {
             for (const auto& line : is.lines)
-              names.insert(line.program);
+              add(line.program);
           }
         },
         block.is);

@@ -4,8 +4,8 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
+#include <vector>
 
 #include "engine/number_text.h"
 #include "engine/trace/trace.h"
@@ -46,8 +46,9 @@ struct PredictResult {
 /// The answer to a question, at the same moment as a claim.
 PredictResult check_predict(const Predict& predict, const Trace& trace);
 
-/// The names of all programs that a lesson is about, its own included.
-std::set<std::string> programs_of(const Lesson& lesson);
+/// The names of all programs that a lesson is about, each once: its own, then in the order of its
+/// text.
+std::vector<std::string> programs_of(const Lesson& lesson);
 
 /// A finished run of every program that a lesson is about, by name.
 using LessonTraces = std::map<std::string, std::shared_ptr<const Trace>>;

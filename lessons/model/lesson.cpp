@@ -45,6 +45,10 @@ std::vector<std::string> names_in(const fs::path& folder, const std::string& ext
   return names;
 }
 
+fs::path programs_dir() {
+  return data_dir() / "lessons" / "programs";
+}
+
 std::string joined(const std::vector<std::string>& names) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
@@ -137,17 +141,21 @@ Result<Lesson> load_lesson(std::string_view id, Language language) {
 }
 
 Result<std::string> load_program(std::string_view name, Language language) {
-  const fs::path folder = data_dir() / "lessons" / "programs";
-  auto text = is_plain_name(name) ? read_text(folder / (std::string(name) + ".py"))
+  auto text = is_plain_name(name) ? read_text(programs_dir() / (std::string(name) + ".py"))
                                   : std::optional<std::string>();
   if (text && language == Language::english) return *std::move(text);
   if (text) {
-    const auto table = read_text(folder / fmt::format("comments.{}.txt", code_of(language)));
+    const auto table =
+        read_text(programs_dir() / fmt::format("comments.{}.txt", code_of(language)));
     return with_comments(*text, read_comments(table.value_or("")));
   }
-  auto known = names_in(folder, ".py");
-  std::sort(known.begin(), known.end());
-  return unknown_name("program", std::string(name), known);
+  return unknown_name("program", std::string(name), program_names());
+}
+
+std::vector<std::string> program_names() {
+  auto names = names_in(programs_dir(), ".py");
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 }  // namespace backprop::lessons

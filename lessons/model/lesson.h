@@ -256,6 +256,9 @@ Result<std::vector<std::string>> lesson_ids();
 /// The text of lessons/programs/<name>.py, its comments in that language.
 Result<std::string> load_program(std::string_view name, Language language = Language::english);
 
+/// The names of all programs, sorted.
+std::vector<std::string> program_names();
+
 /// "en" or "zh": the language's folder of chapters and its name on the command line.
 std::string_view code_of(Language language);
 

@@ -203,7 +203,8 @@ TEST_CASE("all words can be read while practising and hunting") {
 
 TEST_CASE("menu and dialogs: no words over words, at the largest text in a small window") {
   for (const Language language : {Language::english, Language::chinese}) {
-    for (const auto& [width, height] : {std::pair{1100.0F, 700.0F}, std::pair{785.0F, 500.0F}}) {
+    for (const auto& [width, height] :
+         {std::pair{1100.0F, 700.0F}, std::pair{785.0F, 500.0F}, std::pair{640.0F, 420.0F}}) {
       Desk desk(opened("4.2", language), width, height);
       viz::Settings settings;
       settings.recent = {"/tmp/a.py", "/tmp/a very long name of a file that does not fit.py"};
@@ -244,6 +245,63 @@ TEST_CASE("the window can be made small and large, panes folded and dragged") {
       CHECK(desk.platform.vertices() > 0);
     }
   }
+}
+
+TEST_CASE("no pane can be dragged to a size at which it is of no use") {
+  const auto width_of = [](const Desk& desk, const char* shown) {
+    const viz::Widget* widget = desk.workbench.find_widget(shown);
+    REQUIRE(widget != nullptr);
+    const auto& clips = desk.workbench.clips();
+    const auto clip = std::find_if(clips.begin(), clips.end(), [&](const viz::Rect& rect) {
+      return rect.w < desk.workbench.clips().front().w && rect.contains(widget->rect.center());
+    });
+    REQUIRE(clip != clips.end());
+    return *clip;
+  };
+  for (const auto& [width, height] :
+       {std::pair{785.0F, 500.0F}, std::pair{1100.0F, 700.0F}, std::pair{1440.0F, 900.0F}}) {
+    CAPTURE(width);
+    for (int corner = 0; corner < 16; ++corner) {
+      CAPTURE(corner);
+      Desk desk(opened_program("two-two-two", static_cast<Language>(corner % 2)), width, height);
+      desk.key(GLFW_KEY_SPACE);
+      const auto end_of = [&](int bit, float low, float high) {
+        return (corner >> bit & 1) == 0 ? low : high;
+      };
+      const auto drag_line = [&](const char* handle, float to) {
+        const float x = desk.workbench.find_widget(handle)->rect.center().x;
+        desk.drag({x, 120}, {to, 120});
+      };
+      drag_line("fold-lesson", end_of(0, 130, width - 1));
+      drag_line("fold-inspector", end_of(1, width - 120, 1));
+      const float bottom = width_of(desk, "timeline").y;
+      desk.drag({width / 4, bottom}, {width / 4, end_of(2, height - 1, 1)});
+      const viz::Rect code = width_of(desk, "edit");
+      desk.drag({code.x, code.bottom() - 20}, {end_of(3, width - 1, 1), code.bottom() - 20});
+      CHECK(width_of(desk, "start-practice").w >= 220);
+      CHECK(width_of(desk, "view-network").w >= 280);
+      CHECK(width_of(desk, "view-network").x >= 240);
+      CHECK(width_of(desk, "view-network").h >= 230);
+      CHECK(width_of(desk, "timeline").w >= 480);
+      CHECK(width_of(desk, "timeline").h >= 120);
+      CHECK(width_of(desk, "edit").w >= 220);
+      check_frame(desk, width, height);
+    }
+  }
+  // What is dragged too far has its size where it stops.
+  Desk desk(opened(), 1100, 700);
+  desk.drag({desk.workbench.find_widget("fold-lesson")->rect.center().x, 120}, {1000, 120});
+  CHECK(desk.workbench.settings().panes.lesson <= 550);
+}
+
+TEST_CASE("in the least window a side pane that has no room folds, and takes the other's place") {
+  Desk desk(opened(), 640, 420);
+  CHECK(desk.workbench.find_widget("start-practice") == nullptr);
+  desk.click("fold-inspector");
+  CHECK(desk.workbench.find_widget("start-practice") != nullptr);
+  desk.click("fold-lesson");
+  CHECK(desk.workbench.find_widget("start-practice") == nullptr);
+  CHECK(desk.workbench.find_widget("fold-lesson")->rect.x > 200);
 }
 
 TEST_CASE("everything can be reached with Tab and pressed with Enter") {

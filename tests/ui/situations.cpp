@@ -149,6 +149,22 @@ std::vector<Situation> all() {
                     compare(s);
                     be_asked(s);
                   }});
+  for (const char* program : {"iris-neuron", "three-layers"}) {
+    list.push_back({std::string("practice-pick-") + program, program, [](const Stage& s) {
+                      s.press("start-practice");
+                      for (int i = 0; i < 16; ++i)
+                        practise(s);
+                      while (s.app.state().practice->ask != practice::Ask::pick)
+                        practise(s);
+                    }});
+  }
+  list.push_back({"notice", usual, [](const Stage& s) {
+                    s.workbench.notify({{},
+                                        "/home/somebody/.config/backprop-tutor/settings.json, line "
+                                        "12: a number was expected, the file is damaged and its "
+                                        "settings are not taken over",
+                                        "mend it, or take it away to begin anew"});
+                  }});
   list.push_back({"why", usual, [](const Stage& s) { ask_why(s, "W1"); }});
   list.push_back({"why-xor", "xor", [](const Stage& s) { ask_why(s, "W1"); }});
   list.push_back({"breakpoints", usual, set_breakpoints});

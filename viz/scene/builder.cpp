@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "viz/text/paragraph.h"
 
@@ -83,13 +84,32 @@ float Builder::baseline_in(float top, float height, TextStyle style) const {
 }
 
 float Builder::paragraph(Vec2 top_left, float width, const std::string& text, TextStyle style,
-                         Color color) {
+                         Color color, int most) {
   const ParagraphLayout layout =
       layout_paragraph(look.glyphs, {{InlineRun::Kind::text, text}}, style, width);
+  const float all = std::numeric_limits<float>::infinity();
+  const float room = most > 0 ? static_cast<float>(most) * line_height(style) : all;
+  std::string rest;  // what the last line that is shown has no room for
+  const ParagraphPiece* last = nullptr;
   for (const ParagraphPiece& piece : layout.pieces) {
-    this->text({top_left.x + piece.x, top_left.y + piece.y}, piece.text, piece.style, color);
+    if (piece.y <= room) last = &piece;
+    if (piece.y > room) rest += " " + piece.text;
   }
-  return top_left.y + layout.height;
+  for (const ParagraphPiece& piece : layout.pieces) {
+    if (piece.y > room) break;
+    const Vec2 at{top_left.x + piece.x, top_left.y + piece.y};
+    const bool cut = &piece == last && !rest.empty();
+    this->text(at, cut ? piece.text + rest : piece.text, piece.style, color, Align::left,
+               cut ? width - piece.x : 0);
+    if (cut) std::get<draw::Text>(scene.records.back().shape).whole = text;
+  }
+  return top_left.y + std::min(layout.height, room);
+}
+
+int Builder::line_count(const std::string& text, TextStyle style, float width) const {
+  const ParagraphLayout layout =
+      layout_paragraph(look.glyphs, {{InlineRun::Kind::text, text}}, style, width);
+  return static_cast<int>(std::lround(layout.height / line_height(style)));
 }
 
 MathBox Builder::math(Vec2 baseline, const std::string& tex, float px, Color color, Align align) {

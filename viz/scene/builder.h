@@ -56,9 +56,12 @@ class Builder {
   /// The baseline that centres a line of that style in a row.
   float baseline_in(float top, float height, TextStyle style) const;
 
-  /// Words broken into lines; returns the y below the last line.
-  float paragraph(Vec2 top_left, float width, const std::string& text, TextStyle style,
-                  Color color);
+  /// Words broken into lines; returns the y below the last line. Of more than `most` lines the last
+  /// that is shown ends in an ellipsis; 0: as many as it takes.
+  float paragraph(Vec2 top_left, float width, const std::string& text, TextStyle style, Color color,
+                  int most = 0);
+  /// How many lines it takes.
+  int line_count(const std::string& text, TextStyle style, float width) const;
 
   /// A number with as many digits as the user wants.
   std::string number(double number) const { return shown(number, look.digits); }

@@ -60,18 +60,47 @@ double off(const CheckCurve& curve, const CheckPoint& point) {
   return std::abs(point.numeric - curve.exact) / scale;
 }
 
-void axes(Builder& b, const Axes& axes) {
-  b.add(draw::Rectangle{axes.area, 4, b.colors.background, b.colors.hairline, 1});
-  for (int power = -12; power <= -3; power += 3) {
-    const float x = axes.x(std::pow(10.0, power));
-    b.line({x, axes.area.y}, {x, axes.area.bottom()}, b.colors.hairline);
-    b.text({x, axes.area.bottom() + 14}, "1e\u2212" + std::to_string(-power), TextStyle::code_small,
-           b.colors.muted, Align::center);
-  }
+std::string power_of_ten(int power) {
+  return power == 0 ? "1" : "1e\u2212" + std::to_string(-power);
+}
+
+/// The frame with round powers of ten, h below and the difference at the side; what they are stands
+/// at their ends, so that the curve has the frame for itself.
+Axes axes(Builder& b, Rect all, const std::string& off_name) {
+  constexpr TextStyle style = TextStyle::code_small;
+  const float row = line_height(style);
+  const float left = b.width(power_of_ten(-12), style) + 6;
+  const Axes axes{{all.x + left, all.y + row, all.w - left, all.h - 3 * row}};
+  const Rect& r = axes.area;
+  b.add(draw::Rectangle{r, 4, b.colors.background, b.colors.hairline, 1});
+  b.text({all.x, all.y + 11}, off_name, TextStyle::small, b.colors.muted, Align::left, all.w);
   for (int power = -12; power <= 0; power += 4) {
     const float y = axes.y(std::pow(10.0, power));
-    b.line({axes.area.x, y}, {axes.area.right(), y}, b.colors.hairline);
+    b.line({r.x, y}, {r.right(), y}, b.colors.hairline);
+    b.text({r.x - 5, y + 4.5F}, power_of_ten(power), style, b.colors.muted, Align::right);
   }
+  const float base = r.bottom() + row - 4;
+  const float name =
+      r.right() - b.text({r.right(), base}, "h", style, b.colors.muted, Align::right);
+  const bool narrow = r.w / 5 < b.width(power_of_ten(-12), style) + 8;
+  for (int power = -12; power < 0; power += narrow ? 6 : 3) {
+    const float x = axes.x(std::pow(10.0, power));
+    b.line({x, r.y}, {x, r.bottom()}, b.colors.hairline);
+    if (x + b.width(power_of_ten(power), style) / 2 + 8 < name)
+      b.text({x, base}, power_of_ten(power), style, b.colors.muted, Align::center);
+  }
+  return axes;
+}
+
+/// The two causes, below the sides where they rule: the bend of the curve by h squared, the last
+/// digits by epsilon over h.
+void causes(Builder& b, Rect all) {
+  const float base = all.bottom() - 4;
+  const float half = all.w / 2 - 4;
+  b.text({all.x, base}, "\u2190 " + b.words["check.roundoff"], TextStyle::small, b.colors.muted,
+         Align::left, half);
+  b.text({all.right(), base}, b.words["check.truncation"] + " \u2192", TextStyle::small,
+         b.colors.muted, Align::right, half);
 }
 
 }  // namespace
@@ -119,23 +148,20 @@ double CheckCurveCache::numeric(double h) {
 }
 
 void check_curve_plot(Builder& b, Rect area, const CheckCurve& curve, double h) {
-  const Axes frame{{area.x, area.y, area.w, area.h - 18}};
-  axes(b, frame);
+  const char* name = curve.exact == 0 ? "check.axis.absolute" : "check.axis.relative";
+  const Axes frame = axes(b, area, b.words[name]);
+  causes(b, area);
   draw::Polyline line{{}, 2, b.colors.backward, false};
   for (const CheckPoint& point : curve.points) {
     if (std::isfinite(point.numeric))
       line.points.push_back({frame.x(point.h), frame.y(off(curve, point))});
   }
   b.add(line);
-  // The two causes: the bend of the curve by h squared, the last digits by epsilon over h.
   const Rect& r = frame.area;
-  b.text({r.right() - 5, r.y + 15}, b.words["check.truncation"], TextStyle::small, b.colors.muted,
-         Align::right);
-  b.text({r.x + 6, r.y + 15}, b.words["check.roundoff"], TextStyle::small, b.colors.muted);
   const float x = frame.x(h);
   b.line({x, r.y}, {x, r.bottom()}, b.colors.ink, 1.5F);
   b.add(draw::Circle{{x, r.bottom()}, 6, b.colors.ink});
-  Widget& widget = b.region("check-h", {r.x, r.y, r.w, area.h}, std::nullopt);
+  Widget& widget = b.region("check-h", {r.x, r.y, r.w, area.bottom() - r.y}, std::nullopt);
   widget.slider = Slider{smallest_exponent, 0, std::log10(h), [](double power) -> Command {
                            return command::SetCheckStep{std::pow(10.0, power)};
                          }};

@@ -44,6 +44,8 @@ class CheckCurveCache {
   std::optional<CheckPoint> chosen_;
 };
 
+inline constexpr float check_plot_height = 152;
+
 /// Draws the difference from the exact gradient over h, both by powers of ten, with the h that is
 /// chosen; dragging chooses another. The area's height is used.
 void check_curve_plot(Builder& b, Rect area, const CheckCurve& curve, double h);

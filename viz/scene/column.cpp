@@ -3,9 +3,7 @@
 namespace backprop::viz {
 
 void Column::caption(const std::string& text, Color color) {
-  y += 30;
-  b.text({x, y}, text, TextStyle::caption, color, Align::left, width);
-  y += 6;
+  y = b.paragraph({x, y + 18.6F}, width, text, TextStyle::caption, color);
 }
 
 void Column::prose(const std::string& text, Color color) {

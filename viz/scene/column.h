@@ -15,6 +15,7 @@ struct Column {
   static constexpr float names = 92;  ///< width of the names, left of the numbers
 
   void gap(float height) { y += height; }
+  /// Broken into lines where it is too long for one.
   void caption(const std::string& text, Color color);
   void caption(const std::string& text) { caption(text, b.colors.muted); }
   void prose(const std::string& text, Color color);

@@ -123,7 +123,7 @@ Scene top_bar_scene(const State& state, const LessonContent& content, Rect area,
   return std::move(b.scene);
 }
 
-Scene borders_scene(const WindowLayout& layout, const PaneSizes& sizes, const Look& look) {
+Scene borders_scene(const WindowLayout& layout, const Look& look) {
   Builder b(look);
   const Color line = look.colors.hairline;
   b.line({layout.lesson.right(), layout.lesson.y}, {layout.lesson.right(), layout.lesson.bottom()},
@@ -141,61 +141,29 @@ Scene borders_scene(const WindowLayout& layout, const PaneSizes& sizes, const Lo
     widget.view_action = name;
     widget.tooltip = look.words["pane.fold"];
   };
-  handle("fold-lesson", layout.lesson.right(), sizes.lesson_folded ? "\u203A" : "\u2039");
-  handle("fold-inspector", layout.inspector.x, sizes.inspector_folded ? "\u2039" : "\u203A");
+  handle("fold-lesson", layout.lesson.right(), layout.lesson_folded ? "\u203A" : "\u2039");
+  handle("fold-inspector", layout.inspector.x, layout.inspector_folded ? "\u2039" : "\u203A");
   return std::move(b.scene);
 }
 
 Scene notice_scene(const std::string& text, bool wrong, Rect pane, const Look& look) {
+  constexpr int most_lines = 4;
+  constexpr float side = 16;
+  constexpr float padding = 8;
+  constexpr float above_foot = 48;
   Builder b(look);
-  const float width = std::min(b.width(text, TextStyle::small) + 32, pane.w - 32);
-  const Rect card{pane.center().x - width / 2, pane.bottom() - 84, width, 36};
+  const float widest = pane.w - 2 * side;
+  const float width = std::min(b.width(text, TextStyle::small) + 2 * side + 1, widest);
+  const float inner = width - 2 * side;
+  const int lines = std::min(most_lines, b.line_count(text, TextStyle::small, inner));
+  const float height = 2 * padding + static_cast<float>(lines) * line_height(TextStyle::small);
+  // Its foot stays where it is: more lines grow upwards.
+  const Rect card{pane.center().x - width / 2, pane.bottom() - above_foot - height, width, height};
   b.add(draw::Rectangle{card, 8, wrong ? look.colors.wrong_fill : look.colors.note,
                         wrong ? look.colors.wrong : look.colors.note_border, 1});
-  b.text({card.x + 16, b.baseline_in(card.y, card.h, TextStyle::small)}, text, TextStyle::small,
-         look.colors.ink, Align::left, width - 30);
+  b.paragraph({card.x + side, card.y + padding}, inner, text, TextStyle::small, look.colors.ink,
+              most_lines);
   b.region("notice", card, std::nullopt).view_action = "dismiss";
-  return std::move(b.scene);
-}
-
-namespace {
-
-constexpr const char* listed_keys[] = {"forward", "back",   "sizes", "ends",  "play",   "stops",
-                                       "why",     "run_to", "views", "zoom",  "claims", "chapters",
-                                       "page",    "move",   "undo",  "edit",  "run",    "number",
-                                       "cells",   "files",  "copy",  "focus", "escape", "help"};
-constexpr float key_row = 30;
-constexpr float key_column = 480;
-constexpr float keys_top = 74;
-
-}  // namespace
-
-Scene keys_scene(Rect window, const Look& look) {
-  Builder b(look);
-  b.add(draw::Rectangle{window, 0, faded(look.colors.ink, 0.25F)});
-  Widget& outside = b.region("help-close", window, std::nullopt);
-  outside.view_action = "close";
-  outside.focusable = false;
-  // One column, or two where the window is too low for it.
-  constexpr int count = static_cast<int>(std::size(listed_keys));
-  const int columns = keys_top + key_row * count + 24 > window.h ? 2 : 1;
-  const int rows = (count + columns - 1) / columns;
-  const float width = std::min(40 + key_column * static_cast<float>(columns), window.w - 24);
-  const float height = keys_top + key_row * static_cast<float>(rows);
-  const Rect card{(window.w - width) / 2, std::max(8.0F, (window.h - height) / 2), width, height};
-  b.card(card, 12);
-  b.text({card.x + 26, card.y + 40}, look.words["keys.title"], TextStyle::heading, look.colors.ink);
-  const float column = (width - 40) / static_cast<float>(columns);
-  const float keys = column * 0.38F;
-  for (int i = 0; i < count; ++i) {
-    const std::string key = std::string("keys.") + listed_keys[i];
-    const float x = card.x + 26 + column * static_cast<float>(i / rows);
-    const float y = card.y + keys_top + key_row * static_cast<float>(i % rows);
-    b.text({x, y}, look.words[key + ".key"], TextStyle::code, look.colors.ink, Align::left,
-           keys - 10);
-    b.text({x + keys, y}, look.words[key], TextStyle::small, look.colors.muted, Align::left,
-           column - keys - 10);
-  }
   return std::move(b.scene);
 }
 

@@ -1,5 +1,4 @@
-/// What stands around the panes: the top bar, the lines between panes, notices and the list of
-/// keys.
+/// What stands around the panes: the top bar, the lines between panes, and notices.
 #pragma once
 
 #include <string>
@@ -17,12 +16,10 @@ Scene top_bar_scene(const State& state, const LessonContent& content, Rect area,
                     bool can_redo, const Look& look);
 
 /// Hairlines between panes, and the handles that fold and unfold them.
-Scene borders_scene(const WindowLayout& layout, const PaneSizes& sizes, const Look& look);
+Scene borders_scene(const WindowLayout& layout, const Look& look);
 
-/// A message over the foot of a pane; a click takes it away. `wrong`: something could not be done.
+/// A message over the foot of a pane, in up to four lines; a click takes it away. `wrong`:
+/// something could not be done.
 Scene notice_scene(const std::string& text, bool wrong, Rect pane, const Look& look);
-
-/// The list of keys, over everything.
-Scene keys_scene(Rect window, const Look& look);
 
 }  // namespace backprop::viz

@@ -151,8 +151,8 @@ class ColumnPainter {
     const Color ink = active || !focus_.step ? b_.colors.ink : b_.colors.muted;
     small_name(node, center, ink);
     if (pitch > 0 && pitch < text_row) return;
-    const float end = end_of_words(center.x);
     const bool two_rows = pitch == 0 || pitch >= 2 * text_row;
+    const float end = two_rows ? end_of_words(center.x) : end_of_line(center);
     const bool graded = has_gradient(state_, node.value);
     const Vec2 at{center.x + r + 5, center.y + (two_rows && graded ? -2.0F : 4.0F)};
     const auto number = number_of(node, ink);
@@ -204,6 +204,20 @@ class ColumnPainter {
   float end_of_words(float x) const {
     const bool last = at_ + 1 == layout_.columns.size();
     return last ? layout_.area.right() - 4 : x + layout_.column_pitch - layout_.radius - 3;
+  }
+
+  /// The same for one line of words, which may go on below and above the next column's neurons.
+  float end_of_line(Vec2 center) const {
+    const float end = end_of_words(center.x);
+    const std::size_t next = at_ + 1;
+    if (next >= layout_.columns.size() || layout_.nodes[next].empty()) return end;
+    const float r = layout_.radii[next];
+    const bool free = std::none_of(
+        layout_.nodes[next].begin(), layout_.nodes[next].end(), [&](const Vec2& other) {
+          const float above_it = other.y - r - 5 - text_row;  // its name stands there
+          return center.y + 8 > above_it && center.y - 10 < other.y + std::max(r, text_row);
+        });
+    return free ? center.x + layout_.column_pitch + r : end;
   }
 
   /// A ground for words over the edges that pass there.
@@ -275,8 +289,12 @@ class ColumnPainter {
   void gradient_beside(const char* sign, ValueId id, Index element, Vec2 at, float end,
                        bool active) {
     const double number = gradient_element_at(trace_, id, element, state_.time.step);
-    const std::string text = fitting(sign, number, end - at.x, 3);
-    const float width = b_.width(text, TextStyle::small);
+    std::string text = fitting(sign, number, end - at.x, 3);
+    float width = b_.width(text, TextStyle::small);
+    if (at.x + width > end) {  // the space behind the sign may be what is too much
+      text.erase(text.find(' '), 1);
+      width = b_.width(text, TextStyle::small);
+    }
     if (at.x + width > end) return;
     over_edges(at, width);
     b_.text(at, text, TextStyle::small, gradient_ink(id, active), Align::left, 0,

@@ -5,6 +5,7 @@
 
 #include "engine/trace/time.h"
 #include "viz/scene/numbers.h"
+#include "viz/scene/route.h"
 #include "viz/scene/view.h"
 
 namespace backprop::viz {
@@ -24,7 +25,12 @@ class PathsPainter {
  public:
   PathsPainter(const State& state, const PathsModel& model, Rect area, float scroll,
                const Look& look)
-      : state_(state), trace_(*state.trace), model_(model), b_(look), area_(area) {
+      : state_(state),
+        trace_(*state.trace),
+        model_(model),
+        routes_(trace_, model.paths.top),
+        b_(look),
+        area_(area) {
     left_ = area.x + margin;
     right_ = area.right() - margin;
     y_ = area.y + top_room - scroll;
@@ -157,7 +163,7 @@ class PathsPainter {
     const bool visible = y_ + row_height > area_.y && y_ < area_.bottom();
     if (visible) {
       b_.line({left_, y_}, {right_, y_}, b_.colors.hairline);
-      route(its, y_ + 22);
+      route(i, y_ + 22);
       if (computed()) {
         factors(i, y_ + 44);
         const Color color = its.product < 0 ? b_.colors.negative : b_.colors.positive;
@@ -173,21 +179,11 @@ class PathsPainter {
 
   float dots_room(TextStyle style) const { return 6 + b_.width("\u2026", style); }
 
-  /// For the rest of a row, which is said where the pointer is on them.
-  void dots(Vec2 baseline, TextStyle style, const std::string& whole) {
-    b_.text(baseline, "\u2026", style, b_.colors.muted);
+  /// For what a row has no room for: the whole is said where the pointer is on them.
+  float dots(Vec2 baseline, const std::string& text, TextStyle style, const std::string& whole) {
+    const float width = b_.text(baseline, text, style, b_.colors.muted);
     std::get<draw::Text>(b_.scene.records.back().shape).whole = whole;
-  }
-
-  std::string route_text(const Path& path) const {
-    std::string text;
-    for (std::size_t i = 0; i < path.elements.size(); ++i) {
-      const Quantity& q = path.elements[i];
-      const bool ends = i == 0 || i + 1 == path.elements.size();
-      if (trace_.value(q.value).name.empty() && !ends) continue;
-      text += (i > 0 ? " \u2192 " : "") + element_name(trace_, q.value, q.element);
-    }
-    return text;
+    return width;
   }
 
   std::string factors_text(const Path& path) const {
@@ -200,29 +196,30 @@ class PathsPainter {
   }
 
   /// "W1[0,0] → h[0] → o[0] → J": the named numbers on the way.
-  void route(const Path& path, float baseline) {
+  void route(std::size_t i, float baseline) {
     float x = left_;
     const float end = bars_left_ - 14;
-    for (std::size_t i = 0; i < path.elements.size(); ++i) {
-      const Quantity& q = path.elements[i];
-      const bool ends = i == 0 || i + 1 == path.elements.size();
-      if (trace_.value(q.value).name.empty() && !ends) continue;
-      const Entity entity = Entity::value(q.value, q.element);
-      const std::string name = (i > 0 ? "\u2192 " : "") + element_name(trace_, q.value, q.element);
-      const float width = b_.width(name, TextStyle::strong);
-      const float behind = ends && i > 0 ? 0 : dots_room(TextStyle::strong);
-      if (x + width + behind > end) {
-        dots({x, baseline}, TextStyle::strong, route_text(path));
-        return;
-      }
-      const bool lit = entity == b_.look.hover || entity == state_.selection;
-      b_.text({x, baseline}, name, TextStyle::strong, lit ? b_.colors.forward : b_.colors.ink,
-              Align::left, 0, entity);
-      b_.region("path:" + std::to_string(b_.scene.widgets.size()), {x, baseline - 15, width, 20},
-                command::Select{entity}, entity)
-          .focusable = false;
-      x += width + 6;
+    const std::string whole = routes_.whole(i);
+    for (const RoutePart& part : routes_.fitting(i, end - x, b_)) {
+      const float room = end - x;
+      if (part.element)
+        x += named(model_.paths.top[i].elements[*part.element], part.text, {x, baseline}, room);
+      else
+        x += dots({x, baseline}, part.text, Routes::style, whole);
+      x += Routes::gap;
     }
+  }
+
+  /// A number on the way, which a click selects. Returns its width.
+  float named(const Quantity& q, const std::string& text, Vec2 baseline, float room) {
+    const Entity entity = Entity::value(q.value, q.element);
+    const bool lit = entity == b_.look.hover || entity == state_.selection;
+    const float width = b_.text(baseline, text, Routes::style,
+                                lit ? b_.colors.forward : b_.colors.ink, Align::left, room, entity);
+    b_.region("path:" + std::to_string(b_.scene.widgets.size()),
+              {baseline.x, baseline.y - 15, width, 20}, command::Select{entity}, entity)
+        .focusable = false;
+    return width;
   }
 
   /// The local derivatives, in the order of the route; those equal to 1 are left out. What
@@ -239,7 +236,7 @@ class PathsPainter {
       const float width = b_.width(text, TextStyle::code_small);
       const bool last = d + 1 == path.derivatives.size();
       if (x + width + (last ? 0 : dots_room(TextStyle::code_small)) > end) {
-        dots({x, baseline}, TextStyle::code_small, factors_text(path));
+        dots({x, baseline}, "\u2026", TextStyle::code_small, factors_text(path));
         return;
       }
       factor(i, d, text, {x - 2, baseline - 13, width + 4, 18}, baseline);
@@ -331,6 +328,7 @@ class PathsPainter {
   const State& state_;
   const Trace& trace_;
   const PathsModel& model_;
+  Routes routes_;
   Builder b_;
   Rect area_;
   float left_ = 0, right_ = 0, bars_left_ = 0, y_ = 0, top_ = 0;

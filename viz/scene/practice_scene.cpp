@@ -60,11 +60,12 @@ class PracticePainter {
     y_ += 8;
     for (const practice::Choice& choice : practice::choices(trace_, now_)) {
       const Step& step = trace_.step(choice.step);
-      choice_row(b_, "practice-pick:" + std::to_string(choice.step),
-                 {x_, y_, width_, row_height - 4}, practice_choice(trace_, choice.step, b_.words),
+      const std::string text = practice_choice(trace_, choice.step, b_.words);
+      const float height = choice_height(b_, width_, text);
+      choice_row(b_, "practice-pick:" + std::to_string(choice.step), {x_, y_, width_, height}, text,
                  command::PracticePick{choice.step})
           .entity = Entity::value(target(trace_, step));
-      y_ += row_height;
+      y_ += height + 4;
     }
   }
 

@@ -6,6 +6,8 @@
 #include "engine/trace/gradient_check.h"
 #include "engine/trace/time.h"
 #include "viz/app/reduce.h"
+#include "viz/scene/expression_tex.h"
+#include "viz/scene/formula_rows.h"
 #include "viz/scene/number_region.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/view.h"
@@ -83,6 +85,14 @@ void field(Column& c, const State& state, const EditableNumbers& numbers, const 
     c.prose(c.b.words.format("edit.alike", numbers.made_alike), c.b.colors.muted);
 }
 
+/// The quotient that check_rows() computes: of what the program names, by that name.
+std::string difference_tex(const Trace& trace, ValueId loss, const Entity& element) {
+  const auto named = [&](ValueId id) { return !trace.value(id).name.empty(); };
+  const std::string j = named(loss) ? name_tex(trace, loss, -1) : "J";
+  const std::string w = named(element.id) ? name_tex(trace, element.id, element.index) : "w";
+  return "\\frac{" + j + "(" + w + " + h) - " + j + "(" + w + " - h)}{2 h}";
+}
+
 }  // namespace
 
 void selection_rows(Column& c, const State& state, const EditableNumbers& numbers) {
@@ -125,6 +135,7 @@ void check_rows(Column& c, const State& state, CheckCurveCache& checks) {
   const bool stale = is_gradient_stale(state, element.id);
   c.caption(
       c.b.words.format("inspector.check", element_name(*state.trace, element.id, element.index)));
+  letters_row(c, difference_tex(*state.trace, curve.loss, element));
   c.row("h", shown_short(h, 2), colors.ink);
   c.row(c.b.words["inspector.numeric"], c.b.signed_number(numeric),
         number_ink(colors, colors.ink, stale));
@@ -133,9 +144,8 @@ void check_rows(Column& c, const State& state, CheckCurveCache& checks) {
   c.row(c.b.words["inspector.difference"],
         shown_short(difference) + (good ? "  \u2713" : "  \u2717"),
         number_ink(colors, good ? colors.good : colors.wrong, stale));
-  constexpr float height = 112;
-  check_curve_plot(c.b, {c.x, c.y + 10, c.width, height}, curve, h);
-  c.gap(height + 14);
+  check_curve_plot(c.b, {c.x, c.y + 14, c.width, check_plot_height}, curve, h);
+  c.gap(check_plot_height + 18);
 }
 
 }  // namespace backprop::viz

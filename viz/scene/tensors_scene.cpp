@@ -8,6 +8,7 @@
 #include "viz/scene/legend.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/view.h"
+#include "viz/text/told_apart.h"
 
 namespace backprop::viz {
 namespace {
@@ -40,8 +41,9 @@ class TensorsPainter {
 
   Scene paint() && {
     const Rect seen = viewport_.seen();
-    for (const TensorCard& card : layout_.cards) {
-      if (overlap(card.frame, seen)) draw_card(card);
+    const std::vector<std::string> names = titles();
+    for (std::size_t i = 0; i < layout_.cards.size(); ++i) {
+      if (overlap(layout_.cards[i].frame, seen)) draw_card(layout_.cards[i], names[i]);
     }
     legend();
     return std::move(b_.scene);
@@ -73,7 +75,26 @@ class TensorsPainter {
 
   bool lit(const Entity& entity) const { return is_lit(b_.look, state_, entity); }
 
-  void draw_card(const TensorCard& card) {
+  /// The width that a card has for its name.
+  float title_room(const TensorCard& card) const {
+    const bool beside = card.gradients.w > 0 && card.gradients.y == card.values.y &&
+                        !gradient_title_of(card).empty();
+    const float right = beside ? viewport_.at(card.gradients).x : viewport_.at(card.frame).right();
+    return right - 6 - viewport_.at(card.values).x;
+  }
+
+  /// What each card is called, as far as there is room.
+  std::vector<std::string> titles() const {
+    std::vector<LongLabel> whole(layout_.cards.size());
+    if (!has_titles()) return std::vector<std::string>(whole.size());
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+      const TensorCard& card = layout_.cards[i];
+      whole[i] = {display_name(trace_, card.value), title_room(card)};
+    }
+    return told_apart(b_.look.glyphs, TextStyle::strong, whole);
+  }
+
+  void draw_card(const TensorCard& card, const std::string& name) {
     const ValueId id = current_value(state_, card.value);
     const bool active = is_written(trace_, focus_, card.value);
     const bool there = exists(trace_, id, state_.time.step);
@@ -85,40 +106,43 @@ class TensorsPainter {
                                       : b_.colors.hairline,
                            active ? 2.0F : 1.0F},
            all);
-    title(card, frame, active || !focus_.step);
+    title(card, name, active || !focus_.step);
     matrix({card, id, false, viewport_.at(card.values)}, there);
     if (card.gradients.w == 0) return;
-    gradient_title(card, frame);
+    gradient_title(card);
     matrix({card, id, true, viewport_.at(card.gradients)}, has_gradient(state_, id));
   }
 
   /// The name and the shape, where there is room for a line of text.
-  void title(const TensorCard& card, Rect frame, bool strong) {
+  void title(const TensorCard& card, const std::string& name, bool strong) {
     if (!has_titles()) return;
     const Rect values = viewport_.at(card.values);
     const float baseline = values.y - 6;
-    const bool beside = card.gradients.w > 0 && card.gradients.y == card.values.y;
-    const float right = beside ? viewport_.at(card.gradients).x - 6 : frame.right() - 6;
-    const std::string name = display_name(trace_, card.value);
     const float used = b_.text({values.x, baseline}, name, TextStyle::strong,
-                               strong ? b_.colors.ink : b_.colors.muted, Align::left,
-                               right - values.x, Entity::value(card.value));
+                               strong ? b_.colors.ink : b_.colors.muted, Align::left, 0,
+                               Entity::value(card.value));
+    const std::string whole = display_name(trace_, card.value);
+    if (name != whole) std::get<draw::Text>(b_.scene.records.back().shape).whole = whole;
     const Shape& shape = trace_.value(card.value).data.shape;
     const std::string note = to_text(shape);
-    if (!shape.empty() && values.x + used + 8 + b_.width(note, TextStyle::small) < right)
+    if (!shape.empty() && used + 8 + b_.width(note, TextStyle::small) < title_room(card))
       b_.text({values.x + used + 8, baseline}, note, TextStyle::small, b_.colors.muted);
   }
 
-  void gradient_title(const TensorCard& card, Rect frame) {
+  void gradient_title(const TensorCard& card) {
     if (!has_titles()) return;
     const Rect place = viewport_.at(card.gradients);
-    const float baseline = place.y - 6;
-    const std::string whole = gradient_name(trace_, card.value, -1);
-    const std::string brief = "\u2202" + loss_name(trace_);
-    const float room = frame.right() - 6 - place.x;
-    const std::string& name = b_.width(whole, TextStyle::small) <= room ? whole : brief;
-    if (b_.width(name, TextStyle::small) <= room)
-      b_.text({place.x, baseline}, name, TextStyle::small, b_.colors.backward);
+    b_.text({place.x, place.y - 6}, gradient_title_of(card), TextStyle::small, b_.colors.backward);
+  }
+
+  /// "∂J/∂W1", or "∂J"; empty where there is no room for that either.
+  std::string gradient_title_of(const TensorCard& card) const {
+    const float room = viewport_.at(card.frame).right() - 6 - viewport_.at(card.gradients).x;
+    for (const std::string& name :
+         {gradient_name(trace_, card.value, -1), "\u2202" + loss_name(trace_)}) {
+      if (b_.width(name, TextStyle::small) <= room) return name;
+    }
+    return {};
   }
 
   void matrix(const Matrix& m, bool there) {

@@ -9,8 +9,11 @@ namespace backprop::viz {
 
 enum class Splitter : std::uint8_t { lesson, inspector, bottom, code };
 
+/// No pane is so small that it is of no use; where the window has no room for that, the inspector
+/// and then the lesson fold.
 struct WindowLayout {
   Rect top, lesson, network, inspector, timeline, code;
+  bool lesson_folded = false, inspector_folded = false;
   Rect compare;       ///< of two runs, below the network; empty without a kept one
   Rect splitters[4];  ///< where each can be gripped, by Splitter
 };

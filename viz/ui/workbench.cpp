@@ -7,7 +7,6 @@
 #include "viz/scene/breakpoints_scene.h"
 #include "viz/scene/code_scene.h"
 #include "viz/scene/compare_scene.h"
-#include "viz/scene/file_menu.h"
 #include "viz/scene/glossary_scene.h"
 #include "viz/scene/inspector_scene.h"
 #include "viz/scene/tooltip_scene.h"
@@ -167,11 +166,11 @@ void Workbench::build(const FrameInfo& info) {
   const Rect window{0, 0, info.width, info.height};
 
   add_scene(background_scene(layout_, window, look), window);
-  if (!sizes_.lesson_folded) add_left_pane(look);
+  if (!layout_.lesson_folded) add_left_pane(look);
   add_scene(views_.scene(state, layout_.network, look), layout_.network);
   add_scene(views_.bar(state, layout_.network, look), layout_.network);
   add_place_field(look);
-  if (!sizes_.inspector_folded) add_right_pane(look);
+  if (!layout_.inspector_folded) add_right_pane(look);
   if (state.kept) add_scene(compare_scene(state, layout_.compare, look), layout_.compare);
   timeline_.hold(drag_ == Drag::timeline);
   add_scene(timeline_.scene(state, preferences_.play_speed, layout_.timeline, look),
@@ -185,7 +184,7 @@ void Workbench::build(const FrameInfo& info) {
                         : code_scene(state, layout_.code, code_scroll_, look);
   code_height_ = code.content_height;
   add_scene(std::move(code), layout_.code);
-  add_scene(borders_scene(layout_, sizes_, look), window);
+  add_scene(borders_scene(layout_, look), window);
   add_scene(top_bar_scene(state, lesson_, layout_.top, app_.can_undo(), app_.can_redo(), look),
             layout_.top);
   if (notice_) {
@@ -196,14 +195,11 @@ void Workbench::build(const FrameInfo& info) {
   }
   overlay_widgets_ = overlay_ == Overlay::none ? 0 : widgets_.size();
   overlay_scenes_ = overlay_ == Overlay::none ? 0 : scenes_.size();
-  if (overlay_ == Overlay::programs)
-    add_scene(file_menu_scene(state, {lessons::opening_programs(chapters_), recent_, preferences_},
-                              window, look),
-              window);
+  if (overlay_ == Overlay::programs) add_file_menu(window, look);
   if (overlay_ == Overlay::breakpoints)
     add_scene(breakpoints_scene(state, layout_.timeline, window, look), window);
   if (overlay_ == Overlay::chapters) add_chapters(window, look);
-  if (overlay_ == Overlay::keys) add_scene(keys_scene(window, look), window);
+  if (overlay_ == Overlay::keys) add_keys(window, look);
   if (overlay_ == Overlay::path)
     add_scene(path_scene(path_dialog_->view(look.words), window, look), window);
 }

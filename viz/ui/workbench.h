@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -144,7 +145,6 @@ class Workbench {
   void keep_answers();
 
   // workbench_chapters.cpp: the list of chapters, the glossary
-  void scroll_chapters(float by);
   void handle_chapters_keys();
   void load_terms();
   std::optional<TermOnScreen> term_under(Vec2 point, const Widget* widget) const;
@@ -152,6 +152,16 @@ class Workbench {
   std::optional<TermOnScreen> explained_term() const;
   void open_term(const std::string& id);
   void add_chapters(Rect window, const Look& look);
+
+  // workbench_lists.cpp
+  enum class Overlay { none, programs, keys, breakpoints, path, chapters };
+  /// It opens at its top; open already, it closes.
+  void open_list(Overlay overlay);
+  void scroll_list(float by);
+  void handle_list_keys();
+  void add_list(Rect area, const std::function<Scene(float)>& content);
+  void add_file_menu(Rect window, const Look& look);
+  void add_keys(Rect window, const Look& look);
 
   // workbench_modes.cpp: practice and hunt
   void add_left_pane(const Look& look);
@@ -260,9 +270,14 @@ class Workbench {
     double until = 0;
   };
   std::optional<Notice> notice_;
-  enum class Overlay { none, programs, keys, breakpoints, path, chapters } overlay_ = Overlay::none;
-  std::size_t overlay_widgets_ = 0;        ///< where the overlay's begin among widgets_
-  std::size_t overlay_scenes_ = 0;         ///< and its scenes
+  Overlay overlay_ = Overlay::none;
+  std::size_t overlay_widgets_ = 0;  ///< where the overlay's begin among widgets_
+  std::size_t overlay_scenes_ = 0;   ///< and its scenes
+  float list_scroll_ = 0;            ///< of an overlay that scrolls
+  struct ListGoal {
+    std::string widget;   ///< of the list, that it is scrolled to; empty: it stays
+    bool to_top = false;  ///< false: only as far as it takes to see it
+  } list_goal_;
   std::optional<PathDialog> path_dialog_;  ///< of Overlay::path
   bool editing_ = false;
   bool editor_takes_focus_ = false;
@@ -313,7 +328,6 @@ class Workbench {
   std::filesystem::file_time_type lesson_written_;
   std::vector<lessons::Chapter> chapters_;
   Language chapters_language_ = Language::english;
-  float chapters_scroll_ = 0;
   ChapterTab chapter_tab_ = ChapterTab::chapters;
   std::string block_to_reach_;  ///< of the chapter that is being opened
   long completed_revision_ = -1;
@@ -322,8 +336,7 @@ class Workbench {
   lessons::Glossary glossary_;
   std::optional<lessons::TermFinder> term_finder_;
   std::optional<TermOnScreen> pointed_term_;
-  double term_due_ = 0;        ///< when its card is shown
-  std::string term_to_reach_;  ///< of the glossary that is being opened
+  double term_due_ = 0;  ///< when its card is shown
 
   // What is kept.
   Preferences preferences_;

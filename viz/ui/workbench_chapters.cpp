@@ -63,38 +63,21 @@ std::optional<TermOnScreen> Workbench::explained_term() const {
 void Workbench::open_term(const std::string& id) {
   if (overlay_ != Overlay::chapters || chapter_tab_ != ChapterTab::terms)
     show_chapters(ChapterTab::terms);
-  term_to_reach_ = id;
-}
-
-void Workbench::scroll_chapters(float by) {
-  const Rect area = chapters_area({0, 0, size_.x, size_.y});
-  const float most = std::max(0.0F, scenes_.back().content_height - area.h);
-  chapters_scroll_ = std::clamp(chapters_scroll_ + by, 0.0F, most);
+  list_goal_ = {"term:" + id, true};
 }
 
 void Workbench::handle_chapters_keys() {
-  const float page = chapters_area({0, 0, size_.x, size_.y}).h * 0.85F;
-  if (key_pressed(Key::page_down)) scroll_chapters(page);
-  if (key_pressed(Key::page_up)) scroll_chapters(-page);
   if (key_pressed(Key::chapters)) show_chapters(ChapterTab::chapters);
   if (key_pressed(Key::glossary)) show_chapters(ChapterTab::terms);
 }
 
 void Workbench::add_chapters(Rect window, const Look& look) {
-  ChapterList list{chapters_, glossary_, chapter_tab_, chapters_scroll_};
+  ChapterList list{chapters_, glossary_, chapter_tab_};
   add_scene(chapters_scene(list, window, look), window);
-  const Rect area = chapters_area(window);
-  Scene content = chapters_content(list, app_.state(), window, look);
-  const std::string wanted = "term:" + std::exchange(term_to_reach_, {});
-  const auto entry = std::find_if(content.widgets.begin(), content.widgets.end(),
-                                  [&](const Widget& widget) { return widget.name == wanted; });
-  if (entry != content.widgets.end()) {
-    const float most = std::max(0.0F, content.content_height - area.h);
-    chapters_scroll_ = std::clamp(entry->rect.y - area.y + list.scroll - 8, 0.0F, most);
-    list.scroll = chapters_scroll_;
-    content = chapters_content(list, app_.state(), window, look);
-  }
-  add_scene(std::move(content), area);
+  add_list(chapters_area(window), [&](float scroll) {
+    list.scroll = scroll;
+    return chapters_content(list, app_.state(), window, look);
+  });
 }
 
 }  // namespace backprop::viz

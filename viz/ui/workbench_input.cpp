@@ -17,6 +17,14 @@ namespace {
 
 constexpr float zoom_step = 1.3F;  // of a key or button
 
+/// Folds a side pane or unfolds it; one that had to fold for want of room takes the other's.
+void fold(bool is_folded, bool& wanted, bool& other) {
+  if (is_folded && !wanted)
+    other = true;
+  else
+    wanted = !is_folded;
+}
+
 }  // namespace
 
 void Workbench::handle_input(const FrameInfo&) {
@@ -223,8 +231,10 @@ void Workbench::handle_scroll(Vec2 mouse, float wheel) {
     if (area.contains(mouse))
       at = std::clamp(at - wheel * 48, 0.0F, std::max(0.0F, height - area.h));
   };
-  if (overlay_ == Overlay::chapters) scroll_chapters(-wheel * 48);
-  if (overlay_ != Overlay::none) return;
+  if (overlay_ != Overlay::none) {
+    scroll_list(-wheel * 48);
+    return;
+  }
   if (layout_.network.contains(mouse)) views_.wheel(app_.state(), wheel, mouse);
   scroll(layout_.lesson, lesson_height_, lesson_scroll_);
   scroll(layout_.inspector, inspector_height_, inspector_scroll_);
@@ -252,9 +262,10 @@ bool Workbench::press(const std::string& name) {
 
 void Workbench::view_action(const std::string& action) {
   if (action == "help") {
-    overlay_ = overlay_ == Overlay::keys ? Overlay::none : Overlay::keys;
+    open_list(Overlay::keys);
   } else if (action == "programs") {
-    overlay_ = overlay_ == Overlay::programs ? Overlay::none : Overlay::programs;
+    open_list(Overlay::programs);
+    list_goal_ = {"open:" + app_.state().program_name};
   } else if (action == "copy-step") {
     copy_step();
   } else if (action == "breakpoints") {
@@ -273,14 +284,14 @@ void Workbench::view_action(const std::string& action) {
     editing_ = !editing_;
     editor_takes_focus_ = editing_;
   } else if (action == "fold-lesson") {
-    sizes_.lesson_folded = !sizes_.lesson_folded;
+    fold(layout_.lesson_folded, sizes_.lesson_folded, sizes_.inspector_folded);
   } else if (action == "zoom-in" || action == "zoom-out") {
     views_.zoom(app_.state(), action == "zoom-in" ? zoom_step : 1 / zoom_step,
                 layout_.network.center());
   } else if (action == "zoom-fit") {
     views_.fit(app_.state());
   } else if (action == "fold-inspector") {
-    sizes_.inspector_folded = !sizes_.inspector_folded;
+    fold(layout_.inspector_folded, sizes_.inspector_folded, sizes_.lesson_folded);
   } else if (action.starts_with("open:")) {
     overlay_ = Overlay::none;
     open_program(action.substr(5));

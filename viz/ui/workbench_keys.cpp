@@ -21,6 +21,7 @@ void Workbench::handle_keys() {
     if (key_pressed(Key::tab)) move_focus(ImGui::GetIO().KeyShift);
     if (key_pressed(Key::up) || key_pressed(Key::down)) move_focus(key_pressed(Key::up));
     if (key_pressed(Key::enter)) press(std::string(focused_widget_));
+    handle_list_keys();
     if (overlay_ == Overlay::chapters) handle_chapters_keys();
     return;
   }
@@ -155,9 +156,15 @@ void Workbench::change_step_size(int by) {
 
 void Workbench::move_focus(bool backwards) {
   std::vector<std::string> order;
-  for (std::size_t i = overlay_widgets_; i < widgets_.size(); ++i) {
-    if (widgets_[i].focusable && widgets_[i].enabled) order.push_back(widgets_[i].name);
-  }
+  const auto add = [&](const std::vector<Widget>& widgets) {
+    for (const Widget& widget : widgets) {
+      if (widget.focusable && widget.enabled) order.push_back(widget.name);
+    }
+  };
+  if (overlay_ == Overlay::none) add(widgets_);
+  // Those of a list, too, that are scrolled out of it: they are scrolled to.
+  for (std::size_t i = overlay_scenes_; overlay_ != Overlay::none && i < scenes_.size(); ++i)
+    add(scenes_[i].widgets);
   if (order.empty()) return;
   const auto at = std::find(order.begin(), order.end(), focused_widget_);
   const auto count = static_cast<std::ptrdiff_t>(order.size());
@@ -167,6 +174,7 @@ void Workbench::move_focus(bool backwards) {
   else if (backwards)
     next = count - 1;
   focused_widget_ = order[static_cast<std::size_t>(next)];
+  list_goal_ = {focused_widget_};
 }
 
 }  // namespace backprop::viz

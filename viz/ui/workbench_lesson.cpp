@@ -314,7 +314,7 @@ void Workbench::show_chapters(ChapterTab tab) {
   if (!open) list_chapters();
   overlay_ = close ? Overlay::none : Overlay::chapters;
   chapter_tab_ = tab;
-  chapters_scroll_ = 0;
+  list_scroll_ = 0;
 }
 
 bool Workbench::lesson_action(const std::string& action) {
@@ -328,7 +328,7 @@ bool Workbench::lesson_action(const std::string& action) {
   }
   if (const auto tab = detail_of(action, "tab")) {
     chapter_tab_ = chapter_tab(*tab).value_or(chapter_tab_);
-    chapters_scroll_ = 0;
+    list_scroll_ = 0;
     return true;
   }
   if (const auto task = detail_of(action, "review")) {

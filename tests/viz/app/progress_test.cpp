@@ -119,8 +119,8 @@ TEST_CASE("kill -9 at any moment loses at most the answer that was being written
 TEST_CASE("another round forgets nothing: tries, hints and kinds of steps stay counted") {
   Answers answers = some_answers();
   const std::vector<lessons::Chapter> chapters{
-      {"4.2", "Chain rule", "", "p", 0, 10, {"delta"}, std::nullopt},
-      {"many-neurons", "Many", "", "p", 0, 10, {"by-hand"}, std::nullopt}};
+      {"4.2", "Chain rule", "", {"p"}, 0, 10, {"delta"}, std::nullopt},
+      {"many-neurons", "Many", "", {"p"}, 0, 10, {"by-hand"}, std::nullopt}};
   for (const lessons::TaskKey& key :
        {lessons::TaskKey{"4.2", "delta"}, lessons::TaskKey{"many-neurons", "by-hand"}})
     answers[key] = lessons::another_round(answers[key]);
@@ -148,7 +148,7 @@ TEST_CASE("a prediction that was wrong is one to go over again") {
   Answers answers;
   answers[{"4.2", "sign"}] = {.given = {"1"}, .done = true, .missed = true};
   const std::vector<lessons::Chapter> chapters{
-      {"4.2", "Chain rule", "", "p", 0, 10, {"sign"}, std::nullopt}};
+      {"4.2", "Chain rule", "", {"p"}, 0, 10, {"sign"}, std::nullopt}};
   REQUIRE(troubles(answers, chapters).size() == 1);
   CHECK(troubles(answers, chapters)[0].wrong == 1);
 }
@@ -180,9 +180,9 @@ TEST_CASE("two windows of one learner keep each other's answers") {
 
 TEST_CASE("what went wrong comes back: tasks, and kinds of steps") {
   const std::vector<lessons::Chapter> chapters{
-      {"2.1", "Neurons", "", "p", 0, 10, {"xor"}, std::nullopt},
-      {"4.2", "Chain rule", "", "p", 0, 10, {"sign", "delta", "untried"}, std::nullopt},
-      {"many-neurons", "Many", "", "p", 0, 10, {"by-hand"}, std::nullopt}};
+      {"2.1", "Neurons", "", {"p"}, 0, 10, {"xor"}, std::nullopt},
+      {"4.2", "Chain rule", "", {"p"}, 0, 10, {"sign", "delta", "untried"}, std::nullopt},
+      {"many-neurons", "Many", "", {"p"}, 0, 10, {"by-hand"}, std::nullopt}};
   const auto found = troubles(some_answers(), chapters);
   REQUIRE(found.size() == 2);
   CHECK(found[0].task.block == "xor");
