@@ -288,5 +288,24 @@ TEST_CASE("what cannot begin is greyed and says why") {
   CHECK_FALSE(desk.workbench.find_widget("start-hunt")->enabled);
 }
 
+TEST_CASE("a kept run beside an engine that does not clear its gradients") {
+  auto state = viz::open_program_state(
+      "rounds",
+      "w = param([1.5, -0.5])\nfor t in range(3):\n    zero_grad()\n    J = sum(w * w)\n"
+      "    J.backward()\n    sgd(lr=0.1)\n",
+      viz::Language::english);
+  REQUIRE(state.ok());
+  Desk desk(std::move(state).value());
+  desk.app.dispatch(viz::command::KeepRun{});
+  desk.app.dispatch(viz::command::StartHunt{0, Fault::keeps_gradients});
+  desk.frames(5);
+  REQUIRE(desk.state().hunt);
+  REQUIRE(desk.state().kept);
+  REQUIRE(desk.state().kept->difference);
+  CHECK(desk.state().kept->difference->what == TraceDifference::What::clearing);
+  CHECK(
+      desk.shows(desk.words().format("compare.clearing", desk.state().kept->difference->step + 1)));
+}
+
 }  // namespace
 }  // namespace backprop::test

@@ -75,6 +75,8 @@ class Comparison {
       return b_.words.format("compare.structure", at + 1, step_text(now_, at),
                              step_text(kept_, at));
     }
+    if (difference_->what == TraceDifference::What::clearing)
+      return b_.words.format("compare.clearing", at + 1);
     const Step& step = now_.step(at);
     const std::string name = step.kind == StepKind::backward
                                  ? gradient_name(now_, target(now_, step), difference_->element)
