@@ -56,6 +56,8 @@ FrameResult Workbench::frame(const FrameInfo& info) {
   app_.work(steps_per_frame);
   if (notice_ && info.seconds >= notice_->until) notice_.reset();
   play(info.seconds);
+  // What is aimed at must be of this recording: another may have come since the last frame.
+  if (numbers_trace_ != app_.state().trace.get()) build(info);
   handle_input(info);
   reach_lesson_goal();
   note_completed_tasks();

@@ -58,7 +58,7 @@ const Widget* Workbench::widget_at(Vec2 point) const {
 /// The bar of the timeline stands for the step that ends at the time under the pointer.
 void Workbench::aim_at_step(Widget& bar, Vec2 point) const {
   const Index time = timeline_.time_at(point.x).step;
-  if (app_.state().practice || time == 0) return;
+  if (app_.state().practice || time == 0 || time > app_.state().trace->step_count()) return;
   bar.entity = Entity::step(time - 1);
   bar.tooltip =
       words().format("timeline.step", time) + step_summary(*app_.state().trace, time - 1, words());
