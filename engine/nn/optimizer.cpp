@@ -9,9 +9,13 @@ namespace {
 
 // The rules. T is double, or TermNumber to be explained. Beside each its formulas.
 
-/// What takes the gradient's place where the weights decay into it.
+/// What takes the gradient's place where the weights decay into it: as a sum of its own, and as a
+/// factor or part of another sum.
+std::string decayed_sum(const Attributes& s) {
+  return s.real("weight_decay") != 0 ? "g + \\lambda w" : "g";
+}
 std::string decayed_gradient(const Attributes& s) {
-  return s.real("weight_decay") != 0 ? "(g + \\lambda w)" : "g";
+  return s.real("weight_decay") != 0 ? "(" + decayed_sum(s) + ")" : decayed_sum(s);
 }
 
 /// w - lr g. With momentum the velocity v = mu v + (1 - dampening) g takes the place of g (the
@@ -35,8 +39,7 @@ struct Sgd {
   static std::string formula_tex(const Attributes& s) {
     if (s.real("momentum") == 0) return "w - \\eta\\, " + decayed_gradient(s);
     if (!s.flag("nesterov")) return "w - \\eta\\, v";
-    return "w - \\eta\\, (" + std::string(s.real("weight_decay") != 0 ? "g + \\lambda w" : "g") +
-           " + \\mu v)";
+    return "w - \\eta\\, (" + decayed_sum(s) + " + \\mu v)";
   }
 };
 
@@ -97,8 +100,8 @@ struct Rmsprop {
     return w - T(s.real("lr")) * step;
   }
   static std::string ratio_tex(const Attributes& s) {
-    return "\\frac{" + std::string(s.real("weight_decay") != 0 ? "g + \\lambda w" : "g") +
-           "}{\\sqrt{v" + (s.flag("centered") ? " - u^2" : "") + "} + \\epsilon}";
+    return "\\frac{" + decayed_sum(s) + "}{\\sqrt{v" + (s.flag("centered") ? " - u^2" : "") +
+           "} + \\epsilon}";
   }
   static std::vector<StateTensor> state(const Attributes& s) {
     const std::string g = decayed_gradient(s);
@@ -128,9 +131,7 @@ struct Adagrad {
   static std::string formula_tex(const Attributes& s) {
     const std::string rate =
         s.real("lr_decay") != 0 ? "\\frac{\\eta}{1 + (t - 1)\\, \\kappa}" : "\\eta";
-    return "w - " + rate + "\\, \\frac{" +
-           std::string(s.real("weight_decay") != 0 ? "g + \\lambda w" : "g") +
-           "}{\\sqrt{s} + \\epsilon}";
+    return "w - " + rate + "\\, \\frac{" + decayed_sum(s) + "}{\\sqrt{s} + \\epsilon}";
   }
 };
 

@@ -116,13 +116,14 @@ class StepRows {
     constexpr Index most = 16;
     const Index first =
         std::clamp<Index>(element_ - most / 2, 0, std::max<Index>(0, data.size() - most));
+    const Index made = state_.time.term > 0 ? made_in_terms(state_) : data.size();
     for (Index e = first; e < std::min(data.size(), first + most); ++e)
-      element(Entity::value(id, e), data.shape);
+      element(Entity::value(id, e), data.shape, e < made);
     if (data.size() > most)
       c_.prose(b_.words.format("inspector.more", data.size() - most), b_.colors.muted);
   }
 
-  void element(const Entity& entity, const Shape& shape) {
+  void element(const Entity& entity, const Shape& shape, bool made) {
     const Index e = entity.index;
     const bool back = step_.kind == StepKind::backward;
     const Rect row{c_.x - 6, c_.y + 4, c_.width + 12, 21};
@@ -135,7 +136,7 @@ class StepRows {
                                 : trace_.value(entity.id).data;
     const Color ink = number_ink(b_.colors, back ? b_.colors.backward : b_.colors.ink,
                                  is_step_stale(state_, at_));
-    if (is_made(state_, at_, e))
+    if (made)
       b_.text({c_.x + Column::names, c_.y}, b_.signed_number(numbers[e]), TextStyle::code, ink,
               Align::left, 0, entity);
     b_.region("element:" + std::to_string(e), row, command::Select{entity}, entity);

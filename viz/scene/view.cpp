@@ -44,11 +44,16 @@ Index focus_element(const State& state, Index step) {
              : 0;
 }
 
+Index made_in_terms(const State& state) {
+  const Index step = state.time.step;
+  const TermPlace place = term_place(*state.trace, step, state.time.term - 1);
+  const auto terms = static_cast<Index>(explain(*state.trace, step, place.element).size());
+  return place.element + (place.term + 1 == terms ? 1 : 0);
+}
+
 bool is_made(const State& state, Index step, Index element) {
   if (state.time.step != step || state.time.term == 0) return step < state.time.step;
-  const TermPlace place = term_place(*state.trace, step, state.time.term - 1);
-  if (place.element != element) return element < place.element;
-  return place.term + 1 == static_cast<Index>(explain(*state.trace, step, element).size());
+  return element < made_in_terms(state);
 }
 
 ValueId current_value(const State& state, ValueId id) {

@@ -34,8 +34,11 @@ inline bool is_begun(const State& state, Index step) {
   return step < state.time.step || (step == state.time.step && state.time.term > 0);
 }
 
-/// Whether the step has written that element by now: while its terms are stepped through, only once
-/// the element's last is evaluated.
+/// How many elements, from the first on, the step whose terms are stepped through has written by
+/// now: those whose last term is evaluated.
+Index made_in_terms(const State& state);
+
+/// Whether the step has written that element by now.
 bool is_made(const State& state, Index step, Index element);
 
 /// The value that stands for an entity now: for a parameter, the version that holds.

@@ -50,13 +50,12 @@ bool Workbench::fonts_lack() const {
 FrameResult Workbench::frame(const FrameInfo& info) {
   seconds_ = info.seconds;
   zoom_ = info.zoom;
-  const bool first = size_.x == 0;
   size_ = {info.width, info.height};
-  if (first) build(info);  // nothing can have been aimed at yet
   app_.work(steps_per_frame);
   if (notice_ && info.seconds >= notice_->until) notice_.reset();
   play(info.seconds);
-  // What is aimed at must be of this recording: another may have come since the last frame.
+  // What is aimed at must be there, and of this recording: another may have come since the last
+  // frame.
   if (numbers_trace_ != app_.state().trace.get()) build(info);
   handle_input(info);
   reach_lesson_goal();

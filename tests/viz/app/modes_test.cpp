@@ -27,6 +27,16 @@ State start(const std::string& program) {
   return state;
 }
 
+/// The first edge that can be taken.
+void pick_ready(App& app) {
+  for (const practice::Choice& choice :
+       practice::choices(*app.state().trace, *app.state().practice)) {
+    if (!choice.ready) continue;
+    app.dispatch(command::PracticePick{choice.step});
+    return;
+  }
+}
+
 void practise_to_end(App& app) {
   for (int i = 0; app.state().practice->ask != practice::Ask::finished; ++i) {
     REQUIRE(i < 1000);
@@ -36,11 +46,7 @@ void practise_to_end(App& app) {
       app.dispatch(command::PracticeAnswer{exact_text(practice::expected(trace, now))});
       continue;
     }
-    for (const practice::Choice& choice : practice::choices(trace, now)) {
-      if (!choice.ready) continue;
-      app.dispatch(command::PracticePick{choice.step});
-      break;
-    }
+    pick_ready(app);
   }
 }
 
@@ -50,11 +56,7 @@ void practise_a_little(App& app) {
     const Trace& trace = *app.state().trace;
     const practice::Practice& now = *app.state().practice;
     if (now.ask == practice::Ask::pick) {
-      for (const practice::Choice& choice : practice::choices(trace, now)) {
-        if (!choice.ready) continue;
-        app.dispatch(command::PracticePick{choice.step});
-        break;
-      }
+      pick_ready(app);
       continue;
     }
     if (questions == 2) {
