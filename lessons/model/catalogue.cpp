@@ -47,6 +47,12 @@ std::vector<Chapter> catalogue(Language language) {
   return chapters;
 }
 
+const Chapter* find_chapter(const std::vector<Chapter>& chapters, const std::string& id) {
+  const auto found = std::find_if(chapters.begin(), chapters.end(),
+                                  [&](const Chapter& chapter) { return chapter.id == id; });
+  return found == chapters.end() ? nullptr : &*found;
+}
+
 Result<std::vector<std::string>> list_lessons() {
   auto ids = lesson_ids();
   if (!ids) return ids;

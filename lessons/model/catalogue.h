@@ -35,6 +35,9 @@ struct Chapter {
 /// be read has its id for a title and stands last. Every file is read once.
 std::vector<Chapter> catalogue(Language language);
 
+/// The chapter of that id; null where there is none.
+const Chapter* find_chapter(const std::vector<Chapter>& chapters, const std::string& id);
+
 /// The ids of all chapters in reading order, that of the English ones.
 Result<std::vector<std::string>> list_lessons();
 

@@ -96,9 +96,7 @@ class Report {
     const auto all = troubles(answers_, chapters_);
     if (!all.empty()) heading("report.troubles");
     for (const Trouble& one : all) {
-      const auto chapter =
-          std::find_if(chapters_.begin(), chapters_.end(),
-                       [&](const Chapter& its) { return its.id == one.task.lesson; });
+      const Chapter* chapter = lessons::find_chapter(chapters_, one.task.lesson);
       std::string text = words_.format("report.trouble", chapter->question(one.task.block),
                                        chapter->title, one.wrong, one.hints);
       if (one.shown) text += words_["report.shown"];

@@ -62,12 +62,6 @@ Rect chapters_area(Rect window) {
 
 namespace {
 
-const lessons::Chapter* chapter_of(const ChapterList& list, const std::string& id) {
-  const auto found = std::find_if(list.chapters.begin(), list.chapters.end(),
-                                  [&](const lessons::Chapter& c) { return c.id == id; });
-  return found == list.chapters.end() ? nullptr : &*found;
-}
-
 std::string trouble_line(const Trouble& trouble, const Strings& words) {
   std::string line = words.format("review.tries", trouble.wrong, trouble.hints);
   if (trouble.shown) line += words["report.shown"];
@@ -78,7 +72,7 @@ std::string trouble_line(const Trouble& trouble, const Strings& words) {
 /// The question, and below it its chapter and how it went.
 void trouble_row(Builder& b, const Trouble& trouble, const ChapterList& list, Rect row) {
   b.add(draw::Rectangle{row, 7, b.colors.card, b.colors.hairline, 1});
-  const lessons::Chapter* chapter = chapter_of(list, trouble.task.lesson);
+  const lessons::Chapter* chapter = lessons::find_chapter(list.chapters, trouble.task.lesson);
   const std::string& block = trouble.task.block;
   const std::string question = in_known_letters(
       chapter == nullptr ? block : chapter->question(block), Face::bold, b.look.glyphs);

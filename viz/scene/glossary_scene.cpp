@@ -35,14 +35,6 @@ float entry(Builder& b, InlineWriter& writer, const Term& term, Vec2 at, float w
   return y + writer.write(term.text, TextStyle::small, {at.x, y}, width, b.colors.ink);
 }
 
-/// The chapter that explains the term; null where there is none.
-const lessons::Chapter* chapter_of(const Term& term,
-                                   const std::vector<lessons::Chapter>& chapters) {
-  const auto found = std::find_if(chapters.begin(), chapters.end(),
-                                  [&](const lessons::Chapter& c) { return c.id == term.lesson; });
-  return found == chapters.end() || term.lesson.empty() ? nullptr : &*found;
-}
-
 }  // namespace
 
 Scene terms_scene(const lessons::Glossary& glossary, const std::vector<lessons::Chapter>& chapters,
@@ -57,7 +49,7 @@ Scene terms_scene(const lessons::Glossary& glossary, const std::vector<lessons::
     const std::size_t place = b.scene.widgets.size();
     b.region("term:" + term.id, {}, std::nullopt).focusable = false;
     y = entry(b, plain.writer, term, {left, y + 4}, width);
-    if (const lessons::Chapter* chapter = chapter_of(term, chapters)) {
+    if (const lessons::Chapter* chapter = lessons::find_chapter(chapters, term.lesson)) {
       const lessons::Inlines link{
           Inline{Inline::Kind::link, chapter->title, "lesson:" + chapter->id}};
       y += plain.writer.write(link, TextStyle::small, {left, y + 1}, width, b.colors.ink) + 1;

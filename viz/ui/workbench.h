@@ -185,8 +185,8 @@ class Workbench {
   void handle_editor();
   void type_number();
   const Widget* widget_at(Vec2 point) const;
-  /// The widget under the pointer, of a grid the element there.
   void aim_at_step(Widget& bar, Vec2 point) const;
+  /// The widget under the pointer, of a grid the element there.
   std::optional<Widget> aimed_widget(Vec2 point) const;
   std::string tip_of(const Widget& widget) const;
   std::string tooltip_at(Vec2 point, const std::string& tip) const;

@@ -46,11 +46,10 @@ void Workbench::load_lesson(const std::string& id) {
     lesson_.lesson.title = error.cause;
     lesson_.lesson.subtitle = error.advice;
   }
-  const auto here = std::find_if(chapters_.begin(), chapters_.end(),
-                                 [&](const lessons::Chapter& c) { return c.id == id; });
-  if (here == chapters_.end()) return;
-  if (here != chapters_.begin()) lesson_.before = Neighbour{(here - 1)->id, (here - 1)->title};
-  if (here + 1 != chapters_.end()) lesson_.after = Neighbour{(here + 1)->id, (here + 1)->title};
+  const lessons::Chapter* here = lessons::find_chapter(chapters_, id);
+  if (here == nullptr) return;
+  if (here != &chapters_.front()) lesson_.before = Neighbour{(here - 1)->id, (here - 1)->title};
+  if (here != &chapters_.back()) lesson_.after = Neighbour{(here + 1)->id, (here + 1)->title};
 }
 
 void Workbench::list_chapters() {
