@@ -14,9 +14,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   target_compile_options(backprop_options INTERFACE -Wno-maybe-uninitialized -Wno-restrict)
 endif()
 
-# precompile_headers(TARGET [HEADER...]): the most used headers of others, and those that are named. The debug preset is
-# without them, so that a missing #include can be found.
-function(precompile_headers target)
+# Precompiled headers are made once for all that is compiled alike: each takes as long to make as five sources. The
+# debug preset is without them, so that a missing #include can be found.
+
+# precompiled_like(TARGET): flags and definitions that whoever shares precompiled headers must have in common.
+function(precompiled_like target)
   if(BACKPROP_PRECOMPILED_HEADERS)
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
       # The first is for ccache; the others are false alarms about sums of strings, which g++ keeps to itself where
@@ -24,9 +26,26 @@ function(precompile_headers target)
       target_compile_options(${target} PRIVATE -fpch-preprocess
                              -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
     endif()
+    target_compile_definitions(${target} PRIVATE
+      $<$<TARGET_EXISTS:fmt::fmt>:$<TARGET_PROPERTY:fmt::fmt,INTERFACE_COMPILE_DEFINITIONS>>)
+  endif()
+endfunction()
+
+# precompile_headers(TARGET [HEADER...]): the most used headers of others, and those that are named.
+function(precompile_headers target)
+  precompiled_like(${target})
+  if(BACKPROP_PRECOMPILED_HEADERS)
     target_precompile_headers(${target} PRIVATE
       <algorithm> <array> <cmath> <cstdint> <filesystem> <fmt/format.h> <fstream> <functional> <map> <memory> <optional> <set> <span>
       <string> <string_view> <utility> <variant> <vector> ${ARGN})
+  endif()
+endfunction()
+
+# share_precompiled_headers(TARGET OWNER): those that OWNER has made.
+function(share_precompiled_headers target owner)
+  precompiled_like(${target})
+  if(BACKPROP_PRECOMPILED_HEADERS)
+    target_precompile_headers(${target} REUSE_FROM ${owner})
   endif()
 endfunction()
 
@@ -40,11 +59,19 @@ function(layer_headers target folder)
   target_include_directories(${target} INTERFACE ${root})
 endfunction()
 
-# layer_library(TARGET FOLDER [SOURCES...]): TARGET_headers, and a static library of all sources below
-# FOLDER or, where they are named, below those folders.
+# The headers of others alone. It needs a source.
+file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/precompiled.cpp CONTENT "")
+add_library(backprop_precompiled OBJECT ${PROJECT_BINARY_DIR}/precompiled.cpp)
+target_link_libraries(backprop_precompiled PRIVATE backprop_options)
+precompile_headers(backprop_precompiled)
+
+# layer_library(TARGET FOLDER [SOURCES FOLDER...] [HEADERS HEADER...]): TARGET_headers, and a static library of all
+# sources below FOLDER or, where they are named, below those folders. The layer's own headers that are named are
+# precompiled for it.
 function(layer_library target folder)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SOURCES;HEADERS")
   layer_headers(${target}_headers ${folder})
-  set(folders ${ARGN})
+  set(folders ${arg_SOURCES})
   if(NOT folders)
     set(folders ${folder})
   endif()
@@ -53,5 +80,9 @@ function(layer_library target folder)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folders})
   add_library(${target} STATIC ${sources})
   target_link_libraries(${target} PUBLIC ${target}_headers PRIVATE backprop_options)
-  precompile_headers(${target})
+  if(arg_HEADERS)
+    precompile_headers(${target} ${arg_HEADERS})
+  else()
+    share_precompiled_headers(${target} backprop_precompiled)
+  endif()
 endfunction()

@@ -79,15 +79,19 @@ std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
 }
 
 Place place_of(std::string_view text, std::size_t byte) {
-  Place place;
-  for (std::size_t i = 0; i < byte && i < text.size(); ++i) {
-    if (text[i] == '\n') {
-      place = {place.line + 1, 1};
-    } else if (!is_utf8_continuation(text[i])) {
-      ++place.column;
+  return PlaceFinder(text)(byte);
+}
+
+Place PlaceFinder::operator()(std::size_t byte) {
+  if (byte < counted_) *this = PlaceFinder(text_);
+  for (; counted_ < byte && counted_ < text_.size(); ++counted_) {
+    if (text_[counted_] == '\n') {
+      place_ = {place_.line + 1, 1};
+    } else if (!is_utf8_continuation(text_[counted_])) {
+      ++place_.column;
     }
   }
-  return place;
+  return place_;
 }
 
 }  // namespace backprop

@@ -28,4 +28,18 @@ std::optional<std::size_t> find_invalid_utf8(std::string_view text);
 /// Line and column of a byte.
 Place place_of(std::string_view text, std::size_t byte);
 
+/// The same for many bytes of one text, which lives as long: what stands between two is counted
+/// once where they are asked for in the order of the text.
+class PlaceFinder {
+ public:
+  explicit PlaceFinder(std::string_view text) : text_(text) {}
+
+  Place operator()(std::size_t byte);
+
+ private:
+  std::string_view text_;
+  std::size_t counted_ = 0;
+  Place place_;
+};
+
 }  // namespace backprop

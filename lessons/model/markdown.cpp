@@ -63,13 +63,14 @@ class Builder {
   void resolve_break(std::string_view next);
   std::size_t line_start(int line) const;
   std::size_t next_block() const;
-  Place next_block_place() const { return place_of(source_, next_block()); }
+  Place next_block_place() { return find_place_(next_block()); }
   int fail(Place place, std::string cause, std::string advice);
   int fail_here(std::string cause, std::string advice) {
-    return fail(place_of(source_, reached_), std::move(cause), std::move(advice));
+    return fail(find_place_(reached_), std::move(cause), std::move(advice));
   }
 
   std::string_view source_;
+  PlaceFinder find_place_{source_};
   std::size_t reached_;  ///< the byte up to which the source has been reported
   std::vector<MarkdownBlock> blocks_;
   std::optional<Error> error_;
@@ -319,7 +320,7 @@ int Builder::begin_link(std::string_view address) {
     // Of a link at a text's beginning nothing has been reported yet, only what stands above.
     const auto at =
         address.empty() ? reached_ : std::min(source_.find(address, reached_), source_.size());
-    return fail(place_of(source_, at), "a link to '" + std::string(address) + "'",
+    return fail(find_place_(at), "a link to '" + std::string(address) + "'",
                 "links lead to lesson:ID, term:NAME or https://...");
   }
   resolve_break("x");
@@ -380,7 +381,7 @@ int Builder::text(MD_TEXTTYPE type, std::string_view piece) {
 int Builder::add_to_fence(std::string_view piece, bool from_source) {
   if (from_source && trimmed(fence_->text).empty()) {
     const auto lines_above = std::count(fence_->text.begin(), fence_->text.end(), '\n');
-    block_place_ = {place_of(source_, reached_).line - static_cast<int>(lines_above) - 1, 1};
+    block_place_ = {find_place_(reached_).line - static_cast<int>(lines_above) - 1, 1};
   }
   fence_->text += piece;
   return 0;

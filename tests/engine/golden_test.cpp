@@ -3,12 +3,11 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <fstream>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "engine/io/json.h"
+#include "tests/support/json.h"
 #include "tests/support/programs.h"
 #include "tests/support/recording_checks.h"
 
@@ -59,13 +58,12 @@ int compare_tables(const json& ours, const json& theirs, const char* what) {
 }
 
 TEST_CASE("every golden program gives PyTorch's values, gradients and updates") {
-  std::ifstream file(TEST_DATA_DIR "/golden/golden.json");
-  const json document = json::parse(file);
+  const json document = golden_document();
   int numbers = 0;
   REQUIRE(document.at("programs").size() > 300);
   for (const json& golden : document.at("programs")) {
     CAPTURE(golden.at("name").get<std::string>());
-    const json ours = json::parse(gradients_json(*run_of(golden.at("program").get<std::string>())));
+    const json ours = parsed(gradients_json(*run_of(golden.at("program").get<std::string>())));
     numbers += compare(ours.at("loss"), golden.at("loss"));
     for (const char* what : {"values", "grads", "params"})
       numbers += compare_tables(ours, golden, what);
@@ -74,8 +72,7 @@ TEST_CASE("every golden program gives PyTorch's values, gradients and updates") 
 }
 
 TEST_CASE("golden programs open into their terms and run as scalars, bit for bit") {
-  std::ifstream file(TEST_DATA_DIR "/golden/golden.json");
-  const json document = json::parse(file);
+  const json document = golden_document();
   for (const json& golden : document.at("programs")) {
     const std::string text = golden.at("program").get<std::string>();
     CHECK(check_terms(text) > 0);
@@ -85,8 +82,7 @@ TEST_CASE("golden programs open into their terms and run as scalars, bit for bit
 }
 
 TEST_CASE("no op is without golden numbers") {
-  std::ifstream file(TEST_DATA_DIR "/golden/golden.json");
-  const json document = json::parse(file);
+  const json document = golden_document();
   std::set<std::string> used;
   for (const json& golden : document.at("programs")) {
     const auto trace = run_of(golden.at("program").get<std::string>());

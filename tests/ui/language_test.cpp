@@ -7,6 +7,7 @@
 #include <set>
 #include <sstream>
 
+#include "tests/support/sanitizers.h"
 #include "tests/ui/desk.h"
 #include "viz/text/utf8.h"
 
@@ -142,7 +143,9 @@ TEST_CASE("every character on screen has a glyph") {
       for (const char32_t c : viz::decode(text))
         seen.insert(c);
     }
+    std::size_t turn = 0;
     for (const std::string& program : lessons::program_names()) {
+      if (!is_run(turn++, 5)) continue;
       Desk desk(opened_program(program, language));
       for (int i = 0; i < 12; ++i) {
         for (const std::string& text : texts_of(desk.workbench)) {
@@ -154,7 +157,7 @@ TEST_CASE("every character on screen has a glyph") {
       }
     }
   }
-  const auto phrases = viz::load_phrases(resources().data / "assets" / "errors.zh.json");
+  const auto phrases = viz::read_text_table(resources().data / "assets" / "errors.zh.json");
   REQUIRE(phrases.ok());
   for (const auto& [english, chinese] : phrases.value()) {
     for (const char32_t c : viz::decode(chinese))

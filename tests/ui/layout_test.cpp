@@ -258,10 +258,12 @@ TEST_CASE("no pane can be dragged to a size at which it is of no use") {
     REQUIRE(clip != clips.end());
     return *clip;
   };
+  std::size_t turn = 0;
   for (const auto& [width, height] :
        {std::pair{785.0F, 500.0F}, std::pair{1100.0F, 700.0F}, std::pair{1440.0F, 900.0F}}) {
     CAPTURE(width);
     for (int corner = 0; corner < 16; ++corner) {
+      if (!is_run(turn++, 3)) continue;
       CAPTURE(corner);
       Desk desk(opened_program("two-two-two", static_cast<Language>(corner % 2)), width, height);
       desk.key(GLFW_KEY_SPACE);

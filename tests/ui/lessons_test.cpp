@@ -191,7 +191,9 @@ void play(const std::string& id, Language language) {
 TEST_CASE("every chapter can be played to its end, in both languages, answering wrong and right") {
   const auto ids = lessons::list_lessons();
   REQUIRE(ids.ok());
+  std::size_t turn = 0;
   for (const std::string& id : ids.value()) {
+    if (!is_run(turn++, 2)) continue;
     play(id, Language::english);
     if (!under_sanitizers) play(id, Language::chinese);  // the same code
   }

@@ -1,8 +1,6 @@
 #include "viz/app/error_phrases.h"
 
 #include <charconv>
-#include <fstream>
-#include <nlohmann/json.hpp>
 
 namespace backprop::viz {
 namespace {
@@ -163,25 +161,7 @@ class Search {
 
 }  // namespace
 
-Result<PhraseTable> load_phrases(const std::filesystem::path& file) {
-  std::ifstream stream(file);
-  if (!stream) {
-    return Error{{},
-                 "the phrases of errors are missing: " + file.string(),
-                 "reinstall the program, or set BACKPROP_DATA_DIR to its data"};
-  }
-  const auto json = nlohmann::json::parse(stream, nullptr, false);
-  if (!json.is_object()) {
-    return Error{{}, file.string() + " is not a JSON table of texts", "mend or reinstall it"};
-  }
-  PhraseTable table;
-  for (const auto& [english, other] : json.items()) {
-    if (other.is_string()) table.emplace(english, other.get<std::string>());
-  }
-  return table;
-}
-
-ErrorPhrases::ErrorPhrases(const PhraseTable& table) {
+ErrorPhrases::ErrorPhrases(const TextTable& table) {
   for (const auto& [english, other] : table)
     phrases_.push_back(phrase_of(english, other));
 }

@@ -6,28 +6,22 @@
 /// language a place is "{}", or "{1}" where the order differs.
 #pragma once
 
-#include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/result.h"
+#include "viz/app/text_table.h"
 
 namespace backprop::viz {
-
-/// English to the other language.
-using PhraseTable = std::map<std::string, std::string>;
-
-/// Reads the file of such a table.
-Result<PhraseTable> load_phrases(const std::filesystem::path& file);
 
 class ErrorPhrases {
  public:
   /// An empty book leaves everything as it is.
   ErrorPhrases() = default;
-  explicit ErrorPhrases(const PhraseTable& table);
+  /// English to the other language.
+  explicit ErrorPhrases(const TextTable& table);
 
   /// The sentence in the other language, by the most specific phrase that fits all of it: the one
   /// that leaves the least of it as it is. Nothing where none fits.

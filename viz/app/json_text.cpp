@@ -1,5 +1,7 @@
 #include "viz/app/json_text.h"
 
+#include <fstream>
+
 namespace backprop::viz {
 namespace {
 
@@ -27,6 +29,8 @@ bool is_small(std::string_view text) {
   return true;
 }
 
+constexpr auto replace = nlohmann::json::error_handler_t::replace;
+
 }  // namespace
 
 std::optional<nlohmann::json> parse_small_object(std::string_view text) {
@@ -36,8 +40,20 @@ std::optional<nlohmann::json> parse_small_object(std::string_view text) {
   return json;
 }
 
+std::optional<nlohmann::json> read_object(const std::filesystem::path& file) {
+  std::ifstream stream(file);
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  auto json = nlohmann::json::parse(std::string_view(text), nullptr, false);
+  if (!json.is_object()) return std::nullopt;
+  return json;
+}
+
 std::string to_line(const nlohmann::json& json) {
-  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return json.dump(-1, ' ', false, replace);
+}
+
+std::string to_lines(const nlohmann::json& json) {
+  return json.dump(1, ' ', false, replace) + "\n";
 }
 
 }  // namespace backprop::viz

@@ -151,7 +151,7 @@ std::string settings_text(const Settings& settings) {
   json all = {{"version", format_version}};
   Writer writer{all};
   entries(writer, settings);
-  return all.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
+  return to_lines(all);
 }
 
 Result<Settings> read_settings(std::string_view text) {

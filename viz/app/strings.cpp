@@ -1,29 +1,16 @@
 #include "viz/app/strings.h"
 
-#include <fstream>
-#include <nlohmann/json.hpp>
-
 namespace backprop::viz {
 
 Result<Strings> Strings::load(const std::filesystem::path& assets, Language language) {
   const auto path =
       assets / (language == Language::english ? "strings.en.json" : "strings.zh.json");
-  std::ifstream file(path);
-  if (!file) {
-    return Error{{},
-                 "the interface's words are missing: " + path.string(),
-                 "reinstall the program, or set BACKPROP_DATA_DIR to its data"};
-  }
-  const auto json = nlohmann::json::parse(file, nullptr, false);
-  if (!json.is_object()) {
-    return Error{{}, path.string() + " is not a JSON table of texts", "mend or reinstall it"};
-  }
+  auto words = read_text_table(path);
+  if (!words) return words.error();
   Strings strings;
-  for (const auto& [key, text] : json.items()) {
-    if (text.is_string()) strings.table_.emplace(key, text.get<std::string>());
-  }
+  strings.table_ = std::move(words.value());
   if (language == Language::chinese) {
-    const auto phrases = load_phrases(assets / "errors.zh.json");
+    const auto phrases = read_text_table(assets / "errors.zh.json");
     if (!phrases) return phrases.error();
     strings.phrases_ = ErrorPhrases(phrases.value());
   }

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <map>
 #include <string>
 #include <string_view>
 
@@ -34,10 +33,10 @@ class Strings {
   /// The same in one sentence, with its advice.
   std::string told(const Error& error) const;
 
-  const std::map<std::string, std::string, std::less<>>& table() const { return table_; }
+  const TextTable& table() const { return table_; }
 
  private:
-  std::map<std::string, std::string, std::less<>> table_;
+  TextTable table_;
   ErrorPhrases phrases_;  ///< empty for English
 };
 

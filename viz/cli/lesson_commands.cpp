@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <nlohmann/json.hpp>
 
 #include "lessons/model/catalogue.h"
 #include "lessons/model/claims.h"
@@ -10,6 +9,7 @@
 #include "lessons/model/glossary_text.h"
 #include "lessons/model/lesson_check.h"
 #include "lessons/model/lesson_text.h"
+#include "viz/app/json_text.h"
 #include "viz/cli/commands.h"
 #include "viz/cli/lesson_setting.h"
 #include "viz/platform/freetype_glyphs.h"
@@ -31,12 +31,12 @@ int report_program(const Error& error) {
 
 void print_finding(const lessons::Finding& finding, bool json) {
   if (json) {
-    const nlohmann::ordered_json line{{"file", finding.file},
-                                      {"line", finding.line},
-                                      {"block", finding.block},
-                                      {"cause", finding.cause},
-                                      {"advice", finding.advice}};
-    fmt::print("{}\n", line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    const nlohmann::json line{{"file", finding.file},
+                              {"line", finding.line},
+                              {"block", finding.block},
+                              {"cause", finding.cause},
+                              {"advice", finding.advice}};
+    fmt::print("{}\n", to_line(line));
     return;
   }
   const std::string block = finding.block.empty() ? "" : fmt::format("[{}] ", finding.block);

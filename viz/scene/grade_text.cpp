@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "engine/trace/time.h"
+#include "viz/app/json_text.h"
 #include "viz/scene/numbers.h"
 
 namespace backprop::viz {
@@ -132,7 +132,7 @@ std::string grade_json(const Trace& trace, const CodedSheet& coded, const Grade&
                     {"seed", coded.sheet.seed},
                     {"blanks", blanks},
                     {"score", score}};
-  return all.dump(-1, ' ', false, json::error_handler_t::replace);
+  return to_line(all);
 }
 
 }  // namespace backprop::viz

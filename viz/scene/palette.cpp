@@ -2,10 +2,10 @@
 
 #include <array>
 #include <cmath>
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
+
+#include "viz/app/json_text.h"
 
 namespace backprop::viz {
 namespace {
@@ -62,10 +62,9 @@ bool read_color(const nlohmann::json& json, Color& color) {
 
 Result<Palette> Palette::load(const std::filesystem::path& assets, Theme theme) {
   const auto path = assets / "colours.json";
-  std::ifstream file(path);
-  const auto json = file ? nlohmann::json::parse(file, nullptr, false) : nlohmann::json();
+  const auto json = read_object(path).value_or(nlohmann::json::object());
   const char* name = theme == Theme::light ? "light" : "dark";
-  if (!json.is_object() || !json.contains(name)) {
+  if (!json.contains(name)) {
     return Error{{},
                  "the colours are missing: " + path.string(),
                  "reinstall the program, or set BACKPROP_DATA_DIR to its data"};

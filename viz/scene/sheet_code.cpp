@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 
+#include "viz/app/json_text.h"
 #include "viz/app/packing.h"
 #include "viz/text/math_markup.h"
 
@@ -57,11 +57,11 @@ bool is_text(const json& all, const char* key) {
 }
 
 Result<CodedSheet> from_json(const std::string& text) {
-  const json all = json::parse(text, nullptr, false);
-  const bool whole =
-      all.is_object() && is_text(all, "title") && is_text(all, "program") && is_text(all, "lang") &&
-      all.contains("seed") && all["seed"].is_number_unsigned() && all.contains("blanks") &&
-      all["blanks"].is_array() && !all["blanks"].empty() && all["blanks"].size() <= most_blanks;
+  const json all = parse_small_object(text).value_or(json::object());
+  const bool whole = is_text(all, "title") && is_text(all, "program") && is_text(all, "lang") &&
+                     all.contains("seed") && all["seed"].is_number_unsigned() &&
+                     all.contains("blanks") && all["blanks"].is_array() && !all["blanks"].empty() &&
+                     all["blanks"].size() <= most_blanks;
   if (!whole) return damaged();
   CodedSheet coded;
   coded.sheet.title = all["title"];
@@ -119,8 +119,7 @@ std::string sheet_code(const CodedSheet& coded) {
                     {"seed", sheet.seed},
                     {"lang", lessons::code_of(sheet.language)},
                     {"blanks", blanks}};
-  return std::string(prefix) + std::string(version) + ":" +
-         pack(all.dump(-1, ' ', false, json::error_handler_t::replace));
+  return std::string(prefix) + std::string(version) + ":" + pack(to_line(all));
 }
 
 bool has_sheet_code(std::string_view text) {

@@ -9,13 +9,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <limits>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "engine/io/json.h"
+#include "tests/support/json.h"
 #include "tests/support/programs.h"
 
 namespace backprop::test {
@@ -75,8 +74,7 @@ bool is_judged(const std::string& text) {
 
 std::vector<std::string> exported_programs() {
   std::vector<std::string> programs;
-  std::ifstream file(TEST_DATA_DIR "/golden/golden.json");
-  const json document = json::parse(file);
+  const json document = golden_document();
   for (const json& golden : document.at("programs")) {
     const std::string text = golden.at("program").get<std::string>();
     if (!is_judged(text)) programs.push_back(text);
@@ -119,12 +117,12 @@ TEST_CASE("exported scripts give the same gradients under PyTorch") {
     CAPTURE(program);
     std::string line;
     REQUIRE(std::getline(lines, line));
-    const json theirs = json::parse(line);
+    const json theirs = parsed(line);
     if (theirs.contains("error")) {
       FAIL_CHECK(theirs.at("error").get<std::string>());
       continue;
     }
-    const json ours = json::parse(gradients_json(*run_of(program)));
+    const json ours = parsed(gradients_json(*run_of(program)));
     CHECK(agree(ours.at("loss").is_null() ? json(0) : ours.at("loss"),
                 theirs.at("loss").is_null() ? json(0) : theirs.at("loss")));
     for (const char* what : {"values", "grads", "params"}) {

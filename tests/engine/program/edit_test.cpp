@@ -5,9 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 #include "engine/program/interpreter.h"
 #include "engine/program/literal.h"
@@ -15,14 +13,14 @@
 #include "tests/corpus/malformed.h"
 #include "tests/support/bits.h"
 #include "tests/support/composite_programs.h"
+#include "tests/support/json.h"
 #include "tests/support/programs.h"
 
 namespace backprop::test {
 namespace {
 
 std::vector<NamedProgram> golden_programs() {
-  std::ifstream file(std::string(TEST_DATA_DIR) + "/golden/golden.json");
-  const auto json = nlohmann::json::parse(file);
+  const nlohmann::json json = golden_document();
   std::vector<NamedProgram> programs;
   for (const auto& program : json.at("programs"))
     programs.push_back({program.at("name"), program.at("program")});

@@ -2,8 +2,6 @@
 // golden_test's matter, that they hold at their times state_test's.
 #include <doctest/doctest.h>
 
-#include <nlohmann/json.hpp>
-
 #include "engine/io/json.h"
 #include "engine/trace/explain.h"
 #include "engine/trace/gradient_check.h"
@@ -11,6 +9,7 @@
 #include "engine/trace/time.h"
 #include "engine/trace/why.h"
 #include "tests/support/bits.h"
+#include "tests/support/json.h"
 #include "tests/support/programs.h"
 #include "tests/support/recording_checks.h"
 
@@ -91,7 +90,7 @@ TEST_CASE("whichever way a tensor is named, it is the same buffer") {
   CHECK(late->buffers[0].name == "m");
   for (const ValueId version : late->buffers[0].versions)
     CHECK(display_name(*late, version) == "m");
-  CHECK(nlohmann::json::parse(gradients_json(*late)).at("values").at("m")[0] == 2);
+  CHECK(parsed(gradients_json(*late)).at("values").at("m")[0] == 2);
 }
 
 TEST_CASE("a buffer's update ends no iteration and interrupts no phase") {
@@ -140,7 +139,7 @@ TEST_CASE("reads, writes and why of a running average") {
 
 TEST_CASE("the recording as JSON names who wrote a buffer, from what") {
   const auto trace = run_of(leaves + "y = batch_norm(x, m, v, training=True)\n");
-  const auto steps = nlohmann::json::parse(trace_json(*trace)).at("steps");
+  const auto steps = parsed(trace_json(*trace)).at("steps");
   const auto& update = steps.at(static_cast<std::size_t>(updates_of(*trace)[1]));
   CHECK(update.at("kind") == "update");
   CHECK(update.at("op") == "batch_norm");

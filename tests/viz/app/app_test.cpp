@@ -5,6 +5,7 @@
 
 #include "tests/corpus/malformed.h"
 #include "tests/support/programs.h"
+#include "tests/support/sanitizers.h"
 
 namespace backprop::test {
 namespace {
@@ -27,7 +28,9 @@ TEST_CASE("a malformed program leaves the window's state as it was, and shows it
   app.dispatch(command::AnswerTask{"predict-1", "-1", true});
   app.dispatch(command::SetStepSize{StepSize::term});
   const State before = app.state();
+  std::size_t turn = 0;
   for (const MalformedProgram& program : malformed_programs()) {
+    if (!is_run(turn++, 4)) continue;
     CAPTURE(program.text.substr(0, 60));
     app.dispatch(command::EditDraft{program.text});
     app.dispatch(command::RunDraft{});

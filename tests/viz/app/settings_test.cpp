@@ -3,8 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include <nlohmann/json.hpp>
-
+#include "tests/support/json.h"
 #include "tests/support/mutations.h"
 
 namespace backprop::test {
@@ -56,14 +55,14 @@ TEST_CASE("what is no JSON or of another version is refused") {
 }
 
 TEST_CASE("each entry of a wrong kind is refused by its name") {
-  const auto json = nlohmann::json::parse(settings_text(busy()));
+  const auto json = parsed(settings_text(busy()));
   CHECK(json.size() == 20);
   for (const auto& [key, value] : json.items()) {
     if (key == "version") continue;
     CAPTURE(key);
     for (const char* wrong : {"{}", "[[]]", "null"}) {
       auto changed = json;
-      changed[key] = nlohmann::json::parse(wrong);
+      changed[key] = parsed(wrong);
       const auto settings = read_settings(changed.dump());
       if (key == "recent" && changed[key].is_array()) {  // one of them is passed over
         CHECK(settings.ok());

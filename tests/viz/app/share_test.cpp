@@ -3,8 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include <nlohmann/json.hpp>
-
+#include "tests/support/json.h"
 #include "tests/support/mutations.h"
 #include "tests/support/programs.h"
 #include "viz/app/app.h"
@@ -133,7 +132,7 @@ TEST_CASE("each entry of a wrong kind is refused by its name") {
   const auto json = [] {
     const auto text = unpack(share_text(busy()).substr(5));
     REQUIRE(text.ok());
-    return nlohmann::json::parse(text.value());
+    return parsed(text.value());
   }();
   CHECK(json.size() > 12);
   for (const auto& [key, value] : json.items()) {

@@ -7,10 +7,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "tests/corpus/malformed.h"
+#include "tests/support/json.h"
 #include "tests/support/programs.h"
 #include "tests/support/sanitizers.h"
 #include "viz/app/share.h"
@@ -83,7 +83,7 @@ TEST_CASE("shipped programs: grad, trace and check succeed, as text and as JSON"
          {"grad - --json", "trace - --json", "trace - --scalar --json", "check - --json"}) {
       const Outcome outcome = run(folder, command, program.text);
       CHECK(outcome.status == 0);
-      CHECK(nlohmann::json::parse(outcome.out, nullptr, false).is_object());
+      CHECK(parsed(outcome.out).is_object());
     }
   }
 }
@@ -91,7 +91,7 @@ TEST_CASE("shipped programs: grad, trace and check succeed, as text and as JSON"
 TEST_CASE("grad --json gives the textbook network's loss and gradients") {
   const Folder folder;
   const Outcome outcome = run(folder, "grad - --json", shipped_program("two-two-two"));
-  const auto json = nlohmann::json::parse(outcome.out);
+  const auto json = parsed(outcome.out);
   CHECK(json.at("loss").get<double>() == doctest::Approx(0.298371109).epsilon(1e-9));
   CHECK(json.at("grads").at("W2").at(0).at(0).get<double>() ==
         doctest::Approx(0.082167041).epsilon(1e-8));
@@ -223,7 +223,7 @@ TEST_CASE("why: the number, then what it comes from, in words and as JSON") {
   const Outcome few = run(folder, "why - 'grad W2[0,0]' --lines 3", program);
   CHECK(std::count(few.out.begin(), few.out.end(), '\n') == 4);  // and that there are more
   const Outcome json = run(folder, "why - h[1] --json", program);
-  const auto lines = nlohmann::json::parse(json.out).at("why");
+  const auto lines = parsed(json.out).at("why");
   CHECK(lines.at(0).at("value") == "h[1]");
   CHECK(lines.at(0).at("kind") == "computed");
   CHECK(lines.at(0).at("terms").back().at("result") == lines.at(0).at("number"));
@@ -246,7 +246,7 @@ TEST_CASE("a scalar trace of too many operations is refused before it is taken")
   CHECK(words.error.find("look at it without --scalar") != std::string::npos);
   const Outcome json = run(folder, "trace - --scalar --json", program);
   CHECK(json.status == 2);
-  CHECK(nlohmann::json::parse(json.error).at("error").at("advice").get<std::string>().size() > 10);
+  CHECK(parsed(json.error).at("error").at("advice").get<std::string>().size() > 10);
 }
 
 TEST_CASE("export: a script for PyTorch, or the trace") {
@@ -257,7 +257,7 @@ TEST_CASE("export: a script for PyTorch, or the trace") {
   CHECK(script.out.find("import torch") != std::string::npos);
   CHECK(script.out.find(program) != std::string::npos);
   const Outcome trace = run(folder, "export - --to json", program);
-  CHECK(nlohmann::json::parse(trace.out).at("steps").size() > 10);
+  CHECK(parsed(trace.out).at("steps").size() > 10);
   CHECK(run(folder, "export - --to onnx", program).status == 2);
   CHECK(run(folder, "export -", program).status == 2);
   CHECK(run(folder, "export - --to pytorch", "y = q").status == 2);

@@ -3,10 +3,10 @@
 #include <sys/wait.h>
 
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 #include <random>
 
 #include "tests/support/folder.h"
+#include "tests/support/json.h"
 #include "tests/support/mutations.h"
 #include "tests/support/programs.h"
 #include "viz/scene/sheet_code.h"
@@ -50,7 +50,7 @@ TEST_CASE(
         const Outcome graded = run(folder, "grade sheet." + format + " key.md --json");
         REQUIRE(graded.status == 0);
         CHECK(graded.error.empty());
-        const auto json = nlohmann::json::parse(graded.out);
+        const auto json = parsed(graded.out);
         CHECK(json["score"]["right"] == json["score"]["of"]);
         CHECK(json["score"]["of"] >= 8);
         CHECK(json["seed"] == 12);
@@ -90,7 +90,7 @@ TEST_CASE("sheet: blanks and workings are in the program's spelling, whatever wr
     const std::string options = program.name + " --seed 9";
     REQUIRE(run(folder, "sheet " + options + " --out sheet.md").status == 0);
     const std::string markdown = read_file(folder / "sheet.md");
-    const auto graded = nlohmann::json::parse(run(folder, "grade sheet.md --json").out);
+    const auto graded = parsed(run(folder, "grade sheet.md --json").out);
     for (const std::string& answers : {std::string(), std::string(" --answers")}) {
       const std::string html = run(folder, "sheet " + options + answers + " --format html").out;
       const std::string shown = shown_by(html);
@@ -143,7 +143,7 @@ TEST_CASE("sheet: HTML that prints: nothing is cut, the name on top, the number 
 TEST_CASE("grade: a sheet filled in in place, a list, and what is said") {
   const Folder folder("homework-fill");
   REQUIRE(run(folder, "sheet neuron-mse --seed 3 --out sheet.md").status == 0);
-  const auto json = nlohmann::json::parse(run(folder, "grade sheet.md sheet.md --json").out);
+  const auto json = parsed(run(folder, "grade sheet.md sheet.md --json").out);
   const std::size_t blanks = json["score"]["of"];
   CHECK(json["score"]["missing"] == blanks);
   std::string filled = read_file(folder / "sheet.md");

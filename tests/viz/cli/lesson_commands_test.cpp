@@ -3,15 +3,15 @@
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <filesystem>
-#include <nlohmann/json.hpp>
-#include <regex>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "tests/support/folder.h"
+#include "tests/support/json.h"
 #include "viz/cli/lesson_setting.h"
 #include "viz/platform/freetype_glyphs.h"
 
@@ -71,7 +71,11 @@ TEST_CASE("a report: the learner's name or a blank, the day, the questions in bo
     return outcome.out;
   };
   const std::string named = report(" --name 'Wei Li'");
-  CHECK(std::regex_search(named, std::regex("Name: Wei Li \u00B7 Date: 2\\d{3}-\\d\\d-\\d\\d\n")));
+  std::string digits_as_nines = named;
+  std::replace_if(
+      digits_as_nines.begin(), digits_as_nines.end(),
+      [](unsigned char c) { return std::isdigit(c) != 0; }, '9');
+  CHECK(digits_as_nines.find("Name: Wei Li \u00B7 Date: 9999-99-99\n") != std::string::npos);
   CHECK(named.find("which sign will \u2202J/\u2202w\u2081 have?") != std::string::npos);
   CHECK(report("").find("Name: ____") != std::string::npos);
   CHECK(report(" --lang zh").find("会是什么符号？") != std::string::npos);
@@ -113,7 +117,7 @@ TEST_CASE("what is wrong is printed with file, line and block, and is exit statu
   std::istringstream lines(json.out);
   int count = 0;
   for (std::string one; std::getline(lines, one); ++count) {
-    const auto finding = nlohmann::json::parse(one);
+    const auto finding = parsed(one);
     CHECK(finding.at("file") == "lessons/content/zh/4.2.md");
     CHECK(finding.at("line") == line);
     CHECK(finding.at("block") == "slope");
