@@ -4,6 +4,7 @@
 
 #include "tests/support/folder.h"
 #include "tests/support/programs.h"
+#include "tests/support/sanitizers.h"
 #include "tests/ui/desk.h"
 #include "viz/platform/image.h"
 #include "viz/ui/exporter.h"
@@ -104,9 +105,11 @@ TEST_CASE("steps are exported as a GIF of all, of the rest and of a phase") {
   CHECK(pictures_in(read_file(folder / "all.gif")) == count + 1);
   CHECK(desk.state().time == Time{3, 0});  // what is looked at stays
 
-  export_to(desk, "movie:rest", (folder / "rest.gif").string());
-  desk.frames(count + 2);
-  CHECK(pictures_in(read_file(folder / "rest.gif")) == count + 1 - 3);
+  if (!under_sanitizers) {
+    export_to(desk, "movie:rest", (folder / "rest.gif").string());
+    desk.frames(count + 2);
+    CHECK(pictures_in(read_file(folder / "rest.gif")) == count + 1 - 3);
+  }
 
   export_to(desk, "movie:phase", (folder / "phase.gif").string());
   desk.frames(count + 2);

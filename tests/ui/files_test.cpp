@@ -54,6 +54,19 @@ TEST_CASE("a program is opened by typing its path, with keys alone") {
   CHECK(desk.state().program_path.empty());
 }
 
+TEST_CASE("Ctrl+Q closes the window, whatever it shows") {
+  for (const char* shown : {"", "programs", "edit", "chapters"}) {
+    CAPTURE(shown);
+    Desk desk(opened());
+    if (*shown != '\0') desk.click(shown);
+    CHECK_FALSE(desk.frames(2).close);
+    desk.key(GLFW_KEY_Q);
+    CHECK_FALSE(desk.frames().close);
+    desk.key(GLFW_KEY_Q, true);
+    CHECK(desk.frames().close);
+  }
+}
+
 TEST_CASE("folders are entered by clicks and by arrow keys, and left again") {
   const Folder folder("browse");
   fs::create_directories(folder / "inner" / "deep");

@@ -303,8 +303,13 @@ TEST_CASE("a kept run beside an engine that does not clear its gradients") {
   REQUIRE(desk.state().kept);
   REQUIRE(desk.state().kept->difference);
   CHECK(desk.state().kept->difference->what == TraceDifference::What::clearing);
-  CHECK(
-      desk.shows(desk.words().format("compare.clearing", desk.state().kept->difference->step + 1)));
+  const std::string given_away =
+      desk.words().format("compare.clearing", desk.state().kept->difference->step + 1);
+  CHECK_FALSE(desk.shows(given_away));
+  CHECK(desk.workbench.find_widget("compare-go") == nullptr);
+  desk.app.dispatch(viz::command::HuntGuess{Fault::keeps_gradients});
+  desk.frames(2);
+  CHECK(desk.shows(given_away));
 }
 
 }  // namespace

@@ -30,23 +30,37 @@ frames() {
   sed -n 's/^frames //p' "$work/idle.txt"
 }
 
+# find_window: waits for the program's window and turns the keys to it.
+find_window() {
+  id=$(timeout 15 xdotool search --sync --onlyvisible --name 'Backprop Tutor' | head -n 1)
+  [ -n "$id" ] || fail "no window with the program's title"
+  sleep 2
+  xdotool windowfocus "$id" 2>/dev/null || true
+}
+
+# close_window PROCESS: by its keys, long before it would close by itself.
+close_window() {
+  local begin=$SECONDS
+  xdotool key ctrl+q
+  wait "$1"
+  [ $((SECONDS - begin)) -lt 15 ] || fail "Ctrl+Q did not close the window"
+}
+
 short=$(frames 4)
 long=$(frames 9)
 echo "idle window: $short frames in 4 s, $long frames in 9 s"
 [ "$short" -ge 1 ] || fail "no frame was drawn"
 [ "$short" = "$long" ] || fail "an idle window goes on drawing"
 
-"$binary" --settings "$work/settings.json" --close-after 20 --frame-report "$work/keys.txt" &
+"$binary" --settings "$work/settings.json" --close-after 40 --frame-report "$work/keys.txt" &
 window=$!
-id=$(timeout 15 xdotool search --sync --onlyvisible --name 'Backprop Tutor' | head -n 1)
-[ -n "$id" ] || fail "no window with the program's title"
-sleep 2
-xdotool windowfocus "$id" 2>/dev/null || true
+find_window
 for key in space space space BackSpace Right; do
   xdotool key "$key"
   sleep 0.2
 done
-wait "$window"
+sleep 1  # sanitized and beside other tests, a frame takes its time
+close_window "$window"
 grep -q '^step 3 / ' "$work/keys.txt" || fail "five keys should have led to step 3"
 drawn=$(sed -n 's/^frames //p' "$work/keys.txt")
 echo "with five keys: $drawn frames"
@@ -63,11 +77,9 @@ grep -q '按空格开始' "$work/zh.txt" || fail "the next start should have kep
 
 # A file is opened by typing its path.
 printf 'w = param(3.0)\nJ = w * w\nJ.backward()\n' >"$work/square.py"
-"$binary" --settings none --close-after 15 --frame-report "$work/opened.txt" &
+"$binary" --settings none --close-after 40 --frame-report "$work/opened.txt" &
 window=$!
-id=$(timeout 15 xdotool search --sync --onlyvisible --name 'Backprop Tutor' | head -n 1)
-sleep 2
-xdotool windowfocus "$id" 2>/dev/null || true
+find_window
 xdotool key ctrl+o
 sleep 0.5
 xdotool key ctrl+a
@@ -76,5 +88,6 @@ xdotool type --delay 40 "$work/squ"
 xdotool key Tab
 sleep 0.3
 xdotool key Return
-wait "$window"
+sleep 1
+close_window "$window"
 grep -qx 'square' "$work/opened.txt" || fail "the typed path should have opened square.py"

@@ -4,6 +4,7 @@
 
 #include "viz/app/progress.h"
 #include "viz/scene/glossary_scene.h"
+#include "viz/scene/progress_bar.h"
 #include "viz/text/known_letters.h"
 
 namespace backprop::viz {
@@ -19,18 +20,14 @@ Rect card_of(Rect window) {
   return {(window.w - w) / 2, 36, w, window.h - 72};
 }
 
-/// A bar as long as what is done of the tasks, and the count beside it.
+/// What is done of its tasks, with the count beside it.
 void progress(Builder& b, const lessons::Chapter& chapter, const State& state, Rect row) {
   constexpr float bar_width = 70;
-  const auto [done, all] = lessons::progress_of(chapter, state.answers);
-  if (all == 0) return;
-  const Rect bar{row.right() - bar_width - 58, row.center().y - 3, bar_width, 6};
-  b.add(draw::Rectangle{bar, 3, b.colors.background, b.colors.hairline, 1});
-  const float part = static_cast<float>(done) / static_cast<float>(all);
-  if (done > 0) b.add(draw::Rectangle{{bar.x, bar.y, bar.w * part, bar.h}, 3, b.colors.good});
-  b.text({row.right() - 12, row.center().y + 5},
-         std::to_string(done) + "/" + std::to_string(all) + (done == all ? " \u2713" : ""),
-         TextStyle::small, done == all ? b.colors.good : b.colors.muted, Align::right);
+  const auto done = lessons::progress_of(chapter, state.answers);
+  if (done.tasks == 0) return;
+  progress_bar(b, done, {row.right() - bar_width - 58, row.center().y - 3, bar_width, 6});
+  b.text({row.right() - 12, row.center().y + 5}, progress_text(done), TextStyle::small,
+         done.done == done.tasks ? b.colors.good : b.colors.muted, Align::right);
 }
 
 void chapter_row(Builder& b, const lessons::Chapter& chapter, const State& state, Rect row) {

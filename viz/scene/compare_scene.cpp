@@ -193,6 +193,10 @@ class Comparison {
 
 }  // namespace
 
+bool is_compared(const State& state) {
+  return state.kept.has_value() && (!state.hunt || state.hunt->found);
+}
+
 Scene compare_scene(const State& state, Rect area, const Look& look) {
   return Comparison(state, area, look).build();
 }

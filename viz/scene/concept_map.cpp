@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "viz/scene/lesson_page.h"
+#include "viz/scene/progress_bar.h"
 
 namespace backprop::viz {
 namespace {
@@ -10,7 +11,8 @@ namespace {
 using lessons::ConceptMap;
 
 constexpr float row_gap = 34;
-constexpr float column_gap = 14;
+constexpr float column_gap = 22;
+constexpr float sign_radius = 8;
 
 struct Card {
   const ConceptMap::Node* node = nullptr;
@@ -75,6 +77,15 @@ void arrow(Builder& b, Vec2 from, Vec2 to, Color color, bool dashed) {
                       color});
 }
 
+/// The number under which the list below the map tells what an arrow says; crossed out where it
+/// misleads.
+void number_sign(Builder& b, Vec2 center, std::size_t number, bool wrong) {
+  const Color ink = wrong ? b.colors.wrong : b.colors.muted;
+  b.add(draw::Circle{center, sign_radius, b.colors.card, ink, 1.2F});
+  b.text({center.x, b.baseline_in(center.y - sign_radius, 2 * sign_radius, TextStyle::caption)},
+         std::to_string(number + 1), TextStyle::caption, ink, Align::center);
+}
+
 void edge(LessonPage& page, const std::vector<Card>& cards, const ConceptMap::Edge& edge,
           std::size_t number, bool both_ways) {
   Builder& b = page.b;
@@ -96,7 +107,7 @@ void edge(LessonPage& page, const std::vector<Card>& cards, const ConceptMap::Ed
   const Color color = edge.printed_wrong ? b.colors.wrong : b.colors.muted;
   arrow(b, begin, end, color, edge.printed_wrong);
   const Vec2 middle{(begin.x + end.x) / 2, (begin.y + end.y) / 2};
-  if (edge.printed_wrong) verdict_sign(b, middle, Sign::no, color);
+  number_sign(b, middle, number, edge.printed_wrong);
   if (edge.label.empty()) return;
   Widget& place = b.region(page.name("edge") + ":" + std::to_string(number),
                            {middle.x - 14, middle.y - 14, 28, 28}, std::nullopt);
@@ -112,18 +123,45 @@ void node(LessonPage& page, const Card& card) {
   page.inlines(card.node->text, TextStyle::small, card.rect.x + 8, card.rect.y + 6,
                card.rect.w - 16, b.colors.ink);
   if (card.node->lesson.empty()) return;
-  const auto done =
-      std::count_if(page.state.answers.begin(), page.state.answers.end(), [&](const auto& answer) {
-        return answer.first.lesson == card.node->lesson && answer.second.done;
-      });
-  for (std::ptrdiff_t i = 0; i < std::min<std::ptrdiff_t>(done, 8); ++i) {
-    b.add(draw::Circle{{card.rect.right() - 9 - 8 * static_cast<float>(i), card.rect.bottom() - 8},
-                       2.5F,
-                       b.colors.good});
-  }
+  const auto tasks = page.content.tasks.find(card.node->lesson);
+  lessons::LessonProgress done;
+  if (tasks != page.content.tasks.end())
+    done = lessons::progress_of(tasks->first, tasks->second, page.state.answers);
+  progress_bar(b, done, {card.rect.x + 8, card.rect.bottom() - 8, card.rect.w - 16, 4});
   Widget& go = b.region(page.name("node") + ":" + card.node->id, card.rect, std::nullopt);
   go.view_action = "link:lesson:" + card.node->lesson;
   go.tooltip = b.words.format("lesson.go_to", card.node->lesson);
+  if (done.tasks > 0) go.tooltip += "  \u00B7  " + b.words.format("map.done", progress_text(done));
+}
+
+std::string plain_text(const lessons::Inlines& inlines) {
+  std::string text;
+  for (const lessons::Inline& part : inlines)
+    text += part.text;
+  return text;
+}
+
+/// "3  Loss -> Backpropagation: is differentiated by", for every arrow.
+void key(LessonPage& page, const ConceptMap& map) {
+  Builder& b = page.b;
+  const auto name_of = [&](const std::string& id) {
+    const auto found = std::find_if(map.nodes.begin(), map.nodes.end(),
+                                    [&](const ConceptMap::Node& node) { return node.id == id; });
+    return plain_text(found->text);
+  };
+  constexpr float indent = 26;
+  for (std::size_t i = 0; i < map.edges.size(); ++i) {
+    const ConceptMap::Edge& edge = map.edges[i];
+    const float row = line_height(TextStyle::small);
+    number_sign(b, {page.x + sign_radius + 1, page.y + row / 2}, i, edge.printed_wrong);
+    const std::string said = edge.label.empty() ? "" : ": " + edge.label;
+    page.y = b.paragraph({page.x + indent, page.y}, page.width - indent,
+                         name_of(edge.from) + " \u2192 " + name_of(edge.to) + said,
+                         TextStyle::small, edge.printed_wrong ? b.colors.wrong : b.colors.muted);
+    page.y += 2;
+  }
+  page.y = b.paragraph({page.x, page.y + 6}, page.width, b.words["map.bars"], TextStyle::small,
+                       b.colors.muted);
 }
 
 }  // namespace
@@ -142,6 +180,8 @@ void paint(LessonPage& page, const ConceptMap& map) {
   for (const Card& card : cards)
     node(page, card);
   page.y += 14;
+  key(page, map);
+  page.y += 10;
 }
 
 }  // namespace backprop::viz

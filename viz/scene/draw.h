@@ -125,7 +125,8 @@ struct ElementGrid {
 struct Slider {
   double low = 0, high = 1;              ///< at its left and right end
   double value = 0;                      ///< as it is now
-  Command (*command)(double) = nullptr;  ///< what a value there does
+  Command (*command)(double) = nullptr;  ///< what a value there does; null: nothing to the state
+  double step = 0;                       ///< of a key; 0: a sixtieth of its way
   double value_at(const Rect& rect, Vec2 point) const;
 };
 

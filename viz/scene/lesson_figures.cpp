@@ -3,6 +3,7 @@
 
 #include "viz/scene/lesson_page.h"
 #include "viz/scene/lesson_things.h"
+#include "viz/scene/plot_player.h"
 #include "viz/scene/plot_scene.h"
 
 namespace backprop::viz {
@@ -93,7 +94,17 @@ void paint(LessonPage& page, const lessons::Plot& plot) {
   if (!data) {
     problem(page, data.error());
   } else {
-    page.y = plot_scene(page.b, data.value(), {page.x, page.y}, page.width, page.name("plot"));
+    const WatchedPlots& watched = page.view.watched;
+    const bool moves = is_watched(watched, plot);
+    const int all = updates_of(data.value());
+    const int updates = moves ? std::min(all, watched.updates) : all;
+    page.y =
+        plot_scene(page.b, data.value(), {page.x, page.y}, page.width, page.name("plot"), updates);
+    // A single update is seen at a glance.
+    if (all > 1) {
+      const PlotPlayer player{page.block().id, updates, all, moves && watched.playing};
+      page.y = plot_player(page.b, player, {page.x, page.y + 4}, page.width);
+    }
   }
   caption(page, plot.caption);
 }

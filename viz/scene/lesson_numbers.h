@@ -23,6 +23,8 @@ struct LessonContent {
   lessons::Lesson lesson;
   lessons::LessonTraces traces;  ///< of the programs as they are shipped
   std::optional<Neighbour> before = {}, after = {};
+  /// The tasks of all chapters, by chapter: how far the learner is in those that a map leads to.
+  std::map<std::string, std::vector<std::string>> tasks = {};
 };
 
 /// Worked out once for each run and answer, not each frame; by the block's place in the chapter.

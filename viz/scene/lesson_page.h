@@ -11,6 +11,7 @@
 #include "viz/scene/expression_tex.h"
 #include "viz/scene/inline_writer.h"
 #include "viz/scene/lesson_numbers.h"
+#include "viz/scene/plot_player.h"
 
 namespace backprop::viz {
 
@@ -25,6 +26,7 @@ struct LessonView {
   std::map<std::string, Unreadable> unreadable = {};  ///< by block
   std::string entry = {};                             ///< the task whose field is being typed in
   std::string claim = {};  ///< the equation that the learner has stepped to
+  WatchedPlots watched = {};
   bool delta_notation = false;
 };
 

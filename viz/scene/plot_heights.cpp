@@ -6,6 +6,7 @@
 #include "viz/scene/heat.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/plot_marks.h"
+#include "viz/scene/plot_player.h"
 
 namespace backprop::viz {
 namespace {
@@ -76,12 +77,13 @@ void contours(Builder& b, const PlotData& data, const PlotFrame& frame) {
 }
 
 /// From the start, a ring, over every step to the end, which has the line's own mark.
-void path(Builder& b, const PlotFrame& frame, const PlotLine& line, std::size_t n) {
+void path(Builder& b, const PlotFrame& frame, std::span<const lessons::PlotPoint> path,
+          std::size_t n) {
   Stroke stroke = stroke_of(b.colors, n);
   stroke.width = 1.8F;
   stroke.dashed = false;
   std::vector<Vec2> places;
-  for (const lessons::PlotPoint& point : line.path)
+  for (const lessons::PlotPoint& point : path)
     places.push_back(frame.at(point.x, point.y));
   plot_line(b, places, frame.area, {faded(b.colors.card, 0.75F), 4});
   plot_line(b, places, frame.area, stroke);
@@ -191,7 +193,7 @@ void read_outs(Builder& b, const PlotData& data, const PlotFrame& frame, const s
 }  // namespace
 
 float plot_heights(Builder& b, const PlotData& data, Vec2 top_left, float width,
-                   const std::string& name) {
+                   const std::string& name, int updates) {
   const bool plane = data.kind == Plot::Kind::plane;
   const float top =
       plane ? class_legend(b, data, top_left, width) : path_legend(b, data, top_left, width);
@@ -205,7 +207,8 @@ float plot_heights(Builder& b, const PlotData& data, Vec2 top_left, float width,
   b.add(draw::Rectangle{frame.area, 0, Color{0, 0, 0, 0}, b.colors.hairline, 1});
   const auto numbers = stroke_numbers(data);
   for (std::size_t i = 0; i < data.lines.size(); ++i) {
-    if (!data.lines[i].path.empty()) path(b, frame, data.lines[i], numbers[i]);
+    if (!data.lines[i].path.empty())
+      path(b, frame, made_by(data.lines[i].path, updates), numbers[i]);
   }
   for (const PlotSample& one : data.samples) {
     const Vec2 at = frame.at(one.x, one.y);

@@ -7,6 +7,6 @@
 namespace backprop::viz {
 
 float plot_heights(Builder& b, const lessons::PlotData& data, Vec2 top_left, float width,
-                   const std::string& name);
+                   const std::string& name, int updates);
 
 }  // namespace backprop::viz

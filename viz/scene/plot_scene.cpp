@@ -6,6 +6,7 @@
 #include "viz/scene/numbers.h"
 #include "viz/scene/plot_heights.h"
 #include "viz/scene/plot_marks.h"
+#include "viz/scene/plot_player.h"
 
 namespace backprop::viz {
 namespace {
@@ -15,7 +16,7 @@ using lessons::PlotData;
 using lessons::PlotLine;
 using lessons::PlotPoint;
 
-std::vector<Vec2> on_screen(const PlotFrame& frame, const std::vector<PlotPoint>& points) {
+std::vector<Vec2> on_screen(const PlotFrame& frame, std::span<const PlotPoint> points) {
   std::vector<Vec2> places;
   for (const PlotPoint& point : points) {
     const bool drawn = std::isfinite(point.y) && (!frame.y.logarithmic || point.y > 0);
@@ -40,9 +41,10 @@ void marks_along(Builder& b, const std::vector<Vec2>& places, std::size_t n, std
 }
 
 /// Where the program stands, and where its updates lead: the start is a ring, the steps discs.
-void path_on_curve(Builder& b, const PlotFrame& frame, const PlotLine& line, std::size_t n) {
+void path_on_curve(Builder& b, const PlotFrame& frame, std::span<const PlotPoint> path,
+                   std::size_t n) {
   const Color color = stroke_of(b.colors, n).color;
-  const auto places = on_screen(frame, line.path);
+  const auto places = on_screen(frame, path);
   const Rect around = inset(frame.area, -1, -1);
   for (std::size_t i = places.size(); i-- > 0;) {
     if (!std::isfinite(places[i].y) || !around.contains(places[i])) continue;
@@ -98,8 +100,14 @@ PlotScale y_scale(const PlotData& data) {
   return roomy_scale(data.y.low, data.y.high, data.log_scale);
 }
 
+/// Where a line that is still being made has come to.
+void head(Builder& b, const std::vector<Vec2>& places, std::size_t n) {
+  if (!places.empty() && std::isfinite(places.back().y))
+    plot_mark(b, places.back(), n, stroke_of(b.colors, n).color, 5);
+}
+
 float plot_lines(Builder& b, const PlotData& data, Vec2 top_left, float width,
-                 const std::string& name) {
+                 const std::string& name, int updates) {
   const bool marked = data.lines.size() > 2;
   std::vector<LegendEntry> entries;
   for (std::size_t i = 0; i < data.lines.size(); ++i)
@@ -115,12 +123,15 @@ float plot_lines(Builder& b, const PlotData& data, Vec2 top_left, float width,
     b.line({frame.area.x, zero}, {frame.area.right(), zero}, b.colors.faint, 1.5F);
   }
   for (std::size_t i = 0; i < data.lines.size(); ++i) {
-    const auto places = on_screen(frame, data.lines[i].points);
+    const auto& points = data.lines[i].points;
+    const bool series = data.kind == Plot::Kind::series;
+    const auto places = on_screen(frame, series ? made_by(points, updates) : std::span(points));
     plot_line(b, places, frame.area, stroke_of(b.colors, i));
+    if (places.size() < points.size()) head(b, places, i);
     if (marked) marks_along(b, places, i, data.lines.size());
   }
   for (std::size_t i = 0; i < data.lines.size(); ++i)
-    path_on_curve(b, frame, data.lines[i], i);
+    path_on_curve(b, frame, made_by(data.lines[i].path, updates), i);
   read_outs(b, data, frame, x_name, name);
   return top + height + 4;
 }
@@ -128,10 +139,10 @@ float plot_lines(Builder& b, const PlotData& data, Vec2 top_left, float width,
 }  // namespace
 
 float plot_scene(Builder& b, const PlotData& data, Vec2 top_left, float width,
-                 const std::string& name) {
+                 const std::string& name, int updates) {
   const bool lines = data.kind == Plot::Kind::curve || data.kind == Plot::Kind::series;
-  return lines ? plot_lines(b, data, top_left, width, name)
-               : plot_heights(b, data, top_left, width, name);
+  return lines ? plot_lines(b, data, top_left, width, name, updates)
+               : plot_heights(b, data, top_left, width, name, updates);
 }
 
 }  // namespace backprop::viz

@@ -73,6 +73,8 @@ KeyCode code_of(Key key) {
       return BACKPROP_KEY(GLFW_KEY_O, ImGuiKey_O);
     case Key::save:
       return BACKPROP_KEY(GLFW_KEY_S, ImGuiKey_S);
+    case Key::quit:
+      return BACKPROP_KEY(GLFW_KEY_Q, ImGuiKey_Q);
     case Key::copy:
       return BACKPROP_KEY(GLFW_KEY_C, ImGuiKey_C);
     case Key::paste:

@@ -32,6 +32,7 @@ enum class Key {
   run_to,
   open,
   save,
+  quit,
   paste,
   copy,
   claim_before,

@@ -54,6 +54,7 @@ FrameResult Workbench::frame(const FrameInfo& info) {
   app_.work(steps_per_frame);
   if (notice_ && info.seconds >= notice_->until) notice_.reset();
   play(info.seconds);
+  advance_plot();
   // What is aimed at must be there, and of this recording: another may have come since the last
   // frame.
   if (numbers_trace_ != app_.state().trace.get()) build(info);
@@ -67,6 +68,7 @@ FrameResult Workbench::frame(const FrameInfo& info) {
   paint(info);
   keep_changes();
   FrameResult result;
+  result.close = quit_;
   result.zoom = fitting_zoom();
   result.new_fonts = fonts_lack();
   if (exporting()) result.between = [this] { advance_export(); };
@@ -91,6 +93,8 @@ double Workbench::next_frame_in(double seconds) const {
   double next = std::numeric_limits<double>::infinity();
   const double tick = seconds_per_tick / preferences_.play_speed;
   if (app_.state().playing) next = std::max(0.0, last_tick_ + tick - seconds);
+  if (lesson_view_.watched.playing)
+    next = std::min(next, std::max(0.0, plot_moved_at_ + seconds_per_update() - seconds));
   const bool caret = editing_ || path_dialog_ || number_editor_.typing() || app_.state().practice ||
                      !lesson_view_.entry.empty();
   if (caret) next = std::min(next, 0.4);  // it blinks
@@ -154,7 +158,7 @@ void Workbench::build(const FrameInfo& info) {
   widgets_.clear();
   layout_ = layout_window(info.width, info.height, sizes_, editing_);
   refresh_lesson();
-  if (state.kept) layout_ = with_comparison(layout_);
+  if (is_compared(state)) layout_ = with_comparison(layout_);
   refresh_editable();
   reset_scrolls();
   const Look look{resources_.palettes.at(state.theme),
@@ -172,7 +176,7 @@ void Workbench::build(const FrameInfo& info) {
   add_scene(views_.bar(state, layout_.network, look), layout_.network);
   add_place_field(look);
   if (!layout_.inspector_folded) add_right_pane(look);
-  if (state.kept) add_scene(compare_scene(state, layout_.compare, look), layout_.compare);
+  if (is_compared(state)) add_scene(compare_scene(state, layout_.compare, look), layout_.compare);
   timeline_.hold(drag_ == Drag::timeline);
   add_scene(timeline_.scene(state, preferences_.play_speed, layout_.timeline, look),
             layout_.timeline);

@@ -139,10 +139,18 @@ class Workbench {
   void follow_link(const std::string& address);
   void show_chapters(ChapterTab tab);
   bool lesson_action(const std::string& action);
-  bool block_action(const std::string& action);
+  bool block_action(const std::string& action, double value = 0);
   void review(const std::string& task);
   void reach_block();
   void keep_answers();
+
+  // workbench_plots.cpp: diagrams of the chapter in motion
+  int updates_to_watch() const;
+  void choose_plot(const lessons::Block& block);
+  void play_plot(const lessons::Block& block);
+  void set_plot(const lessons::Block& block, double updates);
+  double seconds_per_update() const;
+  void advance_plot();
 
   // workbench_chapters.cpp: the list of chapters, the glossary
   void handle_chapters_keys();
@@ -203,6 +211,7 @@ class Workbench {
   Widget meant() const;
   /// Left and Right move a focused slider; false where there is none.
   bool move_slider();
+  void slide(const Widget& widget, double value);
   /// Up and Down change the number of a focused field.
   bool change_focused_number();
 
@@ -280,6 +289,7 @@ class Workbench {
   } list_goal_;
   std::optional<PathDialog> path_dialog_;  ///< of Overlay::path
   bool editing_ = false;
+  bool quit_ = false;  ///< the window is to be closed
   bool editor_takes_focus_ = false;
   float lesson_scroll_ = 0, inspector_scroll_ = 0, code_scroll_ = 0;
   std::vector<Quantity>
@@ -323,6 +333,7 @@ class Workbench {
   LessonHeights lesson_heights_;
   std::optional<LessonGoal> lesson_goal_;  ///< until its program has run
   bool lesson_entry_takes_focus_ = false;
+  double plot_moved_at_ = 0;  ///< seconds; see lesson_view_.watched
   std::map<std::string, float> scrolls_of_lessons_;
   double lesson_looked_at_ = 0;
   std::filesystem::file_time_type lesson_written_;

@@ -213,8 +213,7 @@ void Workbench::handle_drag(Vec2 mouse) {
   if (drag_ == Drag::splitter) {
     sizes_ = dragged(sizes_, dragged_splitter_, mouse, size_.x, size_.y);
   } else if (drag_ == Drag::slider) {
-    const Slider& slider = *slider_.slider;
-    app_.dispatch(slider.command(slider.value_at(slider_.rect, mouse)));
+    slide(slider_, slider_.slider->value_at(slider_.rect, mouse));
   } else if (drag_ == Drag::view) {
     if (!has_moved_) return;
     views_.pan(app_.state(), by);

@@ -16,6 +16,7 @@ constexpr float pan_step = 60;  // pixels
 
 void Workbench::handle_keys() {
   if (key_pressed(Key::help)) view_action("help");
+  if (ImGui::GetIO().KeyCtrl && key_pressed(Key::quit)) quit_ = true;
   if (overlay_ != Overlay::none) {
     if (key_pressed(Key::escape)) overlay_ = Overlay::none;
     if (key_pressed(Key::tab)) move_focus(ImGui::GetIO().KeyShift);
@@ -85,7 +86,9 @@ void Workbench::let_go() {
   focused_widget_.clear();
   notice_.reset();
   const State& state = app_.state();
-  if (state.playing)
+  if (lesson_view_.watched.playing)
+    lesson_view_.watched.playing = false;
+  else if (state.playing)
     app_.dispatch(command::SetPlaying{false});
   else if (!state.why.empty())
     app_.dispatch(command::CloseWhy{});
@@ -136,15 +139,23 @@ bool Workbench::change_focused_number() {
 }
 
 bool Workbench::move_slider() {
-  constexpr double parts = 60;
+  constexpr double parts = 60;  // where it has no steps of its own
   const Widget* widget = find_widget(focused_widget_);
   if (widget == nullptr || !widget->slider || !widget->enabled) return false;
   const int by = (key_pressed(Key::right) ? 1 : 0) - (key_pressed(Key::left) ? 1 : 0);
   if (by == 0) return false;
-  const Slider slider = *widget->slider;
-  const double value = slider.value + by * (slider.high - slider.low) / parts;
-  app_.dispatch(slider.command(std::clamp(value, slider.low, slider.high)));
+  const Slider& slider = *widget->slider;
+  const double step = slider.step > 0 ? slider.step : (slider.high - slider.low) / parts;
+  slide(Widget(*widget), std::clamp(slider.value + by * step, slider.low, slider.high));
   return true;
+}
+
+void Workbench::slide(const Widget& widget, double value) {
+  if (widget.slider->command != nullptr) {
+    app_.dispatch(widget.slider->command(value));
+  } else {
+    block_action(widget.name, value);
+  }
 }
 
 void Workbench::change_step_size(int by) {

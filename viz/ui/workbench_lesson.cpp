@@ -46,6 +46,8 @@ void Workbench::load_lesson(const std::string& id) {
     lesson_.lesson.title = error.cause;
     lesson_.lesson.subtitle = error.advice;
   }
+  for (const lessons::Chapter& chapter : chapters_)
+    lesson_.tasks[chapter.id] = chapter.tasks;
   const lessons::Chapter* here = lessons::find_chapter(chapters_, id);
   if (here == nullptr) return;
   if (here != &chapters_.front()) lesson_.before = Neighbour{(here - 1)->id, (here - 1)->title};
@@ -337,8 +339,8 @@ bool Workbench::lesson_action(const std::string& action) {
   return block_action(action);
 }
 
-/// "claim:delta": what a click on that block does.
-bool Workbench::block_action(const std::string& action) {
+/// "claim:delta": what a click on that block does; "plot-at:race": what a slider does there.
+bool Workbench::block_action(const std::string& action, double value) {
   const auto colon = action.find(':');
   if (colon == std::string::npos) return false;
   const std::string kind = action.substr(0, colon);
@@ -350,6 +352,10 @@ bool Workbench::block_action(const std::string& action) {
     begin_task(*block);
   } else if (kind == "check") {
     check_number(*block);
+  } else if (kind == "play-plot") {
+    play_plot(*block);
+  } else if (kind == "plot-at") {
+    set_plot(*block, value);
   } else if (kind == "entry") {
     lesson_view_.entry = block->id;
     lesson_entry_takes_focus_ = true;

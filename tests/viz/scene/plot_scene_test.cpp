@@ -14,6 +14,7 @@
 #include "viz/scene/figure_scene.h"
 #include "viz/scene/lesson_things.h"
 #include "viz/scene/plot_frame.h"
+#include "viz/scene/plot_player.h"
 
 namespace backprop::test {
 namespace {
@@ -121,6 +122,51 @@ TEST_CASE("plots of all chapters stay in their column, and no words stand on wor
     }
   });
   CHECK(plots > 20);
+}
+
+/// The corners of all lines of a scene.
+std::size_t corners_of(const Scene& scene) {
+  std::size_t count = 0;
+  for (const Record& record : scene.records) {
+    if (const auto* line = std::get_if<draw::Polyline>(&record.shape)) count += line->points.size();
+  }
+  return count;
+}
+
+TEST_CASE(
+    "of runs so many updates are shown as have been made; all of them are the whole diagram") {
+  int moving = 0;
+  each_chapter([&](const LessonContent& content, const State& state) {
+    if (state.language != Language::english) return;
+    LessonThings things;
+    for (std::size_t i = 0; i < content.lesson.blocks.size(); ++i) {
+      if (!std::holds_alternative<lessons::Plot>(content.lesson.blocks[i].is)) continue;
+      CAPTURE(content.lesson.blocks[i].id);
+      const auto& data = things.plot(content, state, i).value();
+      const int all = updates_of(data);
+      if (all < 2 || data.kind == lessons::Plot::Kind::curve) continue;
+      const Look look = look_in(state.language);
+      const auto corners = [&](auto... updates) {
+        Builder b(look);
+        plot_scene(b, data, {30, 50}, 460, "plot", updates...);
+        return corners_of(b.scene);
+      };
+      CHECK(corners(all) == corners());
+      CHECK(corners(0) < corners(1));
+      CHECK(corners(all / 2) < corners(all));
+      ++moving;
+    }
+  });
+  CHECK(moving > 5);
+}
+
+TEST_CASE("what is made of a line: the start, and a place for each update") {
+  const std::vector<int> places{7, 8, 9};
+  CHECK(made_by(places, 0).size() == 1);
+  CHECK(made_by(places, 1).back() == 8);
+  CHECK(made_by(places, 2).size() == 3);
+  CHECK(made_by(places, 50).size() == 3);
+  CHECK(made_by(std::vector<int>{}, 3).empty());
 }
 
 TEST_CASE("figures of all chapters stay in their frame, and nothing in them can be clicked") {
