@@ -76,6 +76,13 @@ TEST_CASE("the window's picture is exported from the menu, and the window goes o
   export_to(desk, "file-picture", (folder / "other.png").string());
   CHECK(picture(folder / "other.png").rgba != image.rgba);
 
+  // What the chapter has been scrolled to is what its picture shows.
+  export_to(desk, "file-picture", (folder / "top.png").string());
+  desk.workbench.scroll_lesson(400);
+  desk.frames(2);
+  export_to(desk, "file-picture", (folder / "below.png").string());
+  CHECK(picture(folder / "below.png").rgba != picture(folder / "top.png").rgba);
+
   export_to(desk, "file-picture", (folder / "now.svg").string());
   CHECK(read_file(folder / "now.svg").starts_with("<svg"));
   CHECK(read_file(folder / "now.svg").find("NaN") == std::string::npos);

@@ -11,7 +11,8 @@ namespace {
 using lessons::ConceptMap;
 
 constexpr float row_gap = 34;
-constexpr float column_gap = 22;
+constexpr float column_gap = 18;
+constexpr float inset_of_card = 6;
 constexpr float sign_radius = 8;
 
 struct Card {
@@ -36,7 +37,8 @@ std::vector<Card> placed(LessonPage& page, const ConceptMap& map) {
     for (const lessons::Inline& part : node.text)
       runs.push_back({InlineRun::Kind::text, part.text, {}});
     const float h =
-        layout_paragraph(page.b.look.glyphs, runs, TextStyle::small, w - 16).height + 18;
+        layout_paragraph(page.b.look.glyphs, runs, TextStyle::small, w - 2 * inset_of_card).height +
+        18;
     float& height = heights[static_cast<std::size_t>(node.row)];
     height = std::max(height, h);
     cards.push_back(
@@ -81,9 +83,32 @@ void arrow(Builder& b, Vec2 from, Vec2 to, Color color, bool dashed) {
 /// misleads.
 void number_sign(Builder& b, Vec2 center, std::size_t number, bool wrong) {
   const Color ink = wrong ? b.colors.wrong : b.colors.muted;
-  b.add(draw::Circle{center, sign_radius, b.colors.card, ink, 1.2F});
+  const float half = number < 9 ? sign_radius : sign_radius + 3;  // of two digits
+  b.add(draw::Rectangle{{center.x - half, center.y - sign_radius, 2 * half, 2 * sign_radius},
+                        sign_radius,
+                        b.colors.card,
+                        ink,
+                        1.2F});
   b.text({center.x, b.baseline_in(center.y - sign_radius, 2 * sign_radius, TextStyle::caption)},
          std::to_string(number + 1), TextStyle::caption, ink, Align::center);
+}
+
+/// On the arrow, where it meets no card; above one that is too short to go on below its number.
+Vec2 place_of_number(const std::vector<Card>& cards, Vec2 begin, Vec2 end) {
+  constexpr float least = sign_radius + 5;
+  const auto at = [&](float part) {
+    return Vec2{begin.x + (end.x - begin.x) * part, begin.y + (end.y - begin.y) * part};
+  };
+  if (std::hypot(end.x - begin.x, end.y - begin.y) < 4 * sign_radius)
+    return {at(0.5F).x, at(0.5F).y - least};
+  for (const float part : {0.5F, 0.35F, 0.65F, 0.2F}) {
+    const Vec2 place = at(part);
+    const bool is_free = std::none_of(cards.begin(), cards.end(), [&](const Card& card) {
+      return inset(card.rect, -least, -least).contains(place);
+    });
+    if (is_free) return place;
+  }
+  return at(0.5F);
 }
 
 void edge(LessonPage& page, const std::vector<Card>& cards, const ConceptMap::Edge& edge,
@@ -106,7 +131,7 @@ void edge(LessonPage& page, const std::vector<Card>& cards, const ConceptMap::Ed
   }
   const Color color = edge.printed_wrong ? b.colors.wrong : b.colors.muted;
   arrow(b, begin, end, color, edge.printed_wrong);
-  const Vec2 middle{(begin.x + end.x) / 2, (begin.y + end.y) / 2};
+  const Vec2 middle = place_of_number(cards, begin, end);
   number_sign(b, middle, number, edge.printed_wrong);
   if (edge.label.empty()) return;
   Widget& place = b.region(page.name("edge") + ":" + std::to_string(number),
@@ -120,8 +145,8 @@ void node(LessonPage& page, const Card& card) {
   const bool current = card.node->lesson == page.content.lesson.id;
   b.add(draw::Rectangle{card.rect, 8, b.colors.card, current ? b.colors.focus : b.colors.hairline,
                         current ? 2.0F : 1.0F});
-  page.inlines(card.node->text, TextStyle::small, card.rect.x + 8, card.rect.y + 6,
-               card.rect.w - 16, b.colors.ink);
+  page.inlines(card.node->text, TextStyle::small, card.rect.x + inset_of_card, card.rect.y + 6,
+               card.rect.w - 2 * inset_of_card, b.colors.ink);
   if (card.node->lesson.empty()) return;
   const auto tasks = page.content.tasks.find(card.node->lesson);
   lessons::LessonProgress done;
@@ -149,14 +174,14 @@ void key(LessonPage& page, const ConceptMap& map) {
                                     [&](const ConceptMap::Node& node) { return node.id == id; });
     return plain_text(found->text);
   };
-  constexpr float indent = 26;
+  constexpr float indent = 32;
   for (std::size_t i = 0; i < map.edges.size(); ++i) {
     const ConceptMap::Edge& edge = map.edges[i];
     const float row = line_height(TextStyle::small);
-    number_sign(b, {page.x + sign_radius + 1, page.y + row / 2}, i, edge.printed_wrong);
-    const std::string said = edge.label.empty() ? "" : ": " + edge.label;
+    number_sign(b, {page.x + sign_radius + 4, page.y + row / 2}, i, edge.printed_wrong);
+    const std::string ends = name_of(edge.from) + " \u2192 " + name_of(edge.to);
     page.y = b.paragraph({page.x + indent, page.y}, page.width - indent,
-                         name_of(edge.from) + " \u2192 " + name_of(edge.to) + said,
+                         edge.label.empty() ? ends : b.words.format("map.says", ends, edge.label),
                          TextStyle::small, edge.printed_wrong ? b.colors.wrong : b.colors.muted);
     page.y += 2;
   }

@@ -76,7 +76,8 @@ void Workbench::refresh_lesson() {
   const std::string key = state.lesson + (state.language == Language::chinese ? "/zh" : "/en");
   const bool saved = lesson_was_saved();
   if (key != lesson_key_ || saved) {
-    const bool other_chapter = !lesson_key_.starts_with(state.lesson + "/");
+    // What the first chapter begins with may have been set before it is read.
+    const bool other_chapter = !lesson_key_.empty() && !lesson_key_.starts_with(state.lesson + "/");
     if (other_chapter) {
       scrolls_of_lessons_[lesson_.lesson.id] = lesson_scroll_;
       lesson_scroll_ = scrolls_of_lessons_[state.lesson];
@@ -207,7 +208,7 @@ void Workbench::scroll_to_block(std::size_t block) {
 
 void Workbench::scroll_lesson(float scroll) {
   scrolls_of_lessons_[app_.state().lesson] = scroll;  // where it is shown later
-  if (lesson_.lesson.id == app_.state().lesson) lesson_scroll_ = scroll;
+  if (lesson_key_.empty() || lesson_.lesson.id == app_.state().lesson) lesson_scroll_ = scroll;
 }
 
 void Workbench::turn_page(bool forward) {

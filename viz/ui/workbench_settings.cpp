@@ -63,6 +63,11 @@ void Workbench::show_like(const Workbench& other) {
   preferences_ = other.preferences_;
   preferences_.text_percent = 100;
   lesson_scroll_ = other.lesson_scroll_;
+  scroll_of_lesson_ = other.scroll_of_lesson_;
+  hunting_ = other.hunting_;
+  lesson_view_ = other.lesson_view_;
+  lesson_view_.entry.clear();
+  lesson_view_.watched.playing = false;
   inspector_scroll_ = other.inspector_scroll_;
   code_scroll_ = other.code_scroll_;
   code_time_ = other.code_time_;
