@@ -5,18 +5,10 @@
 #include <fstream>
 
 #include "tests/support/programs.h"
-#include "tests/ui/desk.h"
+#include "tests/ui/by_hand.h"
 
 namespace backprop::test {
 namespace {
-
-void replace_program(Desk& desk, const std::string& text) {
-  desk.key(GLFW_KEY_E);
-  desk.frames(3);
-  REQUIRE(desk.workbench.editing());
-  desk.key(GLFW_KEY_A, true);
-  desk.type(text);
-}
 
 TEST_CASE("a typed program is run with Ctrl+Enter and its numbers are shown") {
   Desk desk(opened());

@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "tests/support/sanitizers.h"
-#include "tests/ui/desk.h"
+#include "tests/ui/by_hand.h"
 #include "viz/text/utf8.h"
 
 namespace backprop::test {
@@ -52,19 +52,9 @@ TEST_CASE("the language switches while running, and nothing else changes") {
   }
 }
 
-/// Opens the editor and puts this text in the place of the program's.
-void replace_program(Desk& desk, const std::string& text) {
-  desk.key(GLFW_KEY_E);
-  desk.frames(2);
-  desk.key(GLFW_KEY_A, true);
-  desk.type(text);
-  desk.key(GLFW_KEY_ENTER, true);
-  desk.frames(3);
-}
-
 TEST_CASE("what is wrong with a program is said in the window's language, at once") {
   Desk desk(opened("4.2", Language::chinese));
-  replace_program(desk, "x = tensor([1, 2])\ny = sigmod(x)");
+  type_and_run(desk, "x = tensor([1, 2])\ny = sigmod(x)");
   REQUIRE(desk.state().error.has_value());
   CHECK(desk.state().error->cause == "unknown function 'sigmod'");  // the engine's own words
   CHECK(desk.shows("\u7B2C 2 \u884C\u7B2C 5 \u5217\uFF1A\u672A\u77E5\u7684\u51FD\u6570 'sigmod'"));

@@ -5,7 +5,7 @@
 
 #include "engine/number_text.h"
 #include "tests/support/programs.h"
-#include "tests/ui/desk.h"
+#include "tests/ui/by_hand.h"
 #include "viz/scene/numbers.h"
 
 namespace backprop::test {
@@ -15,27 +15,6 @@ namespace practice = lessons::practice;
 using practice::Ask;
 using viz::Language;
 
-const practice::Practice& now(const Desk& desk) {
-  return *desk.state().practice;
-}
-
-/// Picks the first edge that can be taken.
-void pick_ready(Desk& desk) {
-  for (const practice::Choice& choice : practice::choices(*desk.state().trace, now(desk))) {
-    if (!choice.ready) continue;
-    desk.click("practice-pick:" + std::to_string(choice.step));
-    return;
-  }
-  FAIL("no edge can be taken");
-}
-
-void answer_right(Desk& desk) {
-  desk.frames(2);
-  desk.type(exact_text(practice::expected(*desk.state().trace, now(desk))));
-  desk.key(GLFW_KEY_ENTER);
-  desk.frames(2);
-}
-
 TEST_CASE("a whole backward() by hand, with mouse and keys alone") {
   for (const Language language : {Language::english, Language::chinese}) {
     Desk desk(opened_program("neuron-mse", language));
@@ -43,17 +22,17 @@ TEST_CASE("a whole backward() by hand, with mouse and keys alone") {
     REQUIRE(desk.state().practice.has_value());
     CHECK(desk.shows(desk.words()["practice.title"]));
     int answers = 0;
-    while (now(desk).ask != Ask::finished) {
-      if (now(desk).ask == Ask::pick) {
+    while (practice_of(desk).ask != Ask::finished) {
+      if (practice_of(desk).ask == Ask::pick) {
         pick_ready(desk);
         continue;
       }
       REQUIRE(answers < 100);
       answer_right(desk);
       ++answers;
-      REQUIRE(now(desk).reply->verdict == practice::Verdict::right);
+      REQUIRE(practice_of(desk).reply->verdict == practice::Verdict::right);
     }
-    CHECK(practice::total(now(desk)).at_once == answers);
+    CHECK(practice::total(practice_of(desk)).at_once == answers);
     CHECK(answers > 8);
     desk.click("practice-leave");
     CHECK_FALSE(desk.state().practice.has_value());
@@ -85,13 +64,13 @@ TEST_CASE("a mistake is named, the typed text stays, hints open, keys are text")
   CHECK_FALSE(desk.workbench.editing());
   desk.key(GLFW_KEY_ENTER);
   desk.frames(2);
-  CHECK(now(desk).reply->verdict == practice::Verdict::unreadable);
+  CHECK(practice_of(desk).reply->verdict == practice::Verdict::unreadable);
   CHECK(desk.shows("J p e"));
   desk.key(GLFW_KEY_A, true);
   desk.type("J");
   desk.click("practice-answer");
   desk.frames(2);
-  CHECK(now(desk).reply->verdict == practice::Verdict::value_for_derivative);
+  CHECK(practice_of(desk).reply->verdict == practice::Verdict::value_for_derivative);
   CHECK(desk.shows("the value itself"));
   for (int i = 0; i < 4; ++i)
     desk.click("practice-hint");
@@ -151,8 +130,8 @@ TEST_CASE("a kept run does not answer for the learner") {
   CHECK(desk.shows(desk.words()["compare.practising"]));
   CHECK_FALSE(desk.shows("First differs at step"));
   pick_ready(desk);
-  while (now(desk).ask != Ask::finished && practice::total(now(desk)).asked < 6) {
-    if (now(desk).ask == Ask::pick)
+  while (practice_of(desk).ask != Ask::finished && practice::total(practice_of(desk)).asked < 6) {
+    if (practice_of(desk).ask == Ask::pick)
       pick_ready(desk);
     else
       answer_right(desk);
@@ -173,13 +152,13 @@ TEST_CASE("a kept run does not answer for the learner") {
 TEST_CASE("an edge that comes too early is refused on screen") {
   Desk desk(opened_program("two-two-two"));
   desk.click("start-practice");
-  const auto offered = practice::choices(*desk.state().trace, now(desk));
+  const auto offered = practice::choices(*desk.state().trace, practice_of(desk));
   const auto early = std::find_if(offered.begin(), offered.end(),
                                   [](const practice::Choice& choice) { return !choice.ready; });
   REQUIRE(early != offered.end());
   desk.click("practice-pick:" + std::to_string(early->step));
   CHECK(desk.shows("Not yet:"));
-  CHECK(now(desk).ask == Ask::pick);
+  CHECK(practice_of(desk).ask == Ask::pick);
 }
 
 TEST_CASE("a fault is hunted and found on screen, and the own recording comes back") {
