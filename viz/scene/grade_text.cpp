@@ -65,7 +65,8 @@ std::string told(const Trace& trace, const CodedSheet& coded, const Grade& grade
     case Mark::wrong:
       return wrong_text(trace, coded.sheet.blanks[answer], marked, words);
     case Mark::unreadable:
-      return words.format("grade.unreadable", marked.error ? marked.error->cause : "");
+      return words.format("grade.unreadable",
+                          marked.error ? words.translated(*marked.error).cause : "");
     case Mark::missing:
       break;
   }

@@ -171,6 +171,9 @@ TEST_CASE("grade: a sheet filled in in place, a list, and what is said") {
   CHECK(wrong.out.find("the sign is wrong") != std::string::npos);
   CHECK(run(folder, "grade sheet.md - --pass 50", "1: 0\n").status == 1);
   CHECK(run(folder, "grade sheet.md list.txt --pass 100").status == 0);
+  // Why an answer cannot be read is told in the same language.
+  CHECK(run(folder, "grade sheet.md - --lang zh", "1: sigmod(3)\n").out.find("未知的函数") !=
+        std::string::npos);
   CHECK(run(folder, "grade sheet.md - --lang zh", "1: 0\n").out.find("没有作答") !=
         std::string::npos);
 }
