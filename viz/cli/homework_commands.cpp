@@ -120,8 +120,12 @@ std::optional<Marking> mark(const GradeOptions& options) {
     print_error(path, text, error);
     return std::nullopt;
   };
+  const auto unread = [](const Error& error) {
+    print_bad(error.cause, error.advice);
+    return std::nullopt;
+  };
   const auto sheet = read_text(options.sheet);
-  if (!sheet) return bad(options.sheet, {}, sheet.error());
+  if (!sheet) return unread(sheet.error());
   const auto coded = read_sheet(sheet.value());
   if (!coded) return bad(options.sheet, {}, coded.error());
   const auto trace = trace_of(coded.value());
@@ -129,7 +133,7 @@ std::optional<Marking> mark(const GradeOptions& options) {
 
   const std::string& path = options.answers.empty() ? options.sheet : options.answers;
   const auto text = options.answers.empty() ? sheet : read_text(path);
-  if (!text) return bad(path, {}, text.error());
+  if (!text) return unread(text.error());
   if (has_sheet_code(text.value())) {
     const auto own = read_sheet_code(text.value());
     if (!own) return bad(path, {}, own.error());

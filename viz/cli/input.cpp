@@ -30,7 +30,7 @@ void print_error(const std::string& name, const std::string& text, const Error& 
   const auto lines = lines_of(text);
   const auto at = static_cast<std::size_t>(error.place.line) - 1;
   constexpr std::size_t longest = 200;  // a longer line would bury the caret
-  if (at < lines.size() && lines[at].size() <= longest) {
+  if (!text.empty() && at < lines.size() && lines[at].size() <= longest) {
     std::string line;
     std::string pad;
     int column = 1;

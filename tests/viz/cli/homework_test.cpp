@@ -210,6 +210,12 @@ TEST_CASE("grade: bad sheets and answers: exit status 2 and what to do") {
   refused("sheet nowhere --seed 1", "", "nowhere");
   refused("sheet - --seed 1", "x = tensr([1.5])\n", "tensr");
   refused("sheet two-two-two --seed 1 --out no/such/folder.md", "", "cannot write");
+  // Where there is no text there is no place in it to point at.
+  for (const char* arguments : {"grade sheet.md nowhere.md", "grade nowhere.md sheet.md"}) {
+    const std::string said = run(folder, arguments).error;
+    CHECK(said.starts_with("nowhere.md cannot be read\n  name a "));
+    CHECK(said.find('^') == std::string::npos);
+  }
   CHECK(run(folder, "sheet two-two-two").status == 2);
   CHECK(run(folder, "sheet two-two-two --seed x").status == 2);
   CHECK(run(folder, "sheet two-two-two --seed 1 --format pdf").status == 2);
