@@ -33,6 +33,42 @@ TEST_CASE("a plot tells its numbers where the pointer is") {
   CHECK(tip.find("slope of a") != std::string::npos);
 }
 
+/// Strokes of crosses: the only lines of that colour and width.
+int strokes_of_crosses(const Desk& desk) {
+  const Color wrong = resources().palettes.at(desk.state().theme).wrong;
+  int count = 0;
+  for (const Scene& scene : desk.workbench.scenes()) {
+    for (const Record& record : scene.records) {
+      const auto* line = std::get_if<draw::Line>(&record.shape);
+      if (line != nullptr && line->color == wrong && line->width == 2.5F) ++count;
+    }
+  }
+  return count;
+}
+
+TEST_CASE("a map tells its arrows in words, crosses out those that mislead, and shows progress") {
+  for (const Language language : {Language::english, Language::chinese}) {
+    Desk desk(opened("1.1", language), 1440, 7000);
+    const auto tip = [&](const char* card) {
+      const Widget* widget = desk.workbench.find_widget(card);
+      REQUIRE(widget != nullptr);
+      return widget->tooltip;
+    };
+    CHECK(tip("node:concepts:ml").find("0/4") != std::string::npos);
+    CHECK(strokes_of_crosses(desk) == 2 * 2 * 3);  // on three arrows and in their lines below
+    CHECK(desk.shows(desk.words().format(
+        "map.says",
+        language == Language::english ? "Loss \u2192 Backpropagation" : "损失 \u2192 反向传播",
+        language == Language::english ? "is differentiated by" : "由它求导")));
+    desk.show_answers();
+    CHECK(tip("node:concepts:ml").find("4/4 \u2713") != std::string::npos);
+    CHECK(tip("node:concepts:loss").find("0/") != std::string::npos);
+    desk.click("node:concepts:loss");
+    desk.frames(4);
+    CHECK(desk.state().lesson == "3.1");
+  }
+}
+
 // The race of the optimizers: places on the valley, and their losses.
 
 constexpr const char* valley = "play-plot:race-valley";

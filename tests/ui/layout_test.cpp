@@ -89,7 +89,7 @@ TEST_CASE("a label that is shortened says the whole where the pointer is on it")
     if (situation.name.starts_with("editor")) continue;  // its field lies over the code
     CAPTURE(situation.name);
     for (const Language language : {Language::english, Language::chinese}) {
-      if (!is_run(turn++, 6)) continue;
+      if (!is_run(turn++, 3)) continue;
       Desk desk(opened_program(situation.program, language), 1100, 700);
       situation.arrange({desk.app, desk.workbench, [&] { desk.frames(2); }});
       for (const auto& [text, at] : shortened_labels(desk)) {
@@ -102,7 +102,7 @@ TEST_CASE("a label that is shortened says the whole where the pointer is on it")
       }
     }
   }
-  CHECK(checked > (under_sanitizers ? 3U : 20U));
+  CHECK(checked > (under_sanitizers ? 6U : 20U));
 }
 
 /// So many steps of a recording, spread over it; the first and the last among them.

@@ -29,23 +29,24 @@ bool is_small(std::string_view text) {
   return true;
 }
 
-constexpr auto replace = nlohmann::json::error_handler_t::replace;
-
-}  // namespace
-
-std::optional<nlohmann::json> parse_small_object(std::string_view text) {
-  if (!is_small(text)) return std::nullopt;
+/// Nothing for what is no object.
+std::optional<nlohmann::json> parse_object(std::string_view text) {
   auto json = nlohmann::json::parse(text, nullptr, false);
   if (!json.is_object()) return std::nullopt;
   return json;
 }
 
+constexpr auto replace = nlohmann::json::error_handler_t::replace;
+
+}  // namespace
+
+std::optional<nlohmann::json> parse_small_object(std::string_view text) {
+  return is_small(text) ? parse_object(text) : std::nullopt;
+}
+
 std::optional<nlohmann::json> read_object(const std::filesystem::path& file) {
   std::ifstream stream(file);
-  const std::string text{std::istreambuf_iterator<char>(stream), {}};
-  auto json = nlohmann::json::parse(std::string_view(text), nullptr, false);
-  if (!json.is_object()) return std::nullopt;
-  return json;
+  return parse_object(std::string{std::istreambuf_iterator<char>(stream), {}});
 }
 
 std::string to_line(const nlohmann::json& json) {

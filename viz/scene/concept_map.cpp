@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lessons/model/task_text.h"
 #include "viz/scene/lesson_page.h"
 #include "viz/scene/progress_bar.h"
 
@@ -79,17 +80,21 @@ void arrow(Builder& b, Vec2 from, Vec2 to, Color color, bool dashed) {
                       color});
 }
 
-/// The number under which the list below the map tells what an arrow says; crossed out where it
-/// misleads.
+/// The number under which the list below the map tells what an arrow says, with a cross where it
+/// misleads: its colour is not the only sign.
 void number_sign(Builder& b, Vec2 center, std::size_t number, bool wrong) {
   const Color ink = wrong ? b.colors.wrong : b.colors.muted;
-  const float half = number < 9 ? sign_radius : sign_radius + 3;  // of two digits
+  const float for_cross = wrong ? 7.0F : 0.0F;
+  const float for_digits = number < 9 ? sign_radius : sign_radius + 3;  // of two digits
+  const float half = for_digits + for_cross;
   b.add(draw::Rectangle{{center.x - half, center.y - sign_radius, 2 * half, 2 * sign_radius},
                         sign_radius,
                         b.colors.card,
                         ink,
                         1.2F});
-  b.text({center.x, b.baseline_in(center.y - sign_radius, 2 * sign_radius, TextStyle::caption)},
+  if (wrong) verdict_sign(b, {center.x - half + 10, center.y}, Sign::no, ink);
+  b.text({center.x + for_cross,
+          b.baseline_in(center.y - sign_radius, 2 * sign_radius, TextStyle::caption)},
          std::to_string(number + 1), TextStyle::caption, ink, Align::center);
 }
 
@@ -111,19 +116,20 @@ Vec2 place_of_number(const std::vector<Card>& cards, Vec2 begin, Vec2 end) {
   return at(0.5F);
 }
 
+const Card& card_of(const std::vector<Card>& cards, const std::string& id) {
+  return *std::find_if(cards.begin(), cards.end(),
+                       [&](const Card& card) { return card.node->id == id; });
+}
+
 void edge(LessonPage& page, const std::vector<Card>& cards, const ConceptMap::Edge& edge,
           std::size_t number, bool both_ways) {
   Builder& b = page.b;
-  const auto card_of = [&](const std::string& id) {
-    return std::find_if(cards.begin(), cards.end(),
-                        [&](const Card& card) { return card.node->id == id; });
-  };
-  const Rect from = card_of(edge.from)->rect;
-  const Rect to = card_of(edge.to)->rect;
+  const Rect from = card_of(cards, edge.from).rect;
+  const Rect to = card_of(cards, edge.to).rect;
   Vec2 begin = edge_of(from, to.center());
   Vec2 end = edge_of(to, from.center());
-  if (both_ways) {  // each keeps to its right
-    constexpr float aside = 9;
+  if (both_ways) {               // each keeps to its right
+    constexpr float aside = 13;  // so that their numbers have room, too
     const float length = std::max(1.0F, std::hypot(end.x - begin.x, end.y - begin.y));
     const Vec2 by{-(end.y - begin.y) / length * aside, (end.x - begin.x) / length * aside};
     begin = {begin.x + by.x, begin.y + by.y};
@@ -159,26 +165,17 @@ void node(LessonPage& page, const Card& card) {
   if (done.tasks > 0) go.tooltip += "  \u00B7  " + b.words.format("map.done", progress_text(done));
 }
 
-std::string plain_text(const lessons::Inlines& inlines) {
-  std::string text;
-  for (const lessons::Inline& part : inlines)
-    text += part.text;
-  return text;
-}
-
 /// "3  Loss -> Backpropagation: is differentiated by", for every arrow.
-void key(LessonPage& page, const ConceptMap& map) {
+void key(LessonPage& page, const ConceptMap& map, const std::vector<Card>& cards) {
   Builder& b = page.b;
   const auto name_of = [&](const std::string& id) {
-    const auto found = std::find_if(map.nodes.begin(), map.nodes.end(),
-                                    [&](const ConceptMap::Node& node) { return node.id == id; });
-    return plain_text(found->text);
+    return lessons::plain_words(card_of(cards, id).node->text);
   };
-  constexpr float indent = 32;
+  constexpr float indent = 44;
   for (std::size_t i = 0; i < map.edges.size(); ++i) {
     const ConceptMap::Edge& edge = map.edges[i];
     const float row = line_height(TextStyle::small);
-    number_sign(b, {page.x + sign_radius + 4, page.y + row / 2}, i, edge.printed_wrong);
+    number_sign(b, {page.x + indent / 2 - 3, page.y + row / 2}, i, edge.printed_wrong);
     const std::string ends = name_of(edge.from) + " \u2192 " + name_of(edge.to);
     page.y = b.paragraph({page.x + indent, page.y}, page.width - indent,
                          edge.label.empty() ? ends : b.words.format("map.says", ends, edge.label),
@@ -205,7 +202,7 @@ void paint(LessonPage& page, const ConceptMap& map) {
   for (const Card& card : cards)
     node(page, card);
   page.y += 14;
-  key(page, map);
+  key(page, map, cards);
   page.y += 10;
 }
 

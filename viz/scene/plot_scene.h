@@ -13,6 +13,6 @@ namespace backprop::viz {
 /// frame to frame: keep it while the programs are the same. Of its runs only the first `updates`
 /// are shown: see plot_player.h.
 float plot_scene(Builder& b, const lessons::PlotData& data, Vec2 top_left, float width,
-                 const std::string& name, int updates = std::numeric_limits<int>::max() - 1);
+                 const std::string& name, int updates = std::numeric_limits<int>::max());
 
 }  // namespace backprop::viz
