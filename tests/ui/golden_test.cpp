@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "tests/ui/desk.h"
-#include "viz/ui/svg.h"
+#include "tests/ui/picture_sum.h"
 
 namespace backprop::test {
 namespace {
@@ -42,16 +42,6 @@ viz::State state_of(viz::View view, int language, int theme) {
   return state;
 }
 
-/// Without the outlines of letters, which are the fonts' own.
-std::uint64_t sum_of_picture(const Desk& desk) {
-  const std::string svg = viz::svg_of(desk.workbench.scenes(), desk.workbench.clips(),
-                                      {0, 0, 1440, 900}, 1, *resources().glyphs);
-  std::uint64_t sum = 14695981039346656037U;
-  for (std::size_t i = svg.find("</defs>"); i < svg.size(); ++i)
-    sum = (sum ^ static_cast<unsigned char>(svg[i])) * 1099511628211U;
-  return sum;
-}
-
 TEST_CASE("the words of every view are those that were found good, in both languages") {
   for (int language = 0; language < 2; ++language) {
     for (const viz::View view : viz::all_views) {
@@ -74,7 +64,7 @@ TEST_CASE(
       for (int theme = 0; theme < 2; ++theme) {
         const Desk desk(state_of(view, language, theme));
         sums += fmt::format("{} {} {} {:016x}\n", viz::name_of(view), languages[language],
-                            themes[theme], sum_of_picture(desk));
+                            themes[theme], picture_sum(desk));
       }
     }
   }

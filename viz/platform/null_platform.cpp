@@ -12,8 +12,12 @@ namespace backprop::viz {
 
 NullPlatform::NullPlatform(float width, float height, float scale,
                            const ContextFunction& on_context)
-    : on_context_(on_context), width_(width), height_(height), scale_(scale) {
-  ImGui::CreateContext();
+    : context_(ImGui::CreateContext()),
+      on_context_(on_context),
+      width_(width),
+      height_(height),
+      scale_(scale) {
+  enter();
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.DeltaTime = 1.0F / 60;
@@ -41,6 +45,10 @@ NullPlatform::NullPlatform(float width, float height, float scale,
   zoom_to(1);
 }
 
+void NullPlatform::enter() const {
+  ImGui::SetCurrentContext(context_);
+}
+
 void NullPlatform::zoom_to(float zoom) {
   zoom_ = zoom;
   ImGuiIO& io = ImGui::GetIO();
@@ -54,10 +62,11 @@ void NullPlatform::zoom_to(float zoom) {
 }
 
 NullPlatform::~NullPlatform() {
-  ImGui::DestroyContext();
+  ImGui::DestroyContext(context_);
 }
 
 FrameResult NullPlatform::frame(const FrameFunction& function) {
+  enter();
   const ImGuiIO& io = ImGui::GetIO();
   seconds_ += 1.0 / 60;
   ImGui::NewFrame();
@@ -72,24 +81,30 @@ FrameResult NullPlatform::frame(const FrameFunction& function) {
 }
 
 void NullPlatform::resize(float width, float height) {
+  enter();
   width_ = width;
   height_ = height;
   ImGui::GetIO().DisplaySize = {width / zoom_, height / zoom_};
 }
 void NullPlatform::move_mouse(float x, float y) {
+  enter();
   ImGui::GetIO().MousePos = {x, y};
 }
 void NullPlatform::press_mouse(int button) {
+  enter();
   ImGui::GetIO().MouseDown[button] = true;
 }
 void NullPlatform::release_mouse(int button) {
+  enter();
   ImGui::GetIO().MouseDown[button] = false;
 }
 void NullPlatform::scroll(float lines) {
+  enter();
   ImGui::GetIO().MouseWheel += lines;
 }
 
 void NullPlatform::press_key(int key, bool control, bool shift) {
+  enter();
   ImGuiIO& io = ImGui::GetIO();
   io.KeysDown[key] = true;
   io.KeyCtrl = control;
@@ -97,6 +112,7 @@ void NullPlatform::press_key(int key, bool control, bool shift) {
 }
 
 void NullPlatform::release_key(int key) {
+  enter();
   ImGuiIO& io = ImGui::GetIO();
   io.KeysDown[key] = false;
   io.KeyCtrl = false;
@@ -104,10 +120,12 @@ void NullPlatform::release_key(int key) {
 }
 
 void NullPlatform::type(const std::string& text) {
+  enter();
   ImGui::GetIO().AddInputCharactersUTF8(text.c_str());
 }
 
 int NullPlatform::vertices() const {
+  enter();
   return ImGui::GetDrawData()->TotalVtxCount;
 }
 

@@ -1,9 +1,12 @@
-/// A platform without a screen, for tests: a Dear ImGui context that is fed by hand.
+/// A platform without a screen, for tests: a Dear ImGui context that is fed by hand. There may be
+/// several at a time: each call makes its own context the current one.
 #pragma once
 
 #include <string>
 
 #include "viz/platform/frame.h"
+
+struct ImGuiContext;
 
 namespace backprop::viz {
 
@@ -33,8 +36,10 @@ class NullPlatform {
   int vertices() const;
 
  private:
+  void enter() const;
   void zoom_to(float zoom);
 
+  ImGuiContext* context_;
   ContextFunction on_context_;
   float width_;
   float height_;

@@ -1,0 +1,172 @@
+#include "tests/viz/app/state_text.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <bit>
+
+#include "viz/app/share.h"
+
+namespace backprop::test {
+namespace {
+
+using namespace viz;
+
+std::string text(const Entity& entity) {
+  return fmt::format("{}:{}:{}", static_cast<int>(entity.kind), entity.id, entity.index);
+}
+
+std::string text(const Time& time) {
+  return fmt::format("{}.{}", time.step, time.term);
+}
+
+std::string text(const Quantity& q) {
+  return fmt::format("{}[{}] {} at {}", q.value, q.element, q.gradient, q.step);
+}
+
+std::string text(const Error& error) {
+  return fmt::format("{}:{} {} ({})", error.place.line, error.place.column, error.cause,
+                     error.advice);
+}
+
+std::string text(const Breakpoint& what) {
+  const auto held = [](const auto& kind) -> std::string {
+    if constexpr (requires { kind.bound; }) return fmt::format("{}", kind.bound);
+    if constexpr (requires { kind.name; }) return kind.name;
+    if constexpr (requires { kind.line; }) return fmt::format("{}", kind.line);
+    return "";
+  };
+  return fmt::format("{} {}", what.index(), std::visit(held, what));
+}
+
+std::string text(const BreakpointSetting& breakpoint) {
+  return fmt::format("{} {}", text(breakpoint.what), breakpoint.enabled);
+}
+
+std::string text(const Staleness& stale) {
+  return fmt::format("{} {}", fmt::join(stale.values, ""), fmt::join(stale.steps, ""));
+}
+
+std::string text(const KeptRun& kept) {
+  const auto& [name, draft, trace, difference] = kept;
+  const std::string where =
+      difference ? fmt::format("{} {}", static_cast<int>(difference->what), difference->step) : "-";
+  return name + draft + text_of(trace) + where;
+}
+
+std::string text(const UnfinishedPractice& unfinished) {
+  const auto& [program, run, moves] = unfinished;
+  return fmt::format("{} {} {}", program, run, fmt::join(moves, ";"));
+}
+
+std::string text(const lessons::practice::Practice& practice) {
+  const auto& [run, done, needed, ask, step, element, output, mistakes_here, hints_here, scores,
+               log, moves, reply] = practice;
+  std::string all = fmt::format("{} {} {} {} {} {} {} {} {} {}", run, fmt::join(done, ""),
+                                fmt::join(needed, ""), static_cast<int>(ask), step, element, output,
+                                mistakes_here, hints_here, fmt::join(moves, ";"));
+  for (const auto& [asked, right, at_once, mistakes, hints] : scores)
+    all += fmt::format(" score {} {} {} {} {}", asked, right, at_once, mistakes, hints);
+  for (const auto& [verdict, to, its_step, typed] : log) {
+    all += fmt::format(" log {} {} {} {}", static_cast<int>(verdict), static_cast<int>(to),
+                       its_step, typed);
+  }
+  if (reply) {
+    const auto& [verdict, to, its_step, typed, detail, error] = *reply;
+    all += fmt::format(" reply {} {} {} {} {} {}", static_cast<int>(verdict), static_cast<int>(to),
+                       its_step, typed, detail, error ? text(*error) : "");
+  }
+  return all;
+}
+
+std::string text(const Hunt& hunt) {
+  const auto& [fault, healthy, check, wrong_guesses, found, first_step] = hunt;
+  std::string all =
+      fmt::format("{} {} {} first {} checked {}", static_cast<int>(fault), text_of(healthy), found,
+                  first_step ? *first_step : -1, check ? fmt::format("{}", check->passed()) : "no");
+  for (const Fault guess : wrong_guesses)
+    all += fmt::format(" no {}", static_cast<int>(guess));
+  return all;
+}
+
+std::string text(const lessons::Answers& answers) {
+  std::string all;
+  for (const auto& [key, answer] : answers) {
+    const auto& [given, hints, shown, done, missed, given_before, wrong_before, hints_before] =
+        answer;
+    all += fmt::format(" {} {}: {} {} {} {} {} before {} {} {}", key.lesson, key.block,
+                       fmt::join(given, ","), hints, shown, done, missed,
+                       fmt::join(given_before, ","), wrong_before, hints_before);
+  }
+  return all;
+}
+
+template <class T>
+std::string text(const std::optional<T>& some) {
+  return some ? text(*some) : "none";
+}
+
+template <class T>
+std::string text(const std::vector<T>& some) {
+  std::string all;
+  for (const T& one : some)
+    all += text(one) + ", ";
+  return all;
+}
+
+}  // namespace
+
+std::string text_of(const std::shared_ptr<const Trace>& trace) {
+  if (!trace) return "none";
+  std::uint64_t hash = 14695981039346656037U;
+  const auto mix = [&](const Tensor& tensor) {
+    for (const double number : tensor.data)
+      hash = (hash ^ std::bit_cast<std::uint64_t>(number)) * 1099511628211U;
+  };
+  for (const Value& value : trace->values)
+    mix(value.data);
+  for (const Tensor& contribution : trace->contributions)
+    mix(contribution);
+  return fmt::format("{} steps {:x} fault {} of {}", trace->step_count(), hash,
+                     static_cast<int>(trace->fault), trace->program);
+}
+
+std::string text_of(const State& state) {
+  const auto& [language, theme, lesson, program_name, ran_name, program_path, ran_path, draft,
+               trace, error, running, opening, time, step_size, playing, breakpoints, view,
+               opened_layers, selection, inspected, why, trail, check_step, sample, answers, kept,
+               stale, refused, practice, unfinished, hunt, hunts, no_fault_to_show] = state;
+  const std::pair<const char*, std::string> members[] = {
+      {"language", fmt::format("{}", static_cast<int>(language))},
+      {"theme", fmt::format("{}", static_cast<int>(theme))},
+      {"lesson", lesson},
+      {"program", fmt::format("{} at {}", program_name, program_path)},
+      {"ran", fmt::format("{} at {}", ran_name, ran_path)},
+      {"draft", draft},
+      {"trace", text_of(trace)},
+      {"error", text(error)},
+      {"running", fmt::format("{} playing {}", running, playing)},
+      {"opening", opening ? opening->selection + text_of(opening->state) : "none"},
+      {"time", fmt::format("{} by {}", text(time), static_cast<int>(step_size))},
+      {"breakpoints", text(breakpoints)},
+      {"view", fmt::format("{} opened {}", static_cast<int>(view), fmt::join(opened_layers, ","))},
+      {"selection", fmt::format("{} inspected {}", text(selection), static_cast<int>(inspected))},
+      {"why", text(why)},
+      {"trail", text(trail)},
+      {"h", fmt::format("{} sample {}", check_step, sample)},
+      {"answers", text(answers)},
+      {"kept", text(kept)},
+      {"stale", stale ? text(*stale) : "none"},
+      {"refused", text(refused)},
+      {"practice", text(practice)},
+      {"unfinished", text(unfinished)},
+      {"hunt", text(hunt)},
+      {"hunts", fmt::format("{} {}", hunts, no_fault_to_show)},
+  };
+  std::string all;
+  for (const auto& [name, member] : members)
+    all += fmt::format("{}: {}\n", name, member);
+  return all;
+}
+
+}  // namespace backprop::test
