@@ -6,10 +6,13 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <functional>
+#include <set>
 #include <sstream>
 
 #include "tests/ui/desk.h"
 #include "tests/ui/picture_sum.h"
+#include "tests/ui/situations.h"
 
 namespace backprop::test {
 namespace {
@@ -33,39 +36,71 @@ std::string read(const std::string& path) {
   return text.str();
 }
 
-viz::State state_of(viz::View view, int language, int theme) {
-  viz::State state = opened_program("two-two-two", static_cast<viz::Language>(language));
-  state.view = view;
-  state.theme = static_cast<viz::Theme>(theme);
-  state.time = {shown_step, 0};
-  state.selection = viz::Entity::value(find_value(*state.trace, "W2"), 1);
-  return state;
-}
+/// What is held: each view, each mode, and what opens over them.
+struct Held {
+  std::string name;
+  std::string program;
+  std::function<void(const Stage&)> arrange;
+};
 
-TEST_CASE("the words of every view are those that were found good, in both languages") {
-  for (int language = 0; language < 2; ++language) {
-    for (const viz::View view : viz::all_views) {
-      const std::string path = folder() + viz::name_of(view) + "." + languages[language] + ".txt";
-      CAPTURE(path);
-      const Desk desk(state_of(view, language, 0));
-      const std::string text = desk.workbench.text_dump();
-      REQUIRE(text.size() > 500);
-      if (writes_goldens()) std::ofstream(path, std::ios::binary) << text;
-      CHECK(text == read(path));
-    }
-  }
-}
-
-TEST_CASE(
-    "the pictures of every view are those that were found good, in both languages and themes") {
-  std::string sums;
+std::vector<Held> all_held() {
+  std::vector<Held> held;
   for (const viz::View view : viz::all_views) {
+    held.push_back({viz::name_of(view), "two-two-two", [view](const Stage& stage) {
+                      stage.dispatch(viz::command::SetView{view});
+                      stage.dispatch(viz::command::GoTo{{shown_step, 0}});
+                      const ValueId id = find_value(*stage.app.state().trace, "W2");
+                      stage.dispatch(viz::command::Select{viz::Entity::value(id, 1)});
+                    }});
+  }
+  const std::set<std::string> modes{
+      "practice-pick", "practice-asked", "hunt",  "hunt-found", "compare", "why",
+      "update",        "breakpoints",    "files", "keys",       "error",   "list-notation"};
+  for (const Situation& situation : situations()) {
+    if (modes.contains(situation.name))
+      held.push_back({situation.name, situation.program, situation.arrange});
+  }
+  REQUIRE(held.size() == std::size(viz::all_views) + modes.size());
+  return held;
+}
+
+struct Look {
+  int language = 0, theme = 0;
+};
+
+void check(const Held& its, const Look& look, std::string& words, std::string& sums) {
+  viz::State state = opened_program(its.program, static_cast<viz::Language>(look.language));
+  state.theme = static_cast<viz::Theme>(look.theme);
+  Desk desk(std::move(state));
+  its.arrange({desk.app, desk.workbench, [&] { desk.frames(2); }});
+  words = desk.workbench.text_dump();
+  REQUIRE(words.size() > 500);
+  sums += fmt::format("{} {} {} {:016x}\n", its.name, languages[look.language], themes[look.theme],
+                      picture_sum(desk));
+}
+
+/// The words of the dark theme as the light one has them: a button names the other theme.
+std::string in_light(std::string words, int language) {
+  const viz::Strings& table = resources().words.at(static_cast<viz::Language>(language));
+  const std::string button = "\n" + table["top.light"] + "\n";
+  const std::size_t at = words.find(button);
+  REQUIRE(at != std::string::npos);
+  return words.replace(at, button.size(), "\n" + table["top.dark"] + "\n");
+}
+
+TEST_CASE("every view and mode looks as it was found good, in both languages and themes") {
+  std::string sums;
+  for (const Held& its : all_held()) {
     for (int language = 0; language < 2; ++language) {
-      for (int theme = 0; theme < 2; ++theme) {
-        const Desk desk(state_of(view, language, theme));
-        sums += fmt::format("{} {} {} {:016x}\n", viz::name_of(view), languages[language],
-                            themes[theme], picture_sum(desk));
-      }
+      const std::string path = folder() + its.name + "." + languages[language] + ".txt";
+      CAPTURE(path);
+      std::string light;
+      std::string dark;
+      check(its, {language, 0}, light, sums);
+      check(its, {language, 1}, dark, sums);
+      CHECK(in_light(dark, language) == light);
+      if (writes_goldens()) std::ofstream(path, std::ios::binary) << light;
+      CHECK(light == read(path));
     }
   }
   const std::string path = folder() + "pictures.txt";

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <optional>
 
+#include "viz/scene/cut.h"
+
 namespace backprop::test {
 namespace {
 
@@ -103,6 +105,35 @@ bool cut_each_other(const viz::draw::Circle& a, const viz::draw::Circle& b) {
   return apart < a.radius + b.radius - 0.5F && apart > std::abs(a.radius - b.radius);
 }
 
+/// Whether a straight line comes into a rectangle.
+bool meets(viz::Vec2 from, viz::Vec2 to, const Rect& rect) {
+  return viz::cut_line(from, to, rect).has_value();
+}
+
+/// Whether a record is a line, or an outline, that goes through the rectangle.
+bool crosses(const viz::Shape2D& shape, const Rect& rect) {
+  if (const auto* line = std::get_if<viz::draw::Line>(&shape))
+    return line->color.a > 0 && meets(line->from, line->to, rect);
+  const auto* lines = std::get_if<viz::draw::Polyline>(&shape);
+  if (lines == nullptr || lines->color.a == 0) return false;
+  for (std::size_t i = 0; i + 1 < lines->points.size(); ++i) {
+    if (meets(lines->points[i], lines->points[i + 1], rect)) return true;
+  }
+  return false;
+}
+
+/// Whether a record hides what is drawn below the rectangle.
+bool covers(const viz::Shape2D& shape, const Rect& rect) {
+  constexpr int opaque = 200;
+  if (const auto* circle = std::get_if<viz::draw::Circle>(&shape)) {
+    const float away =
+        std::hypot(rect.center().x - circle->center.x, rect.center().y - circle->center.y);
+    return circle->fill.a >= opaque && away + rect.w / 2 <= circle->radius + allowed;
+  }
+  const auto* box = std::get_if<viz::draw::Rectangle>(&shape);
+  return box != nullptr && box->fill.a >= opaque && inside(rect, box->rect, false);
+}
+
 class Check {
  public:
   Check(const viz::Workbench& workbench, float width, float height)
@@ -115,6 +146,8 @@ class Check {
       all.push_back(pieces_of(scenes[s]));
       places(s, all.back());
       within(all.back());
+      struck_through(s, all.back());
+      shortened(scenes[s]);
       circles(scenes[s]);
       // A scene of the whole window lies over all else by intent: a menu, a dialog, a notice.
       if (workbench_.clips()[s] == window_) continue;
@@ -148,6 +181,37 @@ class Check {
       for (std::size_t j = 0; j < i; ++j) {
         if (overlap(pieces[i].rect, pieces[j].rect) > allowed)
           faults_.push_back(told(pieces[i]) + " lies over " + told(pieces[j]));
+      }
+    }
+  }
+
+  /// A line that goes through words: drawn over them, or below them with nothing between.
+  void struck_through(std::size_t s, const std::vector<Piece>& pieces) {
+    const viz::Scene& scene = workbench_.scenes()[s];
+    for (const Piece& piece : pieces) {
+      const Rect core = viz::inset(piece.rect, 2, piece.rect.h * 0.3F);
+      if (core.w <= 0 || overlap(core, workbench_.clips()[s]) <= 0) continue;
+      bool crossed = false;
+      for (std::size_t i = 0; i < scene.records.size(); ++i) {
+        const viz::Shape2D& shape = scene.records[i].shape;
+        if (i < piece.record && crossed && covers(shape, core)) crossed = false;
+        if (crosses(shape, core)) crossed = true;
+      }
+      if (crossed) faults_.push_back(told(piece) + " is struck through by a line");
+    }
+  }
+
+  /// Words of the string tables are never cut: only names, texts and numbers of a learner are.
+  void shortened(const viz::Scene& scene) {
+    for (const viz::Record& record : scene.records) {
+      const auto* text = std::get_if<viz::draw::Text>(&record.shape);
+      const bool a_name = record.entity.kind != viz::Entity::Kind::none;
+      if (text == nullptr || text->whole.empty() || a_name) continue;
+      for (const auto& [language, words] : resources().words) {
+        for (const auto& [key, value] : words.table()) {
+          if (value == text->whole)
+            faults_.push_back("'" + text->text + "' is cut, of '" + value + "' (" + key + ")");
+        }
       }
     }
   }

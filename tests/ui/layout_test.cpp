@@ -43,7 +43,7 @@ void check_situation(const Situation& situation, Language language, const Size& 
 TEST_CASE("in every situation all words can be read, in both languages and at every size") {
   std::size_t count = 0;
   for (const Situation& situation : situations()) {
-    // Every one small and large in both languages, and in turn sharper or with larger text.
+    // Every one small, large and sharp in both languages, and in turn with larger text.
     if (under_sanitizers) {
       check_situation(situation, static_cast<Language>(count % 2), sizes[count % 5]);
       ++count;
@@ -52,8 +52,9 @@ TEST_CASE("in every situation all words can be read, in both languages and at ev
     for (const Language language : {Language::english, Language::chinese}) {
       check_situation(situation, language, sizes[0]);
       check_situation(situation, language, sizes[1]);
+      check_situation(situation, language, sizes[2]);
     }
-    check_situation(situation, static_cast<Language>(count / 3 % 2), sizes[2 + count % 3]);
+    check_situation(situation, static_cast<Language>(count / 2 % 2), sizes[3 + count % 2]);
     ++count;
   }
 }
@@ -155,13 +156,14 @@ TEST_CASE("all words of every program can be read, in every view") {
 }
 
 TEST_CASE("all words can be read at every step of a network of each size") {
-  for (const char* program : {"two-two-two", "neuron-cross-entropy", "xor"}) {
+  for (const std::string program : {"two-two-two", "neuron-cross-entropy", "xor"}) {
     CAPTURE(program);
     for (const Size& size : sizes) {
       CAPTURE(size.width);
       Desk desk(opened_program(program), size.width, size.height, size.scale);
       while (desk.state().time.step < desk.state().trace->step_count()) {
         desk.key(GLFW_KEY_SPACE);
+        CAPTURE(desk.state().time.step);
         check_frame(desk, size.width, size.height);
       }
     }

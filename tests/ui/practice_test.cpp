@@ -199,7 +199,7 @@ TEST_CASE("a fault is hunted and found on screen, and the own recording comes ba
 
 TEST_CASE("the rows of the hunt's list stay where they are when a guess was wrong") {
   for (const Language language : {Language::english, Language::chinese}) {
-    Desk desk(opened_program("two-two-two", language), 1100, 700);
+    Desk desk(opened_program("two-two-two", language), 1100, 1000);  // all rows are in sight
     desk.click("fold-lesson");
     desk.click("start-hunt");
     desk.frames(3);

@@ -16,15 +16,17 @@ void delta_rows(Column& c, const State& state, Index element, double slope, Colo
   const Trace& trace = *state.trace;
   const Palette& colors = c.b.colors;
   const Step& step = trace.step(back);
+  const Quantity added{target(trace, step), element, true, back + 1};
   const double arrives = gradient_element_at(trace, step.value, element, back);
   number_row(c, c.b.words["inspector.arrives"], c.b.signed_number(arrives),
              number_ink(colors, colors.backward, is_gradient_stale(state, step.value, back)), trace,
              {step.value, element, true, back});
-  c.row(c.b.words["inspector.slope"], c.b.number(slope), slope_ink);
+  derived_row(c, c.b.words["inspector.slope"], c.b.number(slope), slope_ink, trace, {slope, added});
   if (!is_made(state, back, element)) return;
   const double delta = trace.contributions[static_cast<std::size_t>(step.contribution)][element];
-  c.row("= \u03B4", c.b.signed_number(delta),
-        number_ink(colors, colors.backward, is_step_stale(state, back)));
+  derived_row(c, "= \u03B4", c.b.signed_number(delta),
+              number_ink(colors, colors.backward, is_step_stale(state, back)), trace,
+              {delta, added});
 }
 
 }  // namespace
@@ -62,7 +64,8 @@ void activation_rows(Column& c, const State& state, ValueId activated, Index ele
   if (is_made(state, value.made_by, element))
     number_row(c, name + "(z)", b.number(value.data[element]), ink(b.colors.forward, activated),
                trace, {activated, element, false, 0});
-  c.row(name + "\u2032(z)", b.number(slope), ink(b.colors.ink, argument));
+  derived_row(c, name + "\u2032(z)", b.number(slope), ink(b.colors.ink, argument), trace,
+              {slope, {argument, element, false, 0}});
 }
 
 }  // namespace backprop::viz

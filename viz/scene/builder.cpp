@@ -78,6 +78,14 @@ float Builder::text(Vec2 baseline, const std::string& text, TextStyle style, Col
   return w;
 }
 
+TextStyle Builder::fitting_style(const std::string& text, std::initializer_list<TextStyle> styles,
+                                 float width) const {
+  const auto* fits = std::find_if(styles.begin(), styles.end(), [&](TextStyle style) {
+    return this->width(text, style) <= width;
+  });
+  return fits == styles.end() ? *(styles.end() - 1) : *fits;
+}
+
 float Builder::baseline_in(float top, float height, TextStyle style) const {
   // The middle of small letters and capitals, not of the face's whole ascent.
   return top + height / 2 + font_of(style).px * 0.36F;

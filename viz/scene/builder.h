@@ -1,6 +1,8 @@
 /// Puts records into a scene: the few shapes and words that all panels are made of.
 #pragma once
 
+#include <initializer_list>
+
 #include "viz/app/strings.h"
 #include "viz/scene/draw.h"
 #include "viz/scene/numbers.h"
@@ -52,6 +54,9 @@ class Builder {
   float text(Vec2 baseline, const std::string& text, TextStyle style, Color color,
              Align align = Align::left, float max_width = 0, Entity entity = {});
   float width(const std::string& text, TextStyle style) const;
+  /// The first of the styles in which the text is no wider; the last where none is.
+  TextStyle fitting_style(const std::string& text, std::initializer_list<TextStyle> styles,
+                          float width) const;
 
   /// The baseline that centres a line of that style in a row.
   float baseline_in(float top, float height, TextStyle style) const;

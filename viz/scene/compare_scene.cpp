@@ -29,8 +29,12 @@ class Comparison {
     b_.add(draw::Rectangle{{area_.x, area_.y, area_.w, area_.h}, 0, b_.colors.card});
     b_.line({area_.x, area_.y}, {area_.right(), area_.y}, b_.colors.hairline);
     const float left = buttons();
-    b_.text({area_.x + margin, area_.y + 24}, b_.words["compare.title"], TextStyle::strong,
-            b_.colors.ink, Align::left, left - area_.x - margin - 8);
+    const std::string& title = b_.words["compare.title"];
+    const float room = left - area_.x - margin - 8;
+    b_.text(
+        {area_.x + margin, area_.y + 24}, title,
+        b_.fitting_style(title, {TextStyle::strong, TextStyle::small, TextStyle::caption}, room),
+        b_.colors.ink, Align::left, room);
     sentence();
     bar(area_.y + 58, "now", now_, b_.words["compare.now"]);
     bar(area_.y + 58 + bar_height + 4, "kept", kept_, b_.words["compare.kept"]);

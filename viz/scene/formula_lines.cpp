@@ -49,7 +49,24 @@ void grey_stale(Builder& b, Vec2 baseline, const MathBox& box,
   if (!grey.glyphs.empty()) b.add(draw::Math{baseline, grey, b.colors.faint});
 }
 
+/// The end of the line that begins with that part: in front of an addend where the line has one.
+std::size_t end_of_line(const std::vector<MathBox>& boxes, const TexParts& formula,
+                        std::size_t begin, float width) {
+  std::size_t end = begin + 1;
+  for (float x = boxes[begin].width; end < boxes.size() && x + boxes[end].width <= width; ++end)
+    x += boxes[end].width;
+  if (end == boxes.size()) return end;
+  for (std::size_t at = end; at > begin; --at) {
+    if (formula.breaks[at] == Break::addend) return at;
+  }
+  return end;
+}
+
 }  // namespace
+
+float widest_part(const Builder& b, const TexParts& formula, float px) {
+  return widest(boxes_of(b, formula, px));
+}
 
 FormulaPlace formula_lines(Builder& b, Vec2 top_left, float width, const TexParts& formula,
                            const FormulaStyle& style) {
@@ -62,17 +79,15 @@ FormulaPlace formula_lines(Builder& b, Vec2 top_left, float width, const TexPart
   FormulaPlace place{top_left.y, top_left.y};
   float y = top_left.y;
   for (std::size_t begin = 0; begin < boxes.size();) {
-    float x = 0;
     float ascent = px * 0.75F;
     float descent = px * 0.25F;
-    std::size_t end = begin;
-    while (end < boxes.size() && (end == begin || x + boxes[end].width <= width)) {
-      ascent = std::max(ascent, boxes[end].ascent);
-      descent = std::max(descent, boxes[end].descent);
-      x += boxes[end++].width;
+    const std::size_t end = end_of_line(boxes, formula, begin, width);
+    for (std::size_t i = begin; i < end; ++i) {
+      ascent = std::max(ascent, boxes[i].ascent);
+      descent = std::max(descent, boxes[i].descent);
     }
     if (begin == 0) place.first_baseline = y + ascent;
-    x = top_left.x;
+    float x = top_left.x;
     for (; begin < end; ++begin) {
       const bool cut = x + boxes[begin].width > top_left.x + width + 1;
       if (cut) boxes[begin] = beginning_of(boxes[begin], top_left.x + width - dots_width - x);

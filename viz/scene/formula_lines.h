@@ -23,6 +23,9 @@ struct FormulaPlace {
   float bottom = 0;
 };
 
+/// The width of the widest part at that size: no line can be narrower.
+float widest_part(const Builder& b, const TexParts& formula, float px);
+
 /// Draws the parts from `top_left` on, no wider than `width`.
 /// Where a part alone is too wide all are set smaller, and at the smallest size cut off.
 FormulaPlace formula_lines(Builder& b, Vec2 top_left, float width, const TexParts& formula,

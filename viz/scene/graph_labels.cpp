@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "viz/scene/cut.h"
 #include "viz/scene/graph_canvas.h"
 #include "viz/scene/numbers.h"
 
@@ -64,8 +65,35 @@ std::string contribution_text(const GraphCanvas& c, const Step& step, Index most
   return added.size() > most ? text + ", \u2026" : text;
 }
 
-/// The nearest place to a point where a label covers nothing; the point itself where all is taken.
-Rect free_place(const GraphCanvas& c, Vec2 wanted, float width, float height) {
+/// What a label stands for, and the line that leads to it where it has to stand elsewhere.
+struct Leader {
+  Vec2 place;       ///< where the label belongs
+  Rect worked;      ///< the current step's box
+  bool from_place;  ///< the line begins there; else at the box
+
+  Vec2 begin(const Rect& label) const {
+    if (from_place) return place;
+    return {std::clamp(label.center().x, worked.x, worked.right()),
+            std::clamp(label.center().y, worked.y, worked.bottom())};
+  }
+};
+
+/// Whether a label's line goes through no words and no boxes of others.
+bool is_way_free(const GraphCanvas& c, const Leader& leader, const Rect& label) {
+  const Vec2 from = leader.begin(label);
+  const auto crosses = [&](const Rect& taken) {
+    return cut_line(from, label.center(), taken).has_value();
+  };
+  const Rect own_words{leader.worked.x - 4, leader.worked.bottom() + 2, leader.worked.w + 8, 14};
+  return !crosses(own_words) &&
+         std::none_of(c.taken.begin(), c.taken.end(),
+                      [&](const Rect& taken) { return !taken.contains(from) && crosses(taken); });
+}
+
+/// The nearest place where a label covers nothing, and the line that leads to it neither; the one
+/// where it belongs where all is taken.
+Rect free_place(const GraphCanvas& c, const Leader& leader, float width, float height) {
+  const Vec2 wanted = leader.place;
   constexpr int rings = 24;
   constexpr float step = 9;
   const auto box_at = [&](float dx, float dy) {
@@ -76,18 +104,21 @@ Rect free_place(const GraphCanvas& c, Vec2 wanted, float width, float height) {
         std::clamp(wanted.y + dy - height / 2, all.y, std::max(all.y, all.bottom() - height));
     return Rect{x, y, width, height};
   };
+  std::optional<Rect> free;
   for (int ring = 0; ring < rings; ++ring) {
     const float away = step * static_cast<float>(ring);
     for (const float dy : {-away, away}) {
       for (float dx = 0; dx <= 2 * away; dx += 2 * step) {
         for (const float side : {-dx, dx}) {
           const Rect box = box_at(side, dy);
-          if (is_free(c, box)) return box;
+          if (!is_free(c, box)) continue;
+          if (is_way_free(c, leader, box)) return box;
+          if (!free) free = box;
         }
       }
     }
   }
-  return box_at(0, 0);
+  return free.value_or(box_at(0, 0));
 }
 
 /// The middle of the part of an edge that is in view; nothing where none is.
@@ -186,17 +217,13 @@ void paint_contribution(GraphCanvas& c) {
   const Index most = c.content.w < narrow_view ? 1 : 3;
   const std::string text = contribution_text(c, step, most);
   const float width = c.b.width(text, TextStyle::small) + 12;
-  const Rect box = free_place(c, *place, width, height);
+  const bool drawn = c.now.edge >= 0 && c.layout.edges[at(c.now.edge)].line >= 0;
+  const Leader leader{*place, c.view.at(c.layout.box(c.now.worked)), drawn};
+  const Rect box = free_place(c, leader, width, height);
   const Entity entity = Entity::step(*c.now.step);
   // A thin line leads to it where it had to move away; from a box, where its edge is cut.
-  if (std::hypot(box.center().x - place->x, box.center().y - place->y) > height) {
-    const bool drawn = c.now.edge >= 0 && c.layout.edges[at(c.now.edge)].line >= 0;
-    const Rect worked = c.view.at(c.layout.box(c.now.worked));
-    const Vec2 from = drawn ? *place
-                            : Vec2{std::clamp(box.center().x, worked.x, worked.right()),
-                                   std::clamp(box.center().y, worked.y, worked.bottom())};
-    c.b.line(from, box.center(), c.direction(), 1, false, entity);
-  }
+  if (std::hypot(box.center().x - place->x, box.center().y - place->y) > height)
+    c.b.line(leader.begin(box), box.center(), c.direction(), 1, false, entity);
   c.b.add(draw::Rectangle{box, 5, c.b.colors.card, c.direction(), 1}, entity);
   if (c.word({box.center().x, box.y + 14.5F}, text, TextStyle::small, c.direction(), width,
              Align::center, entity) > 0) {

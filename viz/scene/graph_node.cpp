@@ -5,6 +5,7 @@
 
 #include "engine/trace/time.h"
 #include "viz/scene/graph_canvas.h"
+#include "viz/scene/number_region.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/step_text.h"
 #include "viz/scene/view.h"
@@ -51,6 +52,12 @@ float radius_of(const GraphCanvas& canvas, GraphNode::Kind kind) {
   const bool leaf = kind == GraphNode::Kind::data || kind == GraphNode::Kind::parameter;
   return std::min(canvas.px(20), leaf ? 3.0F : 9.0F);
 }
+
+/// A number that is written in a box.
+struct BoxNumber {
+  Entity entity;
+  Rect rect;
+};
 
 /// What is in one box, from top to bottom.
 class BoxText {
@@ -99,6 +106,8 @@ class BoxText {
       element_row(row, row + 1 == elements && row_count() > elements);
   }
 
+  const std::vector<BoxNumber>& numbers() const { return numbers_; }
+
  private:
   Entity entity(Index element = -1) const { return Entity::value(node_.value, element); }
 
@@ -106,8 +115,9 @@ class BoxText {
     y_ += name_pitch;
     const std::string& text = node_.name.empty() ? node_.op : node_.name;
     const bool wide = c_.b.width(text, TextStyle::strong) > box_.w;
+    // A long name may go as far as the border.
     c_.word({box_.center().x, y_ - 4}, text, wide ? TextStyle::caption : TextStyle::strong, ink_,
-            box_.w, Align::center, entity());
+            wide ? box_.w + 4 : box_.w, Align::center, entity());
   }
   void line(const std::string& text, Color color) {
     y_ += line_pitch;
@@ -117,9 +127,13 @@ class BoxText {
   void number(Index element) {
     y_ += line_pitch;
     const std::string text = fitting_number(c_, "", value_.data[element], box_.w);
-    c_.word({box_.center().x, y_ - 4}, text, TextStyle::small, ink_, box_.w, Align::center,
-            entity(element));
+    const float wide = c_.word({box_.center().x, y_ - 4}, text, TextStyle::small, ink_, box_.w,
+                               Align::center, entity(element));
+    if (wide > 0 && node_.kind != GraphNode::Kind::constant)
+      region(element, {box_.center().x - wide / 2, y_ - 16, wide, line_pitch});
   }
+
+  void region(Index element, Rect rect) { numbers_.push_back({entity(element), rect}); }
 
   void constant() {
     if (box_.h < 11) return;
@@ -180,8 +194,10 @@ class BoxText {
     float x = box_.center().x - (row.width + (more ? dots_ : 0)) / 2;
     for (std::size_t e = 0; e < row.texts.size(); ++e) {
       x += e > 0 ? space_ : 0;
-      x += c_.word({x, y_ - 4}, row.texts[e], TextStyle::small, ink_, box_.w, Align::left,
-                   entity(first + static_cast<Index>(e)));
+      const float wide = c_.word({x, y_ - 4}, row.texts[e], TextStyle::small, ink_, box_.w,
+                                 Align::left, entity(first + static_cast<Index>(e)));
+      if (wide > 0) region(first + static_cast<Index>(e), {x, y_ - 16, wide, line_pitch});
+      x += wide;
     }
     if (more)
       c_.dots(
@@ -195,10 +211,19 @@ class BoxText {
   Rect box_;
   bool made_;
   Color ink_;
+  std::vector<BoxNumber> numbers_;
   float y_ = 0;
   float dots_ = c_.b.width(" \u2026", TextStyle::small);
   float space_ = c_.b.width("  ", TextStyle::small);
 };
+
+/// A number to be hovered and asked why. Returns its width.
+float gradient_number(GraphCanvas& c, Vec2 at, const std::string& text, Color color, float room,
+                      const Entity& entity) {
+  const float width = c.word(at, text, TextStyle::small, color, room, Align::left, entity);
+  if (width > 0) number_region(c.b, c.state, entity, true, {at.x, at.y - 12, width, line_pitch});
+  return width;
+}
 
 /// Below the box the gradient's first elements; where they have no room a bar that says that there
 /// is one.
@@ -243,8 +268,8 @@ void gradient_below(GraphCanvas& c, int node, Rect box) {
     if (texts[e] == dots)
       x += c.dots({x, y}, color, room, listed_numbers(size, c.b.words, element));
     else
-      x += c.word({x, y}, texts[e], TextStyle::small, color, room, Align::left,
-                  Entity::value(its.value, static_cast<Index>(e)));
+      x += gradient_number(c, {x, y}, texts[e], color, room,
+                           Entity::value(its.value, static_cast<Index>(e)));
   }
 }
 
@@ -361,12 +386,18 @@ void paint_node(GraphCanvas& c, int node) {
   c.b.add(draw::Rectangle{box, radius_of(c, its.kind), fill,
                           borderless ? Color{0, 0, 0, 0} : border, active || lit ? 2.5F : 1.2F},
           Entity::value(its.value));
+  std::vector<BoxNumber> numbers;
   if (c.has_text()) {
-    BoxText(c, node, box).paint();
+    BoxText text(c, node, box);
+    text.paint();
+    numbers = text.numbers();
     c.taken.push_back({box.x - 4, box.y - 2, box.w + 8, box.h + c.px(graph_measures::below_node)});
   }
   gradient_below(c, node, box);
   add_widget(c, node, box);
+  // Over the box: hovered and asked why by themselves.
+  for (const BoxNumber& number : numbers)
+    number_region(c.b, c.state, number.entity, false, number.rect);
 }
 
 void paint_boxes(GraphCanvas& c) {

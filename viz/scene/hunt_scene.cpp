@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "viz/scene/choice_row.h"
+#include "viz/scene/number_region.h"
 #include "viz/scene/numbers.h"
 
 namespace backprop::viz {
@@ -45,8 +46,11 @@ class HuntPainter {
     y_ += 18;
     const std::string& leave = b_.words["hunt.leave"];
     const float w = b_.width(leave, TextStyle::small) + 16;
-    b_.text({x_, y_}, b_.words["hunt.title"], TextStyle::heading, b_.colors.ink, Align::left,
-            width_ - w - 8);
+    const std::string& title = b_.words["hunt.title"];
+    b_.text({x_, y_}, title,
+            b_.fitting_style(title, {TextStyle::heading, TextStyle::strong, TextStyle::small},
+                             width_ - w - 8),
+            b_.colors.ink, Align::left, width_ - w - 8);
     b_.button("hunt-leave", {x_ + width_ - w, y_ - 16, w, 22}, leave, command::LeaveHunt{});
     y_ += 10;
   }
@@ -63,7 +67,7 @@ class HuntPainter {
     }
     const auto& rows = hunt_.check->parameters;
     row(b_.words["hunt.column.parameter"], b_.words["hunt.column.engine"],
-        b_.words["hunt.column.numeric"], b_.colors.muted, TextStyle::small);
+        b_.words["hunt.column.numeric"], b_.colors.muted, TextStyle::caption);
     for (std::size_t i = 0; i < std::min(rows.size(), most_rows); ++i)
       row(rows[i]);
     if (rows.size() > most_rows) {
@@ -85,15 +89,28 @@ class HuntPainter {
         (trace.backward_runs.size() > 1 ? b_.words.format("hunt.run", its.run + 1) : "");
     row(name, b_.signed_number(its.exact), b_.signed_number(its.numeric),
         its.passed ? b_.colors.good : b_.colors.wrong, TextStyle::code_small);
+    if (id == no_value) return;
+    const BackwardRun& run = trace.backward_runs[static_cast<std::size_t>(its.run)];
+    const Quantity gradient{id, its.worst, true, run.end_step};
+    const auto ask = [&](const std::string& what, int column, double number) {
+      derived_region(b_, "hunt-" + what + ":" + its.name + ":" + std::to_string(its.run),
+                     {x_ + this->column(column), y_ - 14, width_ - this->column(2), 19}, trace,
+                     {number, gradient})
+          .focusable = true;
+    };
+    ask("engine", 1, its.exact);
+    ask("numeric", 2, its.numeric);
   }
+
+  /// Where the columns begin: names, what the engine gave, differences.
+  float column(int which) const { return which == 0 ? 0 : width_ * (which == 1 ? 0.345F : 0.645F); }
 
   void row(const std::string& name, const std::string& exact, const std::string& numeric,
            Color color, TextStyle style) {
     y_ += 20;
-    const float column = width_ / 3;
-    b_.text({x_, y_}, name, style, color, Align::left, column - 8);
-    b_.text({x_ + column, y_}, exact, style, color, Align::left, column - 8);
-    b_.text({x_ + 2 * column, y_}, numeric, style, color, Align::left, column);
+    b_.text({x_, y_}, name, style, color, Align::left, column(1) - 6);
+    b_.text({x_ + column(1), y_}, exact, style, color, Align::left, column(2) - column(1) - 6);
+    b_.text({x_ + column(2), y_}, numeric, style, color, Align::left, width_ - column(2));
   }
 
   void choices() {
@@ -131,11 +148,13 @@ class HuntPainter {
     const ChoiceMark mark = right     ? ChoiceMark::right
                             : refuted ? ChoiceMark::wrong
                                       : ChoiceMark::none;
-    Widget& widget =
-        choice_row(b_, "hunt-guess:" + std::string(id_of(fault)), {x_, y_, width_, 28},
-                   b_.words[fault_key("fault.", fault)], command::HuntGuess{fault}, mark);
+    const std::string& text = b_.words[fault_key("fault.", fault)];
+    // With room for the sign that may come before its words: the rows below do not move.
+    const float height = std::max(28.0F, choice_height(b_, width_, "\u00D7 " + text));
+    Widget& widget = choice_row(b_, "hunt-guess:" + std::string(id_of(fault)),
+                                {x_, y_, width_, height}, text, command::HuntGuess{fault}, mark);
     widget.enabled = !hunt_.found && !refuted;
-    y_ += 32;
+    y_ += height + 4;
   }
 
   void verdict() {

@@ -144,9 +144,14 @@ void dense_weights(Builder& b, const State& state, const Focus& focus, const Net
   if (is_stale(state, id)) b.add(draw::Rectangle{place, 2, faded(b.colors.card, 0.7F)});
   const std::string name =
       gradient ? gradient_name(trace, bundle.weight, -1) : display_name(trace, bundle.weight);
-  if (w + 14 <= across)  // else it would lie over neurons
+  if (w + 14 <= across) {  // else it would lie over neurons
+    const float wide = std::min(b.width(name, TextStyle::small), across - 14);
+    b.add(draw::Rectangle{{middle.x - wide / 2 - 2, place.y - 21, wide + 4, 16},
+                          3,
+                          faded(b.colors.background, 0.85F)});
     b.text({middle.x, place.y - 9}, name, TextStyle::small,
            gradient ? b.colors.backward : b.colors.muted, Align::center, across - 14);
+  }
   Widget& widget = b.region("dense-weights:" + std::to_string(bundle.weight), place, std::nullopt,
                             Entity::value(bundle.weight));
   widget.grid =

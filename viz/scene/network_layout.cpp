@@ -66,7 +66,8 @@ NetworkLayout layout_network(const NetworkModel& model, Rect area) {
   const float height = std::max(60.0F, layout.loss.y - 34 - top);
   const float down = height / static_cast<float>(most);
   // Room for the gradients above and below each neuron; else they stand beside it.
-  const float roomy = (down - 44) / 2;
+  // Those of neighbours are told apart by the space between them.
+  const float roomy = (down - 52) / 2;
   layout.gradients_beside = roomy < least_roomy_radius;
   const float beside = layout.gradients_beside ? 44.0F : 0.0F;
   // Very many columns make a world wider than the pane.

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/trace/time.h"
+#include "viz/scene/indexed_name.h"
 #include "viz/scene/number_region.h"
 #include "viz/scene/numbers.h"
 
@@ -53,7 +54,7 @@ class ColumnPainter {
     widget.tooltip = element_name(trace_, node.value, node.element);
     if (!words) widget.focusable = false;
     for (const auto& [bias, rect] : biases_)  // above the neuron
-      number_region(b_, state_, bias, false, rect);
+      number_region(b_, state_, bias, false, rect).focusable = true;
     biases_.clear();
   }
 
@@ -172,21 +173,21 @@ class ColumnPainter {
   void small_name(const NetworkNode& node, Vec2 center, Color ink) {
     const float r = layout_.radii[at_];
     const float pitch = layout_.row_pitches[at_];
-    const std::string name = node.name + node.subscript;
-    const float width = b_.width(name, TextStyle::caption);
+    const IndexedName name{node.name, node.subscript};
+    const float width = width_of(b_, name);
     if (names_inside_) {
       label({center.x, center.y + 4}, node, ink, 2 * r);
       return;
     }
     const float longest = std::min(60.0F, center.x - r - 9 - layout_.area.x);
     if (at_ == 0 && longest > 8 && (pitch == 0 || pitch >= text_row)) {
-      b_.text({center.x - r - 5, center.y + 4}, name, TextStyle::caption, ink, Align::right,
-              longest);
+      const float room = std::min(width, longest);
+      indexed_name(b_, {center.x - r - 5 - room, center.y + 4}, name, ink, longest);
     } else if (at_ > 0 && (pitch == 0 || pitch >= 2 * r + 2 * text_row)) {
       const float room = std::min(width, layout_.column_pitch - 8);
       const Vec2 at{center.x - room / 2, center.y - r - 5};
       over_edges(at, room);
-      b_.text(at, name, TextStyle::caption, ink, Align::left, layout_.column_pitch - 8);
+      indexed_name(b_, at, name, ink, layout_.column_pitch - 8);
     }
   }
 
@@ -246,9 +247,8 @@ class ColumnPainter {
       b_.text({at.x, at.y + 2}, node.subscript, TextStyle::caption, ink, Align::center);
       return;
     }
-    const float left = at.x - (name + number) / 2;
-    const float used = b_.text({left, at.y}, node.name, style, ink, Align::left, name + 1);
-    b_.text({left + used + 1, at.y + 4}, node.subscript, TextStyle::caption, ink);
+    indexed_name(b_, {at.x - (name + number) / 2, at.y}, {node.name, node.subscript, style}, ink,
+                 name + number + 2);
   }
 
   Color gradient_ink(ValueId id, bool active) const {
@@ -276,9 +276,11 @@ class ColumnPainter {
     }
     const auto above_or_below = [&](const char* sign, ValueId id, Index element, float y) {
       const double number = gradient_element_at(trace_, id, element, state_.time.step);
-      const float width = b_.text(
-          {center.x, y}, sign + shown_short(number, b_.digits_in_pictures()), TextStyle::small,
-          gradient_ink(id, active), Align::center, 0, Entity::value(id, element));
+      const std::string text = sign + shown_short(number, b_.digits_in_pictures());
+      const float width = b_.width(text, TextStyle::small);
+      over_edges({center.x - width / 2, y}, width);
+      b_.text({center.x, y}, text, TextStyle::small, gradient_ink(id, active), Align::center, 0,
+              Entity::value(id, element));
       number_region(b_, state_, Entity::value(id, element), true,
                     {center.x - width / 2, y - 13, width, 17});
     };

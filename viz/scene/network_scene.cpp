@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/trace/time.h"
+#include "viz/scene/indexed_name.h"
 #include "viz/scene/legend.h"
 #include "viz/scene/network_dense.h"
 #include "viz/scene/network_edges.h"
@@ -179,8 +180,10 @@ class NetworkPainter {
   /// What the outputs are to be, at the foot of the loss; as many as there is room for.
   void targets(const Rect& box) {
     constexpr float gap = 16;
+    constexpr float space = 4;
     struct Shown {
-      std::string text;
+      const NetworkNode& target;
+      std::string number;
       Entity entity;
       float width;
     };
@@ -189,21 +192,25 @@ class NetworkPainter {
     for (const NetworkNode& target : model_.targets) {
       if (!exists(trace_, target.value, state_.time.step)) continue;
       const double number = trace_.value(target.value).data[target.element];
-      const std::string text =
-          target.name + target.subscript + " " + shown_short(number, b_.digits_in_pictures());
-      const float its = b_.width(text, TextStyle::small);
+      const std::string text = shown_short(number, b_.digits_in_pictures());
+      const float its = width_of(b_, {target.name, target.subscript, TextStyle::small}) + space +
+                        b_.width(text, TextStyle::small);
       if (width + its > box.w - 24) break;
-      all.push_back({text, Entity::value(target.value, target.element), its});
+      all.push_back({target, text, Entity::value(target.value, target.element), its});
       width += its + gap;
     }
     float x = box.center().x - (width - gap) / 2;
-    for (const Shown& target : all) {
-      b_.text({x, box.y + 64}, target.text, TextStyle::small,
-              number_ink(b_.colors, lit(target.entity) ? b_.colors.ink : b_.colors.muted,
-                         is_stale(state_, target.entity.id)),
-              Align::left, 0, target.entity);
-      number_region(b_, state_, target.entity, false, {x, box.y + 50, target.width, 18});
-      x += target.width + gap;
+    for (const Shown& shown : all) {
+      const Color ink = number_ink(b_.colors, lit(shown.entity) ? b_.colors.ink : b_.colors.muted,
+                                   is_stale(state_, shown.entity.id));
+      const float name = indexed_name(b_, {x, box.y + 64},
+                                      {shown.target.name, shown.target.subscript, TextStyle::small},
+                                      ink);
+      b_.text({x + name + space, box.y + 64}, shown.number, TextStyle::small, ink, Align::left, 0,
+              shown.entity);
+      number_region(b_, state_, shown.entity, false, {x, box.y + 50, shown.width, 18}).focusable =
+          true;
+      x += shown.width + gap;
     }
   }
 

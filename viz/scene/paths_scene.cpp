@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/trace/time.h"
+#include "viz/scene/number_region.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/route.h"
 #include "viz/scene/view.h"
@@ -15,6 +16,7 @@ constexpr float margin = 18;
 constexpr float top_room = 52;  // below the tabs
 constexpr float row_height = 58;
 constexpr float number_width = 96;
+constexpr float factor_gap = 6;
 
 /// A count in words of digits: exact while it is small.
 std::string count_text(double count) {
@@ -49,6 +51,7 @@ class PathsPainter {
         message("paths.none");
       } else {
         scale();
+        digits_ = fitting_digits();
         for (std::size_t i = 0; i < model_.paths.top.size(); ++i)
           path(i);
         rest();
@@ -168,13 +171,30 @@ class PathsPainter {
         factors(i, y_ + 44);
         const Color color = its.product < 0 ? b_.colors.negative : b_.colors.positive;
         const bool nothing = its.product == 0;  // -0 adds as little as 0
-        b_.text({bars_left_, y_ + 20}, b_.signed_number(nothing ? 0 : its.product), TextStyle::code,
-                ink(b_.colors.ink), Align::left, right_ - bars_left_);
+        number("product:" + std::to_string(i), {bars_left_, y_ + 20}, nothing ? 0 : its.product,
+               TextStyle::code, b_.colors.ink)
+            .tooltip = factors_text(its) + " = " + shown_exactly(nothing ? 0 : its.product);
         if (!nothing) bar(sum_, sum_ + its.product, y_ + 30, 14, color);
       }
     }
     sum_ += its.product;
     y_ += row_height;
+  }
+
+  /// A share of the gradient, or a sum of them: "why?" asks for the gradient.
+  Widget& number(const std::string& name, Vec2 baseline, double number, TextStyle style,
+                 Color color) {
+    const std::string text = b_.signed_number(number);
+    // A ground: the end of the bar above is marked through here.
+    b_.add(draw::Rectangle{
+        {baseline.x - 2, baseline.y - 14, b_.width(text, style) + 4, 18}, 0, b_.colors.background});
+    const float width =
+        b_.text(baseline, text, style, ink(color), Align::left, right_ - bars_left_);
+    const BackwardRun& run = trace_.backward_runs[static_cast<std::size_t>(model_.run)];
+    return derived_region(
+        b_, "path-" + name, {baseline.x, baseline.y - 14, width, 19}, trace_,
+        {number,
+         {model_.from.value, model_.from.element, true, std::max(run.end_step, state_.time.step)}});
   }
 
   float dots_room(TextStyle style) const { return 6 + b_.width("\u2026", style); }
@@ -192,7 +212,7 @@ class PathsPainter {
       if (derivative == 1) continue;
       text += (text.empty() ? "" : " \u00D7 ") + b_.number(derivative);
     }
-    return text;
+    return text.empty() ? "1" : text;
   }
 
   /// "W1[0,0] → h[0] → o[0] → J": the named numbers on the way.
@@ -217,33 +237,65 @@ class PathsPainter {
     const float width = b_.text(baseline, text, Routes::style,
                                 lit ? b_.colors.forward : b_.colors.ink, Align::left, room, entity);
     b_.region("path:" + std::to_string(b_.scene.widgets.size()),
-              {baseline.x, baseline.y - 15, width, 20}, command::Select{entity}, entity)
-        .focusable = false;
+              {baseline.x, baseline.y - 15, width, 20}, command::Select{entity}, entity);
     return width;
   }
 
-  /// The local derivatives, in the order of the route; those equal to 1 are left out. What
-  /// backward() has multiplied by already is in its colour.
+  /// Those of a path that are shown: others are 1.
+  std::vector<std::size_t> shown_factors(std::size_t i) const {
+    const auto& derivatives = model_.paths.top[i].derivatives;
+    std::vector<std::size_t> shown;
+    for (std::size_t d = 0; d < derivatives.size(); ++d) {
+      if (derivatives[d] != 1 || derivatives.size() == 1 || is_current(i, d)) shown.push_back(d);
+    }
+    return shown;
+  }
+
+  std::vector<std::string> factor_texts(std::size_t i, int digits) const {
+    std::vector<std::string> texts;
+    for (const std::size_t d : shown_factors(i)) {
+      texts.push_back((texts.empty() ? "" : "\u00D7 ") +
+                      shown(model_.paths.top[i].derivatives[d], digits));
+    }
+    return texts;
+  }
+
+  float factors_end() const { return bars_left_ - 12; }
+
+  /// As many digits as asked for, or as the factors of all paths have room for, down to three.
+  int fitting_digits() const {
+    const auto fits = [&](std::size_t i, int digits) {
+      float width = -factor_gap;
+      for (const std::string& text : factor_texts(i, digits))
+        width += b_.width(text, TextStyle::code_small) + factor_gap;
+      return width <= factors_end() - left_;
+    };
+    int digits = b_.look.digits;
+    for (std::size_t i = 0; i < model_.paths.top.size(); ++i) {
+      while (digits > 3 && !fits(i, digits))
+        --digits;
+    }
+    return digits;
+  }
+
+  /// The local derivatives, in the order of the route. What backward() has multiplied by already is
+  /// in its colour.
   void factors(std::size_t i, float baseline) {
-    const Path& path = model_.paths.top[i];
     float x = left_;
-    const float end = bars_left_ - 26;
-    bool first = true;
-    for (std::size_t d = 0; d < path.derivatives.size(); ++d) {
-      if (path.derivatives[d] == 1 && path.derivatives.size() > 1 && !is_current(i, d)) continue;
-      const std::string number = b_.number(path.derivatives[d]);
-      const std::string text = first ? number : "\u00D7 " + number;
-      const float width = b_.width(text, TextStyle::code_small);
-      const bool last = d + 1 == path.derivatives.size();
+    const float end = factors_end();
+    const std::vector<std::size_t> shown = shown_factors(i);
+    const std::vector<std::string> texts = factor_texts(i, digits_);
+    for (std::size_t f = 0; f < shown.size(); ++f) {
+      const float width = b_.width(texts[f], TextStyle::code_small);
+      const bool last = f + 1 == shown.size();
       if (x + width + (last ? 0 : dots_room(TextStyle::code_small)) > end) {
-        dots({x, baseline}, "\u2026", TextStyle::code_small, factors_text(path));
+        dots({x, baseline}, "\u2026", TextStyle::code_small, factors_text(model_.paths.top[i]));
         return;
       }
-      factor(i, d, text, {x - 2, baseline - 13, width + 4, 18}, baseline);
-      x += width + 6;
-      first = false;
+      factor(i, shown[f], texts[f], {x - 2, baseline - 13, width + 4, 18}, baseline);
+      x += width + factor_gap;
     }
-    if (first) b_.text({x, baseline}, "1", TextStyle::code_small, b_.colors.muted);
+    if (shown.empty()) b_.text({x, baseline}, "1", TextStyle::code_small, b_.colors.muted);
   }
 
   void factor(std::size_t i, std::size_t d, const std::string& text, Rect place, float baseline) {
@@ -256,20 +308,26 @@ class PathsPainter {
             ink(done(i, d) ? b_.colors.backward : b_.colors.muted));
     Widget& widget = b_.region("factor:" + std::to_string(b_.scene.widgets.size()), place,
                                std::nullopt, Entity::value(by.value, by.element));
-    if (model_.steps[i][d] >= 0) widget.command = command::GoTo{{model_.steps[i][d] + 1, 0}};
-    widget.focusable = false;
+    // "Why?" asks for the gradient that this factor went into.
+    if (const Index step = model_.steps[i][d]; step >= 0) {
+      widget.command = command::GoTo{{step + 1, 0}};
+      widget.quantity = Quantity{by.value, by.element, true, step + 1};
+    }
     widget.tooltip = "\u2202" + element_name(trace_, of.value, of.element) + " / \u2202" +
-                     element_name(trace_, by.value, by.element);
+                     element_name(trace_, by.value, by.element) + " = " +
+                     shown_exactly(path.derivatives[d]);
   }
 
   // What they come to.
 
   void total(const std::string& name, double number, double from, double to, Color color) {
     b_.line({left_, y_}, {right_, y_}, b_.colors.hairline);
-    b_.text({left_, y_ + 24}, name, TextStyle::body, b_.colors.ink, Align::left,
-            bars_left_ - left_ - 12);
-    b_.text({bars_left_, y_ + 20}, b_.signed_number(number), TextStyle::code_strong, ink(color),
-            Align::left, right_ - bars_left_);
+    const float room = bars_left_ - left_ - 12;
+    if (b_.width(name, TextStyle::body) <= room)
+      b_.text({left_, y_ + 24}, name, TextStyle::body, b_.colors.ink);
+    else
+      b_.paragraph({left_, y_ + 4}, room, name, TextStyle::small, b_.colors.ink, 2);
+    this->number("total:" + name, {bars_left_, y_ + 20}, number, TextStyle::code_strong, color);
     bar(from, to, y_ + 28, 12, color);
     y_ += 46;
   }
@@ -313,10 +371,15 @@ class PathsPainter {
                                                    {"paths.work.paths", model_.work->path_by_path}};
     const double most =
         std::max({model_.work->reverse, model_.work->forward, model_.work->path_by_path, 1.0});
+    const float room = bars_left_ - left_ - number_width - 10;
+    const bool narrow = std::any_of(std::begin(ways), std::end(ways), [&](const auto& way) {
+      return b_.width(b_.words[way.first], TextStyle::small) > room;
+    });
     for (const auto& [key, count] : ways) {
       y_ += 22;
       b_.text({left_, y_}, b_.words[key], TextStyle::small, b_.colors.ink, Align::left,
-              bars_left_ - left_ - number_width - 10);
+              right_ - left_);
+      if (narrow) y_ += 18;  // what it costs stands below its name
       b_.text({bars_left_ - 12, y_}, count_text(count), TextStyle::code, b_.colors.ink,
               Align::right);
       const float width = std::max(2.0F, (right_ - bars_left_) * static_cast<float>(count / most));
@@ -328,6 +391,7 @@ class PathsPainter {
   const State& state_;
   const Trace& trace_;
   const PathsModel& model_;
+  int digits_ = usual_digits;  ///< of factors
   Routes routes_;
   Builder b_;
   Rect area_;

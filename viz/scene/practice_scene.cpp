@@ -50,8 +50,11 @@ class PracticePainter {
     y_ += 18;
     const std::string& leave = b_.words["practice.leave"];
     const float w = b_.width(leave, TextStyle::small) + 16;
-    b_.text({x_, y_}, b_.words["practice.title"], TextStyle::heading, b_.colors.ink, Align::left,
-            width_ - w - 8);
+    const std::string& title = b_.words["practice.title"];
+    b_.text({x_, y_}, title,
+            b_.fitting_style(title, {TextStyle::heading, TextStyle::strong, TextStyle::small},
+                             width_ - w - 8),
+            b_.colors.ink, Align::left, width_ - w - 8);
     b_.button("practice-leave", {x_ + width_ - w, y_ - 16, w, 22}, leave, command::LeavePractice{});
     y_ += 10;
   }
@@ -167,14 +170,19 @@ Scene modes_scene(const State& state, Rect area, const Look& look) {
   b.line({area.x, area.y + 0.5F}, {area.right(), area.y + 0.5F}, look.colors.hairline);
   const float half = (area.w - 2 * margin - 8) / 2;
   const float y = area.y + (area.h - 28) / 2;
+  const auto style = [&](const char* key) {
+    return b.fitting_style(look.words[key], {TextStyle::small, TextStyle::caption}, half - 8);
+  };
   const Trace& trace = *state.trace;
   const auto why = practice::why_not(trace, practice::run_at(trace, state.time.step));
   b.button("start-practice", {area.x + margin, y, half, 28}, look.words["practice.start"],
-           command::StartPractice{}, {.enabled = !why && !state.running},
+           command::StartPractice{},
+           {.text = style("practice.start"), .enabled = !why && !state.running},
            why ? b.words.translated(*why).cause : look.words["practice.start.tip"]);
   const bool can_hunt = !trace.backward_runs.empty() && !state.no_fault_to_show && !state.running;
   b.button("start-hunt", {area.x + margin + half + 8, y, half, 28}, look.words["hunt.start"],
-           command::StartHunt{static_cast<std::uint64_t>(state.hunts)}, {.enabled = can_hunt},
+           command::StartHunt{static_cast<std::uint64_t>(state.hunts)},
+           {.text = style("hunt.start"), .enabled = can_hunt},
            look.words[state.no_fault_to_show ? "hunt.none" : "hunt.start.tip"]);
   return std::move(b.scene);
 }

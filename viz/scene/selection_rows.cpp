@@ -137,13 +137,15 @@ void check_rows(Column& c, const State& state, CheckCurveCache& checks) {
       c.b.words.format("inspector.check", element_name(*state.trace, element.id, element.index)));
   letters_row(c, difference_tex(*state.trace, curve.loss, element));
   c.row("h", shown_short(h, 2), colors.ink);
-  c.row(c.b.words["inspector.numeric"], c.b.signed_number(numeric),
-        number_ink(colors, colors.ink, stale));
-  c.row(c.b.words["inspector.exact"], c.b.signed_number(curve.exact),
-        number_ink(colors, colors.ink, stale));
-  c.row(c.b.words["inspector.difference"],
-        shown_short(difference) + (good ? "  \u2713" : "  \u2717"),
-        number_ink(colors, good ? colors.good : colors.wrong, stale));
+  const Quantity gradient{element.id, element.index, true, state.time.step};
+  const auto row = [&](const char* key, const std::string& number, Color ink, double exact) {
+    derived_row(c, c.b.words[key], number, number_ink(colors, ink, stale), *state.trace,
+                {exact, gradient});
+  };
+  row("inspector.numeric", c.b.signed_number(numeric), colors.ink, numeric);
+  row("inspector.exact", c.b.signed_number(curve.exact), colors.ink, curve.exact);
+  row("inspector.difference", shown_short(difference) + (good ? "  \u2713" : "  \u2717"),
+      good ? colors.good : colors.wrong, difference);
   check_curve_plot(c.b, {c.x, c.y + 14, c.width, check_plot_height}, curve, h);
   c.gap(check_plot_height + 18);
 }

@@ -133,6 +133,48 @@ Color step_ink(const Builder& b, const State& state, Index at) {
 
 }  // namespace
 
+namespace {
+
+constexpr float least_readable_px = 13;
+
+/// As short as it must be to be read in the column's width.
+Spelling readable(const Column& c, const Trace& trace, Index at, const TermList& terms) {
+  Spelling spelling;
+  for (const Brevity brevity :
+       {Brevity::whole, Brevity::repeated, Brevity::enclosed, Brevity::shortened}) {
+    spelling = spelling_of(trace, at, terms, brevity);
+    const auto fits = [&](Fill fill) {
+      const TexParts all = in_tex(trace, at, terms, fill, c.b.look.digits, spelling);
+      return widest_part(c.b, all, least_readable_px) <= c.width - formula_sign_width;
+    };
+    if (fits(Fill::symbols) && fits(Fill::half) && fits(Fill::numbers)) break;
+  }
+  return spelling;
+}
+
+/// "m = max(o_1, o_2)", in numbers and what it comes to, for each named part.
+void named_part_rows(Column& c, const State& state, Index at, const TermList& terms,
+                     const Spelling& spelling) {
+  const Trace& trace = *state.trace;
+  const FormulaStyle style = step_style(state, at, c.b.colors);
+  Spelling before{{}, spelling.shortened};
+  for (const NamedPart& part : spelling.named) {
+    const TermList its(terms.begin(), terms.begin() + static_cast<Index>(part.term) + 1);
+    const auto filled = [&](Fill fill) {
+      return in_tex(trace, at, its, fill, c.b.look.digits, before);
+    };
+    formula_row(c, std::string(1, part.letter) + "=", filled(Fill::symbols),
+                {.px = formula_px, .color = c.b.colors.ink});
+    if (is_begun(state, at)) {
+      formula_row(c, "=", filled(Fill::numbers), style);
+      result_row(c, its.back().result, TextStyle::code, step_ink(c.b, state, at));
+    }
+    before.named.push_back(part);
+  }
+}
+
+}  // namespace
+
 void open_term_rows(Column& c, const State& state, Index at, Index element) {
   if (state.time.term == 0 || state.time.step != at) return;
   const Trace& trace = *state.trace;
@@ -141,7 +183,8 @@ void open_term_rows(Column& c, const State& state, Index at, Index element) {
   if (place.element != element || place.term >= static_cast<Index>(terms.size())) return;
   const TermList upto(terms.begin(), terms.begin() + place.term + 1);
   c.caption(c.b.words.format("inspector.term", state.time.term, term_count(trace, at)));
-  formula_row(c, "", in_tex(trace, at, upto, Fill::numbers, c.b.look.digits),
+  const Spelling spelling = readable(c, trace, at, upto);
+  formula_row(c, "", in_tex(trace, at, upto, Fill::numbers, c.b.look.digits, spelling),
               step_style(state, at, c.b.colors));
   result_row(c, upto.back().result, TextStyle::code, step_ink(c.b, state, at));
 }
@@ -150,11 +193,13 @@ void term_rows(Column& c, const State& state, Index at, const TermList& terms,
                const std::string& sign, bool made, Color ink) {
   const Trace& trace = *state.trace;
   const FormulaStyle style = step_style(state, at, c.b.colors);
-  const TexParts symbols = in_tex(trace, at, terms, Fill::symbols, c.b.look.digits);
+  const Spelling spelling = readable(c, trace, at, terms);
+  named_part_rows(c, state, at, terms, spelling);
+  const TexParts symbols = in_tex(trace, at, terms, Fill::symbols, c.b.look.digits, spelling);
   formula_row(c, sign, symbols, {.px = formula_px, .color = c.b.colors.ink});
   if (!is_begun(state, at)) return;
-  const TexParts half = in_tex(trace, at, terms, Fill::half, c.b.look.digits);
-  const TexParts numbers = in_tex(trace, at, terms, Fill::numbers, c.b.look.digits);
+  const TexParts half = in_tex(trace, at, terms, Fill::half, c.b.look.digits, spelling);
+  const TexParts numbers = in_tex(trace, at, terms, Fill::numbers, c.b.look.digits, spelling);
   if (!says_nothing_new(half, symbols) && !says_nothing_new(half, numbers))
     formula_row(c, "=", half, style);
   if (!says_nothing_new(numbers, symbols)) formula_row(c, "=", numbers, style);

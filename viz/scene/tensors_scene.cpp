@@ -288,8 +288,15 @@ class TensorsPainter {
     float x = area.x + 18;
     b_.add(draw::Rectangle{{area.x, area.bottom(), area.w, 60}, 0, b_.colors.background});
     x += sign_scale(b_, {x, y}) + 10;
-    b_.text({x, y}, b_.words["tensors.legend"], TextStyle::small, b_.colors.muted, Align::left,
-            area.right() - x - 12);
+    const std::string& words = b_.words["tensors.legend"];
+    const float width = area.right() - x - 12;
+    const auto lines = [&](TextStyle style) { return b_.line_count(words, style, width); };
+    if (lines(TextStyle::small) == 1)
+      b_.text({x, y}, words, TextStyle::small, b_.colors.muted);
+    else
+      b_.paragraph({x, y - 22}, width, words,
+                   lines(TextStyle::small) == 2 ? TextStyle::small : TextStyle::caption,
+                   b_.colors.muted);
   }
 
   struct Read {

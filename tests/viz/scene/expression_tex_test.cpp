@@ -55,10 +55,10 @@ TEST_CASE("names and numbers as mathematics") {
   const auto trace = run_of(
       "W2 = param([[0.5, 2.0]])\nh = tensor([1.0, -3.0])\nh = h * 2\nz = W2 @ h\nJ = sum(z * "
       "z)\nJ.backward()\n");
-  CHECK(name_tex(*trace, find_value(*trace, "W2"), 1) == "\\text{W2}_{0,1}");
-  CHECK(name_tex(*trace, find_value(*trace, "h@1"), 0) == "h^{(1)}_{0}");
+  CHECK(name_tex(*trace, find_value(*trace, "W2"), 1) == "\\text{W2}_{1,2}");
+  CHECK(name_tex(*trace, find_value(*trace, "h@1"), 0) == "h^{(1)}_{1}");
   CHECK(name_tex(*trace, find_value(*trace, "J"), 0) == "J");
-  CHECK(gradient_tex(*trace, find_value(*trace, "z"), 0) == "\\frac{\\partial J}{\\partial z_{0}}");
+  CHECK(gradient_tex(*trace, find_value(*trace, "z"), 0) == "\\frac{\\partial J}{\\partial z_{1}}");
   CHECK(number_tex(0.5) == "0.5");
   CHECK(number_tex(-1.25e-7) == "-1.25 \\cdot 10^{-7}");
   CHECK(number_tex(std::nan("")) == "\\text{nan}");
@@ -77,12 +77,12 @@ TEST_CASE("symbols, half filled, numbers") {
     return -1;
   };
   const Index forward = step_of(StepKind::forward, "z", -1);
-  CHECK(plain(of(*trace, forward, Fill::symbols)) == "w_{0} \\cdot x_{0} + w_{1} \\cdot x_{1}");
-  CHECK(plain(of(*trace, forward, Fill::half)) == "w_{0} \\cdot 3 + w_{1} \\cdot 4");
+  CHECK(plain(of(*trace, forward, Fill::symbols)) == "w_{1} \\cdot x_{1} + w_{2} \\cdot x_{2}");
+  CHECK(plain(of(*trace, forward, Fill::half)) == "w_{1} \\cdot 3 + w_{2} \\cdot 4");
   CHECK(plain(of(*trace, forward, Fill::numbers)) == "0.5 \\cdot 3 + (-2) \\cdot 4");
   const Index backward = step_of(StepKind::backward, "z", 0);
   CHECK(plain(of(*trace, backward, Fill::symbols)) ==
-        "\\frac{\\partial J}{\\partial z} \\cdot x_{0}");
+        "\\frac{\\partial J}{\\partial z} \\cdot x_{1}");
   CHECK(plain(of(*trace, backward, Fill::half)) == "\\frac{\\partial J}{\\partial z} \\cdot 3");
   CHECK(plain(of(*trace, backward, Fill::numbers)) == "0.25 \\cdot 3");
   CHECK(plain(of(*trace, step_of(StepKind::forward, "J", -1), Fill::symbols)) == "\\frac{z}{4}");
@@ -116,6 +116,65 @@ TEST_CASE("every step of many programs can be set, and its marks are what its te
     }
   }
   CHECK(steps > 1500);
+}
+
+TEST_CASE("parts that an expression uses again and again get letters") {
+  const auto trace = run_of(
+      "o = param([[1.5, -0.5, 0.25]])\nm = tensor(2.0)\nJ = cross_entropy(o * m, "
+      "[0])\nJ.backward()\n");
+  Index at = trace->backward_runs[0].first_step + 1;  // cross_entropy's edge to its logits
+  const TermList terms = explain(*trace, at, 0);
+  const Spelling spelling = spelling_of(*trace, at, terms, Brevity::repeated);
+  const std::vector<NamedPart>& parts = spelling.named;
+  REQUIRE(parts.size() == 2);  // the largest, and what e is raised to by it; m is the program's
+  CHECK(parts[0].letter == 'u');
+  CHECK(terms[parts[0].term].op == TermOp::maximum);
+  CHECK(terms[parts[0].term].result == 3);
+  CHECK(parts[1].letter == 'v');
+  CHECK(terms[parts[1].term].op == TermOp::exp);
+  CHECK(terms[parts[1].term].result == 1);
+  const std::string symbols = plain(in_tex(*trace, at, terms, Fill::symbols, 6, spelling));
+  CHECK(symbols.find("\\frac{v}{v + e^{") != std::string::npos);
+  CHECK(symbols.find("max") == std::string::npos);
+  const std::string numbers = plain(in_tex(*trace, at, terms, Fill::numbers, 6, spelling));
+  CHECK(numbers.find("\\frac{1}{1 + e^{-1 - 3}") != std::string::npos);
+  const TermList upto(terms.begin(), terms.begin() + static_cast<Index>(parts[1].term) + 1);
+  const std::string part = plain(in_tex(*trace, at, upto, Fill::symbols, 6, {{parts[0]}, false}));
+  CHECK(part.starts_with("e^{"));
+  CHECK(part.ends_with(" - u}"));
+
+  const Spelling enclosed = spelling_of(*trace, at, terms, Brevity::enclosed);
+  REQUIRE(enclosed.named.size() == 3);  // and the sum that it is divided by
+  CHECK(terms[enclosed.named[2].term].op == TermOp::add);
+  CHECK(plain(in_tex(*trace, at, terms, Fill::symbols, 6, enclosed)).find("\\frac{v}{s}") !=
+        std::string::npos);
+}
+
+TEST_CASE("of a long sum that is shortened the first addend is written, and its parts named") {
+  const auto trace = run_of(
+      "o = param([[1.5, -0.5], [0.0, 1.0], [2.0, 0.5], [1.0, 1.0], [0.3, 0.1]])\n"
+      "J = cross_entropy(o, [0, 1, 1, 0, 1])\nJ.backward()\n");
+  const Index at = trace->value(trace->loss()).made_by;
+  const TermList terms = explain(*trace, at, 0);
+  CHECK(spelling_of(*trace, at, terms, Brevity::whole).named.empty());
+  CHECK(spelling_of(*trace, at, terms, Brevity::enclosed).named.size() > 5);
+  const Spelling shortened = spelling_of(*trace, at, terms, Brevity::shortened);
+  // Of the first sample the largest, a difference and the sum of powers; the sum of all samples.
+  REQUIRE(shortened.named.size() == 4);
+  const std::string symbols = plain(in_tex(*trace, at, terms, Fill::symbols, 6, shortened));
+  CHECK(symbols == "\\frac{s}{5}");
+  CHECK(terms.back().result == trace->value(trace->loss()).data[0]);
+}
+
+TEST_CASE("lines break before addends rather than before factors") {
+  const auto trace = run_of(
+      "W = param([[0.5, 2.0]])\nx = tensor([1.0, -3.0])\nz = W @ x\nJ = sum(z)\nJ.backward()\n");
+  const TexParts parts = of(*trace, trace->value(find_value(*trace, "z")).made_by, Fill::symbols);
+  REQUIRE(parts.breaks.size() == parts.parts.size());
+  REQUIRE(parts.parts.size() == 4);  // W x + W x: a factor, an addend, a factor
+  CHECK(parts.breaks[1] == Break::factor);
+  CHECK(parts.breaks[2] == Break::addend);
+  CHECK(parts.breaks[3] == Break::factor);
 }
 
 TEST_CASE("hand-written symbols are found in the recording by name, index and derivative") {

@@ -47,13 +47,16 @@ class Graph {
   GraphLayout layout;
 };
 
-/// Without the edges, whose widgets are lines.
+/// Without the edges, whose widgets are lines, and the numbers. No name is given twice.
 std::set<std::string> names_of_boxes(const Scene& scene) {
   std::set<std::string> names;
+  std::set<std::string> boxes;
   for (const Widget& widget : scene.widgets) {
-    if (!widget.along) CHECK(names.insert(widget.name).second);
+    if (widget.along) continue;
+    CHECK(names.insert(widget.name).second);
+    if (widget.name.starts_with("op:")) boxes.insert(widget.name);
   }
-  return names;
+  return boxes;
 }
 
 /// The fill of a value's box.
