@@ -3,7 +3,9 @@
 
 add_library(backprop_options INTERFACE)
 target_compile_options(backprop_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+  -Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion
+  # Compiled together, a parameter may be called as another file's function is.
+  $<$<NOT:$<BOOL:${BACKPROP_UNITY}>>:-Wshadow>
   # A product and a sum are two roundings, on every machine: traces are compared bit for bit.
   -ffp-contract=off)
 if(BACKPROP_WERROR)
@@ -65,11 +67,11 @@ add_library(backprop_precompiled OBJECT ${PROJECT_BINARY_DIR}/precompiled.cpp)
 target_link_libraries(backprop_precompiled PRIVATE backprop_options)
 precompile_headers(backprop_precompiled)
 
-# layer_library(TARGET FOLDER [SOURCES FOLDER...] [HEADERS HEADER...]): TARGET_headers, and a static library of all
-# sources below FOLDER or, where they are named, below those folders. The layer's own headers that are named are
-# precompiled for it.
+# layer_library(TARGET FOLDER [ALONE] [SOURCES FOLDER...] [HEADERS HEADER...]): TARGET_headers, and a static library of
+# all sources below FOLDER or, where they are named, below those folders. The layer's own headers that are named are
+# precompiled for it. ALONE: each source is always compiled by itself.
 function(layer_library target folder)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SOURCES;HEADERS")
+  cmake_parse_arguments(PARSE_ARGV 2 arg "ALONE" "" "SOURCES;HEADERS")
   layer_headers(${target}_headers ${folder})
   set(folders ${arg_SOURCES})
   if(NOT folders)
@@ -80,6 +82,9 @@ function(layer_library target folder)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folders})
   add_library(${target} STATIC ${sources})
   target_link_libraries(${target} PUBLIC ${target}_headers PRIVATE backprop_options)
+  if(NOT arg_ALONE)
+    compile_together(${target} ${sources})
+  endif()
   if(arg_HEADERS)
     precompile_headers(${target} ${arg_HEADERS})
   else()

@@ -35,7 +35,7 @@ const Scene& scene_with(const Desk& desk, const std::string& name) {
   return *found;
 }
 
-std::vector<const viz::draw::Text*> texts_of(const Scene& scene) {
+std::vector<const viz::draw::Text*> text_records(const Scene& scene) {
   std::vector<const viz::draw::Text*> texts;
   for (const viz::Record& record : scene.records) {
     if (const auto* text = std::get_if<viz::draw::Text>(&record.shape)) texts.push_back(text);
@@ -46,7 +46,7 @@ std::vector<const viz::draw::Text*> texts_of(const Scene& scene) {
 /// The lines of text in a rectangle, joined by spaces.
 std::string text_in(const Scene& scene, Rect rect) {
   std::string all;
-  for (const auto* text : texts_of(scene)) {
+  for (const auto* text : text_records(scene)) {
     if (rect.contains(text->baseline)) all += (all.empty() ? "" : " ") + text->text;
   }
   return all;
@@ -90,7 +90,7 @@ TEST_CASE("two tensors have the same title only where they have the same name") 
     desk.frames();
     std::map<std::string, std::string> whole;  // by what is shown
     std::size_t cut = 0;
-    for (const auto* text : texts_of(scene_with(desk, "tensor:"))) {
+    for (const auto* text : text_records(scene_with(desk, "tensor:"))) {
       if (text->style != viz::TextStyle::strong) continue;
       const std::string& name = text->whole.empty() ? text->text : text->whole;
       cut += name == text->text ? 0 : 1;
@@ -110,7 +110,7 @@ TEST_CASE("two paths do not read alike, and dots say the whole route") {
   desk.frames();
   std::map<float, std::string> rows;
   bool dots = false;
-  for (const auto* text : texts_of(scene_with(desk, "path:"))) {
+  for (const auto* text : text_records(scene_with(desk, "path:"))) {
     if (text->style != viz::TextStyle::strong) continue;
     rows[text->baseline.y] += text->text + " ";
     if (!is_cut(text->text)) continue;
@@ -153,7 +153,7 @@ TEST_CASE("the check by differences: a whole caption, a formula, axes with names
     CHECK(formula > 0);
     CHECK(formula < curve.y);
     std::set<std::string> around;
-    for (const auto* text : texts_of(scene)) {
+    for (const auto* text : text_records(scene)) {
       around.insert(text->text);
       const bool across =
           text->baseline.x + text->width > curve.x && text->baseline.x < curve.right();
@@ -228,7 +228,7 @@ TEST_CASE("the menu lists every program below its chapter, and Tab reaches each"
       };
       CHECK(std::count_if(list.records.begin(), list.records.end(), is_mark) == 1);
       std::vector<std::string> headings;
-      for (const auto* text : texts_of(list)) {
+      for (const auto* text : text_records(list)) {
         if (text->style == viz::TextStyle::caption) headings.push_back(text->text);
         CHECK_FALSE(is_cut(text->text));
       }
@@ -260,7 +260,7 @@ TEST_CASE("the list of keys is whole in the smallest window") {
     const auto read = [&] {
       const auto& scene = desk.workbench.scenes().back();
       const Rect& area = desk.workbench.clips().back();
-      for (const auto* text : texts_of(scene)) {
+      for (const auto* text : text_records(scene)) {
         CHECK_FALSE(is_cut(text->text));
         CHECK(text->baseline.x + text->width <= area.right() + 1);
         const bool in_sight =

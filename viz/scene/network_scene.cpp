@@ -203,9 +203,8 @@ class NetworkPainter {
     for (const Shown& shown : all) {
       const Color ink = number_ink(b_.colors, lit(shown.entity) ? b_.colors.ink : b_.colors.muted,
                                    is_stale(state_, shown.entity.id));
-      const float name = indexed_name(b_, {x, box.y + 64},
-                                      {shown.target.name, shown.target.subscript, TextStyle::small},
-                                      ink);
+      const float name = indexed_name(
+          b_, {x, box.y + 64}, {shown.target.name, shown.target.subscript, TextStyle::small}, ink);
       b_.text({x + name + space, box.y + 64}, shown.number, TextStyle::small, ink, Align::left, 0,
               shown.entity);
       number_region(b_, state_, shown.entity, false, {x, box.y + 50, shown.width, 18}).focusable =

@@ -15,6 +15,7 @@
 #include <sstream>
 
 #include "engine/io/json.h"
+#include "tests/support/folder.h"
 #include "tests/support/json.h"
 #include "tests/support/programs.h"
 
@@ -89,22 +90,13 @@ std::vector<std::string> exported_programs() {
   return programs;
 }
 
-struct Folder {
-  std::filesystem::path path =
-      std::filesystem::temp_directory_path() / ("backprop-exports-" + std::to_string(getpid()));
-  Folder() { std::filesystem::create_directories(path); }
-  ~Folder() { std::filesystem::remove_all(path); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-};
-
 TEST_CASE("exported scripts give the same gradients under PyTorch") {
   const std::string python = python_with_torch();
   if (python.empty()) {
     MESSAGE("skipped: no Python with PyTorch is installed (Debian: python3-torch)");
     return;
   }
-  const Folder folder;
+  const Folder folder("exports");
   const std::vector<std::string> programs = exported_programs();
   std::string command = python + " " TEST_DATA_DIR "/golden/run_exports.py";
   for (std::size_t i = 0; i < programs.size(); ++i) {

@@ -13,6 +13,7 @@
 
 #include "engine/program/interpreter.h"
 #include "lessons/model/task_text.h"
+#include "tests/support/folder.h"
 #include "tests/ui/desk.h"
 #include "viz/app/progress_report.h"
 #include "viz/ui/progress_keeper.h"
@@ -36,15 +37,6 @@ Answers some_answers() {
   return answers;
 }
 
-/// A folder of its own that goes away.
-struct Folder {
-  fs::path path = fs::temp_directory_path() / ("backprop-progress-" + std::to_string(getpid()));
-  Folder() { fs::create_directories(path); }
-  ~Folder() { fs::remove_all(path); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-};
-
 TEST_CASE("answers read back as they were, and damaged files are told") {
   const Answers answers = some_answers();
   const auto read = read_progress(progress_text(answers));
@@ -65,7 +57,7 @@ TEST_CASE("answers read back as they were, and damaged files are told") {
 }
 
 TEST_CASE("a damaged file of progress is set aside, never lost") {
-  const Folder folder;
+  const test::Folder folder("progress");
   const fs::path path = folder.path / "progress.json";
   std::ofstream(path) << "{\"version\": 1, \"answers\": [";
   ProgressKeeper keeper(path);
@@ -88,7 +80,7 @@ TEST_CASE("a damaged file of progress is set aside, never lost") {
 }
 
 TEST_CASE("kill -9 at any moment loses at most the answer that was being written") {
-  const Folder folder;
+  const test::Folder folder("progress");
   for (int round = 0; round < 20; ++round) {
     const fs::path path = folder.path / ("killed-" + std::to_string(round) + ".json");
     int ends[2];
@@ -154,7 +146,7 @@ TEST_CASE("a prediction that was wrong is one to go over again") {
 }
 
 TEST_CASE("two windows of one learner keep each other's answers") {
-  const Folder folder;
+  const test::Folder folder("progress");
   const fs::path path = folder.path / "two.json";
   ProgressKeeper a(path);
   ProgressKeeper b(path);

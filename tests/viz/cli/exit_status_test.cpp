@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "tests/corpus/malformed.h"
+#include "tests/support/folder.h"
 #include "tests/support/json.h"
 #include "tests/support/programs.h"
 #include "tests/support/sanitizers.h"
@@ -19,23 +20,6 @@ namespace backprop::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A folder of its own, removed in the end.
-struct Folder {
-  Folder() : path(fs::temp_directory_path() / ("backprop-cli-" + std::to_string(getpid()))) {
-    fs::create_directories(path);
-  }
-  ~Folder() { fs::remove_all(path); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  fs::path path;
-};
-
-std::string read(const fs::path& path) {
-  std::stringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
 
 struct Outcome {
   int status = -1;  ///< of exit; -1: it did not exit by itself
@@ -50,11 +34,12 @@ Outcome run(const Folder& folder, const std::string& arguments, const std::strin
   const std::string command = std::string("'") + BACKPROP_BINARY + "' " + arguments + " <'" +
                               file("in") + "' >'" + file("out") + "' 2>'" + file("err") + "'";
   const int status = std::system(command.c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(file("out")), read(file("err"))};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(file("out")),
+          read_file(file("err"))};
 }
 
 TEST_CASE("every malformed program: exit status 2, and its place and cause on standard error") {
-  const Folder folder;
+  const Folder folder("cli");
   std::size_t i = 0;
   for (const MalformedProgram& program : malformed_programs()) {
     if (!is_run(i++, 6)) continue;  // each is a process of its own
@@ -69,7 +54,7 @@ TEST_CASE("every malformed program: exit status 2, and its place and cause on st
 }
 
 TEST_CASE("shipped programs: grad, trace and check succeed, as text and as JSON") {
-  const Folder folder;
+  const Folder folder("cli");
   for (const NamedProgram& program : core_programs()) {
     CAPTURE(program.name);
     for (const char* command :
@@ -89,7 +74,7 @@ TEST_CASE("shipped programs: grad, trace and check succeed, as text and as JSON"
 }
 
 TEST_CASE("grad --json gives the textbook network's loss and gradients") {
-  const Folder folder;
+  const Folder folder("cli");
   const Outcome outcome = run(folder, "grad - --json", shipped_program("two-two-two"));
   const auto json = parsed(outcome.out);
   CHECK(json.at("loss").get<double>() == doctest::Approx(0.298371109).epsilon(1e-9));
@@ -100,7 +85,7 @@ TEST_CASE("grad --json gives the textbook network's loss and gradients") {
 }
 
 TEST_CASE("what is asked for wrongly is answered with status 2 and a sentence") {
-  const Folder folder;
+  const Folder folder("cli");
   const std::string out = "'" + (folder.path / "p.png").string() + "'";
   for (const std::string& arguments :
        {std::string("grad"), std::string("grad /no/such/file.py"), std::string("grad /tmp"),
@@ -121,7 +106,7 @@ TEST_CASE("what is asked for wrongly is answered with status 2 and a sentence") 
 }
 
 TEST_CASE("help, version and lessons succeed") {
-  const Folder folder;
+  const Folder folder("cli");
   for (const char* arguments :
        {"--help", "--version", "grad --help", "trace --help", "check --help", "render --help",
         "lessons --help", "lessons list", "lessons list --lang zh", "lessons text 4.2",
@@ -135,13 +120,13 @@ TEST_CASE("help, version and lessons succeed") {
 }
 
 TEST_CASE("render writes a picture of the size and scale that was asked for") {
-  const Folder folder;
+  const Folder folder("cli");
   const std::string path = (folder.path / "p.png").string();
   const Outcome outcome =
       run(folder, "render --size 1100x700 --scale 1.5 --step 12 --lang zh --theme dark --out '" +
                       path + "'");
   REQUIRE(outcome.status == 0);
-  const std::string png = read(path);
+  const std::string png = read_file(path);
   REQUIRE(png.size() > 24);
   CHECK(png.substr(1, 3) == "PNG");
   const auto number = [&](std::size_t at) {
@@ -155,10 +140,10 @@ TEST_CASE("render writes a picture of the size and scale that was asked for") {
 }
 
 TEST_CASE("render writes SVG by the file's ending, with every character as an outline") {
-  const Folder folder;
+  const Folder folder("cli");
   const std::string path = (folder.path / "p.svg").string();
   REQUIRE(run(folder, "render --step 9 --scale 2 --out '" + path + "'").status == 0);
-  const std::string svg = read(path);
+  const std::string svg = read_file(path);
   CHECK(
       svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"2880\" height=\"1800\""));
   CHECK(svg.ends_with("</svg>\n"));
@@ -168,10 +153,10 @@ TEST_CASE("render writes SVG by the file's ending, with every character as an ou
 }
 
 TEST_CASE("render writes a GIF of a range of steps, a picture for each") {
-  const Folder folder;
+  const Folder folder("cli");
   const std::string path = (folder.path / "p.gif").string();
   REQUIRE(run(folder, "render --size 640x420 --steps 3..6 --out '" + path + "'").status == 0);
-  const std::string gif = read(path);
+  const std::string gif = read_file(path);
   CHECK(gif.starts_with("GIF89a"));
   const std::string control("\x21\xF9\x04", 3);
   int pictures = 0;
@@ -182,11 +167,11 @@ TEST_CASE("render writes a GIF of a range of steps, a picture for each") {
 }
 
 TEST_CASE("render writes a folder of numbered pictures, and shows a shared state") {
-  const Folder folder;
+  const Folder folder("cli");
   const std::string steps = (folder.path / "steps").string() + "/";
   REQUIRE(run(folder, "render --size 640x420 --steps 3..5 --out '" + steps + "'").status == 0);
   for (const char* name : {"00003.png", "00004.png", "00005.png"})
-    CHECK(read(steps + name).substr(1, 3) == "PNG");
+    CHECK(read_file(steps + name).substr(1, 3) == "PNG");
   CHECK_FALSE(fs::exists(steps + "00006.png"));
   CHECK(run(folder, "render --size 640x420 --out /proc/no/").status == 2);
 
@@ -200,7 +185,7 @@ TEST_CASE("render writes a folder of numbered pictures, and shows a shared state
   const auto render = [&](const std::string& from, const std::string& name) {
     const std::string path = (folder.path / name).string();
     CHECK(run(folder, "render " + from + " --size 640x420 --out '" + path + "'").status == 0);
-    return read(path);
+    return read_file(path);
   };
   const std::string shared = render("'" + file + "'", "a.png");
   CHECK(shared == render("'" + file + "' --step 5", "b.png"));
@@ -212,7 +197,7 @@ TEST_CASE("render writes a folder of numbered pictures, and shows a shared state
 }
 
 TEST_CASE("why: the number, then what it comes from, in words and as JSON") {
-  const Folder folder;
+  const Folder folder("cli");
   const std::string program = shipped_program("two-two-two");
   const Outcome words = run(folder, "why - 'grad W2[0,0]'", program);
   CHECK(words.status == 0);
@@ -236,7 +221,7 @@ TEST_CASE("why: the number, then what it comes from, in words and as JSON") {
 }
 
 TEST_CASE("a scalar trace of too many operations is refused before it is taken") {
-  const Folder folder;
+  const Folder folder("cli");
   const std::string program =
       "a = tensor(ones(400, 400))\nJ = sum(a @ a)\nJ.backward()\n";  // 64 million products
   const Outcome words = run(folder, "trace - --scalar", program);
@@ -250,7 +235,7 @@ TEST_CASE("a scalar trace of too many operations is refused before it is taken")
 }
 
 TEST_CASE("export: a script for PyTorch, or the trace") {
-  const Folder folder;
+  const Folder folder("cli");
   const std::string program = shipped_program("xor");
   const Outcome script = run(folder, "export - --to pytorch", program);
   CHECK(script.status == 0);
