@@ -7,7 +7,9 @@
 namespace backprop {
 namespace {
 
-// The rules. T is double, or TermNumber to be explained. Beside each its formulas.
+// The rules: made from the settings for a parameter's update number t, then applied to each of its
+// numbers. T is double, or TermNumber to be explained; state[k] is the k-th tensor's number, read
+// and written. Beside each its formulas.
 
 /// What takes the gradient's place where the weights decay into it: as a sum of its own, and as a
 /// factor or part of another sum.
@@ -21,15 +23,24 @@ std::string decayed_gradient(const Attributes& s) {
 /// w - lr g. With momentum the velocity v = mu v + (1 - dampening) g takes the place of g (the
 /// first time v = g), with Nesterov's g + mu v.
 struct Sgd {
-  template <class T>
-  static T update(const Attributes& s, T w, T g, std::span<T> state, Index t) {
-    if (s.real("weight_decay") != 0) g = g + T(s.real("weight_decay")) * w;
-    if (s.real("momentum") != 0) {
-      const T mu = s.real("momentum");
-      state[0] = t == 1 ? rule::copy(g) : mu * state[0] + T(1 - s.real("dampening")) * g;
-      g = s.flag("nesterov") ? g + mu * state[0] : state[0];
+  double lr, momentum, rest, decay;
+  bool nesterov, first;
+  Sgd(const Attributes& s, Index t)
+      : lr(s.real("lr")),
+        momentum(s.real("momentum")),
+        rest(1 - s.real("dampening")),
+        decay(s.real("weight_decay")),
+        nesterov(s.flag("nesterov")),
+        first(t == 1) {}
+  template <class T, class State>
+  T next(T w, T g, State state) const {
+    if (decay != 0) g = g + T(decay) * w;
+    if (momentum != 0) {
+      const T mu = momentum;
+      state[0] = first ? rule::copy(g) : mu * state[0] + T(rest) * g;
+      g = nesterov ? g + mu * state[0] : state[0];
     }
-    return w - T(s.real("lr")) * g;
+    return w - T(lr) * g;
   }
   static std::vector<StateTensor> state(const Attributes& s) {
     if (s.real("momentum") == 0) return {};
@@ -47,18 +58,23 @@ struct Sgd {
 /// adamw (Loshchilov, Hutter 2017) shrinks the parameter itself instead of adding to the gradient.
 template <bool decoupled>
 struct AdamRule {
-  template <class T>
-  static T update(const Attributes& s, T w, T g, std::span<T> state, Index t) {
-    const double beta1 = s.reals("betas")[0];
-    const double beta2 = s.reals("betas")[1];
-    const double decay = s.real("weight_decay");
-    if (decay != 0 && decoupled) w = w * T(1 - s.real("lr") * decay);
+  double beta1, beta2, decay, kept, scale, eps, rate;
+  AdamRule(const Attributes& s, Index t)
+      : beta1(s.reals("betas")[0]),
+        beta2(s.reals("betas")[1]),
+        decay(s.real("weight_decay")),
+        kept(1 - s.real("lr") * decay),
+        scale(1 / std::sqrt(correction(s, 1, t))),
+        eps(s.real("eps")),
+        rate(s.real("lr") / correction(s, 0, t)) {}
+  template <class T, class State>
+  T next(T w, T g, State state) const {
+    if (decay != 0 && decoupled) w = w * T(kept);
     if (decay != 0 && !decoupled) g = g + T(decay) * w;
     state[0] = T(beta1) * state[0] + T(1 - beta1) * g;
     state[1] = T(beta2) * state[1] + T(1 - beta2) * (g * g);
-    const T spread =
-        rule::sqrt(state[1]) * T(1 / std::sqrt(correction(s, 1, t))) + T(s.real("eps"));
-    return w - T(s.real("lr") / correction(s, 0, t)) * (state[0] / spread);
+    const T spread = rule::sqrt(state[1]) * T(scale) + T(eps);
+    return w - T(rate) * (state[0] / spread);
   }
   static double correction(const Attributes& s, std::size_t k, Index t) {
     return 1 - std::pow(s.reals("betas")[k], static_cast<double>(t));
@@ -78,26 +94,36 @@ struct AdamRule {
 /// Hinton's lecture 6e: g over the root of the running mean of its square; centred, less the square
 /// of its running mean.
 struct Rmsprop {
-  template <class T>
-  static T update(const Attributes& s, T w, T g, std::span<T> state, Index) {
-    if (s.real("weight_decay") != 0) g = g + T(s.real("weight_decay")) * w;
-    const T alpha = s.real("alpha");
-    const T rest = 1 - s.real("alpha");
-    std::size_t next = 1;
+  double lr, its_alpha, its_rest, eps, decay, momentum;
+  bool centered;
+  Rmsprop(const Attributes& s, Index)
+      : lr(s.real("lr")),
+        its_alpha(s.real("alpha")),
+        its_rest(1 - its_alpha),
+        eps(s.real("eps")),
+        decay(s.real("weight_decay")),
+        momentum(s.real("momentum")),
+        centered(s.flag("centered")) {}
+  template <class T, class State>
+  T next(T w, T g, State state) const {
+    if (decay != 0) g = g + T(decay) * w;
+    const T alpha = its_alpha;
+    const T rest = its_rest;
+    std::size_t place = 1;
     state[0] = alpha * state[0] + rest * (g * g);
     T mean_square = state[0];
-    if (s.flag("centered")) {
-      T& mean = state[next++];
+    if (centered) {
+      T& mean = state[place++];
       mean = alpha * mean + rest * g;
       mean_square = mean_square - mean * mean;
     }
-    T step = g / (rule::sqrt(mean_square) + T(s.real("eps")));
-    if (s.real("momentum") > 0) {
-      T& buffer = state[next];
-      buffer = T(s.real("momentum")) * buffer + step;
+    T step = g / (rule::sqrt(mean_square) + T(eps));
+    if (momentum > 0) {
+      T& buffer = state[place];
+      buffer = T(momentum) * buffer + step;
       step = buffer;
     }
-    return w - T(s.real("lr")) * step;
+    return w - T(lr) * step;
   }
   static std::string ratio_tex(const Attributes& s) {
     return "\\frac{" + decayed_sum(s) + "}{\\sqrt{v" + (s.flag("centered") ? " - u^2" : "") +
@@ -118,12 +144,16 @@ struct Rmsprop {
 
 /// Duchi, Hazan, Singer 2011: g over the root of the sum of its squares so far.
 struct Adagrad {
-  template <class T>
-  static T update(const Attributes& s, T w, T g, std::span<T> state, Index t) {
-    if (s.real("weight_decay") != 0) g = g + T(s.real("weight_decay")) * w;
-    const double rate = s.real("lr") / (1 + static_cast<double>(t - 1) * s.real("lr_decay"));
+  double rate, eps, decay;
+  Adagrad(const Attributes& s, Index t)
+      : rate(s.real("lr") / (1 + static_cast<double>(t - 1) * s.real("lr_decay"))),
+        eps(s.real("eps")),
+        decay(s.real("weight_decay")) {}
+  template <class T, class State>
+  T next(T w, T g, State state) const {
+    if (decay != 0) g = g + T(decay) * w;
     state[0] = state[0] + g * g;
-    return w - T(rate) * (g / (rule::sqrt(state[0]) + T(s.real("eps"))));
+    return w - T(rate) * (g / (rule::sqrt(state[0]) + T(eps)));
   }
   static std::vector<StateTensor> state(const Attributes& s) {
     return {{"sum", 's', "s + " + decayed_gradient(s) + "^2"}};
@@ -162,6 +192,35 @@ std::string adam_problem(const Attributes& s) {
   return common_problem(s);
 }
 
+// The rules as the rows have them.
+
+template <class Rule>
+double next_number(const Attributes& settings, double w, double g, std::span<double> state,
+                   Index t) {
+  return Rule(settings, t).next(w, g, state);
+}
+
+template <class Rule>
+TermNumber explained_number(const Attributes& settings, TermNumber w, TermNumber g,
+                            std::span<TermNumber> state, Index t) {
+  return Rule(settings, t).next(w, g, state);
+}
+
+/// The i-th number of each of the state's tensors.
+struct StateAt {
+  double* const* tensors;
+  std::size_t i;
+  double& operator[](std::size_t k) const { return tensors[k][i]; }
+};
+
+template <class Rule>
+void all_numbers(const Attributes& settings, Index t, std::span<double> w,
+                 std::span<const double> g, double* const* state) {
+  const Rule rule(settings, t);
+  for (std::size_t i = 0; i < w.size(); ++i)
+    w[i] = rule.next(w[i], g[i], StateAt{state, i});
+}
+
 CallParameter real(std::string_view name, double fallback) {
   return {name, ParameterKind::real, false, fallback};
 }
@@ -179,8 +238,9 @@ OptimizerRow make_row(std::string_view name, std::string_view pytorch,
                    pytorch,
                    Rule::state,
                    problem,
-                   Rule::template update<double>,
-                   Rule::template update<TermNumber>};
+                   next_number<Rule>,
+                   all_numbers<Rule>,
+                   explained_number<Rule>};
   if constexpr (requires { Rule::correction; }) row.correction = Rule::correction;
   return row;
 }
@@ -224,6 +284,19 @@ const OptimizerRow* find_optimizer(std::string_view name) {
   return found == rows.end() ? nullptr : &*found;
 }
 
+bool is_state_name(const OptimizerRow& row, std::string_view name) {
+  Attributes all;  // every setting that adds to the state
+  for (const CallParameter& parameter : row.parameters)
+    all.set(parameter.name, parameter.fallback);
+  if (all.has("momentum")) all.set("momentum", 1.0);
+  if (all.has("centered")) all.set("centered", true);
+  if (!all.has("lr")) all.set("lr", 1.0);
+  const std::vector<StateTensor> kept = row.state(all);
+  return name == "updates" || std::any_of(kept.begin(), kept.end(), [&](const StateTensor& tensor) {
+           return tensor.name == name;
+         });
+}
+
 OptimizerState first_state(const OptimizerRow& row, const Attributes& settings,
                            const Shape& shape) {
   const bool starts_above = settings.has("initial_accumulator_value");
@@ -235,15 +308,11 @@ Tensor updated(const OptimizerRow& row, const Attributes& settings, const Tensor
                const Tensor& gradient, OptimizerState& state) {
   assert(parameter.shape == gradient.shape);
   ++state.updates;
-  Tensor next(parameter.shape);
-  std::vector<double> numbers(state.tensors.size());
-  for (Index i = 0; i < next.size(); ++i) {
-    for (std::size_t k = 0; k < numbers.size(); ++k)
-      numbers[k] = state.tensors[k][i];
-    next[i] = row.update(settings, parameter[i], gradient[i], numbers, state.updates);
-    for (std::size_t k = 0; k < numbers.size(); ++k)
-      state.tensors[k][i] = numbers[k];
-  }
+  Tensor next = parameter;
+  std::vector<double*> tensors;
+  for (Tensor& tensor : state.tensors)
+    tensors.push_back(tensor.data.data());
+  row.update_all(settings, state.updates, next.data, gradient.data, tensors.data());
   return next;
 }
 

@@ -39,6 +39,10 @@ struct OptimizerRow {
   /// The next parameter; `state` is read and written. `t` counts this parameter's updates from 1.
   double (*update)(const Attributes& settings, double w, double g, std::span<double> state,
                    Index t) = nullptr;
+  /// The same for every number of `w`, with its gradient in `g` and its number of the k-th state
+  /// tensor in state[k]; no two of these may overlap. `w` and the state are read and written.
+  void (*update_all)(const Attributes& settings, Index t, std::span<double> w,
+                     std::span<const double> g, double* const* state) = nullptr;
   TermNumber (*explain)(const Attributes& settings, TermNumber w, TermNumber g,
                         std::span<TermNumber> state, Index t) = nullptr;
   /// What the k-th state tensor is divided by, because it started at 0, after `t` updates:
@@ -49,6 +53,10 @@ struct OptimizerRow {
 /// sgd (momentum, dampening, weight_decay, nesterov), adam, adamw, rmsprop, adagrad.
 std::span<const OptimizerRow> optimizers();
 const OptimizerRow* find_optimizer(std::string_view name);
+
+/// Whether an argument of the optimizer's call says what it goes on from: `updates`, how many were
+/// made before, or the name of a tensor that it keeps with some settings.
+bool is_state_name(const OptimizerRow& row, std::string_view name);
 
 /// The state before the first update.
 OptimizerState first_state(const OptimizerRow& row, const Attributes& settings, const Shape& shape);

@@ -1,7 +1,7 @@
 /// embedding: rows of a table picked by indices. dropout: elements switched off by chance.
 #include "engine/ops/class_index.h"
+#include "engine/ops/dropout_rule.h"
 #include "engine/ops/kernel.h"
-#include "engine/random.h"
 
 namespace backprop {
 namespace {
@@ -49,8 +49,7 @@ std::optional<Shape> embedding_shape(const OpCall& call, std::string& problem) {
   return shape;
 }
 
-/// Srivastava et al. 2014, scaled by 1 / (1 - p) in training. Element i stays where number i of the
-/// seed's sequence is at least p: the same seed gives the same mask.
+/// Srivastava et al. 2014, scaled by 1 / (1 - p) in training.
 class Dropout {
  public:
   Dropout(const OpCall& call, const Shape& output)
@@ -70,10 +69,7 @@ class Dropout {
   }
 
  private:
-  double mask(Index i) const {
-    const bool stays = random::uniform(seed_, static_cast<std::uint64_t>(i)) >= p_;
-    return stays ? 1 / (1 - p_) : 0.0;
-  }
+  double mask(Index i) const { return rule::dropout_factor(seed_, i, p_); }
   Index count_;
   double p_;
   std::uint64_t seed_;

@@ -4,27 +4,12 @@
 #include <cmath>
 
 #include "engine/ops/elementwise.h"
+#include "engine/ops/loss_rules.h"
 
 namespace backprop {
 namespace {
 
 using rule::value_of;
-
-struct SquaredError {
-  template <class T>
-  static T forward(T a, T b) {
-    const T d = a - b;
-    return d * d;
-  }
-  template <class T>
-  static T backward_a(T g, T a, T b, T) {
-    return g * (T(2.0) * (a - b));
-  }
-  template <class T>
-  static T backward_b(T g, T a, T b, T) {
-    return g * (T(2.0) * (b - a));
-  }
-};
 
 struct AbsoluteError {
   template <class T>
@@ -84,46 +69,6 @@ struct BinaryCrossEntropy {
   template <class T>
   static T backward_b(T g, T a, T, T) {
     return g * (rule::log1p(-a) - rule::log(a));
-  }
-};
-
-/// log(1 + e^-|a|) + max(a, 0) - a b: safe for logits of any size. The rules that begin with
-/// `positives` have b count w times.
-struct BinaryCrossEntropyWithLogits {
-  template <class T>
-  static T forward(T a, T b) {
-    const T rest = rule::log1p(rule::exp(-rule::abs(a)));
-    return (T(1.0) - b) * a + rule::maximum(-a, T(0.0)) + rest;
-  }
-  template <class T>
-  static T backward_a(T g, T a, T b, T) {
-    return g * (sigmoid(a) - b);
-  }
-  template <class T>
-  static T backward_b(T g, T a, T, T) {
-    return g * -a;
-  }
-  template <class T>
-  static T positives_forward(T a, T b, T w) {
-    const T rest = rule::log1p(rule::exp(-rule::abs(a)));
-    return (T(1.0) - b) * a + ((w - T(1.0)) * b + T(1.0)) * (rule::maximum(-a, T(0.0)) + rest);
-  }
-  template <class T>
-  static T positives_backward_a(T g, T a, T b, T w) {
-    const T wb = w * b;
-    return g * ((wb + T(1.0) - b) * sigmoid(a) - wb);
-  }
-  /// w log(1 + e^-a) - log(1 + e^a).
-  template <class T>
-  static T positives_backward_b(T g, T a, T, T w) {
-    const T rest = rule::log1p(rule::exp(-rule::abs(a)));
-    return g * (w * (rule::maximum(-a, T(0.0)) + rest) - (rule::maximum(a, T(0.0)) + rest));
-  }
-
- private:
-  template <class T>
-  static T sigmoid(T a) {
-    return T(1.0) / (T(1.0) + rule::exp(-a));
   }
 };
 
@@ -327,7 +272,7 @@ OpRow binary_row() {
 }
 
 OpRow binary_row_with_logits() {
-  OpRow row = make_row<BinaryCrossEntropyWithLogits, bce_logits_name>(
+  OpRow row = make_row<rule::BinaryCrossEntropyWithLogits, bce_logits_name>(
       "y = -\\frac{1}{N} \\sum_i b_i \\log \\sigma(a_i) + (1 - b_i) \\log(1 - \\sigma(a_i))",
       {"\\frac{1}{N}\\,(\\sigma(a_i) - b_i)", "-\\frac{1}{N}\\, a_i"});
   add_weight(row);
@@ -350,7 +295,7 @@ OpRow binary_row_with_logits() {
 }
 
 std::vector<OpRow> make_rows() {
-  OpRow mse = make_row<SquaredError, mse_name>(
+  OpRow mse = make_row<rule::SquaredError, mse_name>(
       "y = \\frac{1}{N} \\sum_i (a_i - b_i)^2",
       {"\\frac{2}{N}\\,(a_i - b_i)", "\\frac{2}{N}\\,(b_i - a_i)"});
   mse.examples = {{"mse_loss(a, b)", {{2, 3}, {2, 3}}},
