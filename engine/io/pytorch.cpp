@@ -37,6 +37,7 @@ torch.set_default_dtype(torch.float64)
 
 parameters = []
 optimizers = {}
+STATE = ("updates", "momentum_buffer", "exp_avg", "exp_avg_sq", "square_avg", "grad_avg", "sum")
 seen = {}  # id of a tensor: it, its numbers and its gradient at the last backward()
 loss = None
 
@@ -94,11 +95,18 @@ def zero_grad():
 
 
 def optimizer(kind):
-    """Each line of the program keeps an optimizer of its own."""
+    """Each line of the program keeps an optimizer of its own; it may go on from a state that is given."""
     def step(*arguments, **settings):
         line = sys._getframe(1).f_lineno
+        state = {name: settings.pop(name) for name in STATE if name in settings}
         if line not in optimizers:
             optimizers[line] = kind(parameters, *arguments, **settings)
+            for i, parameter in enumerate(parameters if state else []):
+                own = optimizers[line].state[parameter]
+                own["step"] = torch.tensor(float(state["updates"]))
+                for name, tensors in state.items():
+                    if name != "updates":
+                        own[name] = as_tensor(tensors[i]).detach().clone()
         group = optimizers[line].param_groups[0]
         group["lr"] = arguments[0] if arguments else settings.get("lr", group["lr"])
         optimizers[line].step()

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include "engine/limits.h"
 #include "engine/nn/optimizer.h"
@@ -180,15 +181,24 @@ Result<Plain> Interpreter::Machine::call_composite(const Composite& composite,
 Result<Plain> Interpreter::Machine::call_optimizer(const OptimizerRow& optimizer,
                                                    const Arguments& arguments,
                                                    const ast::Expression& expression) {
-  auto bound = bind_call(optimizer.name, optimizer.parameters, arguments, expression.place);
+  Arguments of_state;  // what the optimizer goes on from
+  Arguments others = arguments;
+  const auto first_of_state = std::stable_partition(
+      others.named.begin(), others.named.end(),
+      [&](const Argument& given) { return !is_state_name(optimizer, given.keyword); });
+  std::move(first_of_state, others.named.end(), std::back_inserter(of_state.named));
+  others.named.erase(first_of_state, others.named.end());
+  auto bound = bind_call(optimizer.name, optimizer.parameters, others, expression.place);
   if (!bound) return bound.error();
   const std::string problem = optimizer.problem(bound.value().attributes);
   if (!problem.empty()) {
     return Error{expression.place, problem,
                  "write " + signature(optimizer.name, optimizer.parameters)};
   }
-  if (auto error =
-          recorder_.optimize(optimizer, std::move(bound.value().attributes), site(expression))) {
+  const auto start = state_given(optimizer, bound.value().attributes, of_state, expression.place);
+  if (!start) return start.error();
+  if (auto error = recorder_.optimize(optimizer, std::move(bound.value().attributes),
+                                      site(expression), start.value())) {
     return *error;
   }
   return Plain{};

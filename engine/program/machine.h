@@ -92,6 +92,12 @@ class Interpreter::Machine {
                            const ast::Expression& expression);
   Evaluated call_optimizer(const OptimizerRow& optimizer, const Arguments& arguments,
                            const ast::Expression& expression);
+
+  // optimizer_state.cpp: adam(lr=0.1, updates=7, exp_avg=[...], exp_avg_sq=[...])
+  using States = Result<std::vector<OptimizerState>>;  ///< one for each parameter so far, or none
+  States state_given(const OptimizerRow& optimizer, const Attributes& settings,
+                     const Arguments& arguments, Place place) const;
+  Result<std::vector<Tensor>> state_tensors(const Argument& given, Place place) const;
   Evaluated call_of_names(const NameFunction& function, const ast::Call& call,
                           const ast::Expression& expression);
   Error unknown(const std::string& what, const std::string& name, Place place) const;

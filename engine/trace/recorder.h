@@ -46,9 +46,10 @@ class Recorder {
   std::optional<Error> backward(ValueId loss, const Site& site);
 
   /// Writes the next version of every parameter that has received a gradient. The optimizer's state
-  /// belongs to the call's place and the parameter.
+  /// belongs to the call's place and the parameter; the first time it is `start`'s, which has one
+  /// for each parameter so far, or as it is before any update.
   std::optional<Error> optimize(const OptimizerRow& optimizer, Attributes settings,
-                                const Site& site);
+                                const Site& site, const std::vector<OptimizerState>& start = {});
 
   /// zero_grad()
   std::optional<Error> clear_gradients(const Site& site);

@@ -6,7 +6,8 @@
 namespace backprop {
 
 std::optional<Error> Recorder::optimize(const OptimizerRow& optimizer, Attributes settings,
-                                        const Site& site) {
+                                        const Site& site,
+                                        const std::vector<OptimizerState>& start) {
   const int run = static_cast<int>(trace_.optimizer_runs.size());
   trace_.optimizer_runs.push_back(
       {&optimizer, std::move(settings), trace_.step_count(), 0, site.place});
@@ -31,6 +32,7 @@ std::optional<Error> Recorder::optimize(const OptimizerRow& optimizer, Attribute
     }
     Index before = fits ? kept->second : -1;
     if (before < 0) {
+      if (kept == states_.end() && p < start.size()) state = start[p];
       before = static_cast<Index>(trace_.optimizer_states.size());
       trace_.optimizer_states.push_back(std::move(state));
     }

@@ -101,9 +101,11 @@ class Runner {
     const ValueId old = trace_.value(step.value).arguments[0];
     const OptimizerRun& run = trace_.optimizer_runs[static_cast<std::size_t>(step.run)];
     const auto before = states_.find(step.state_before);
-    OptimizerState state = before != states_.end() ? before->second
-                                                   : first_state(*run.optimizer, run.settings,
-                                                                 trace_.value(old).data.shape);
+    // One that no update here has made is where the call began.
+    OptimizerState state =
+        before != states_.end()
+            ? before->second
+            : trace_.optimizer_states[static_cast<std::size_t>(step.state_before)];
     ++state.updates;
     for (std::size_t e = 0; e < elements(old).size(); ++e) {
       const Tape::Id id = elements(old)[e];

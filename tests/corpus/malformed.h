@@ -26,6 +26,7 @@ std::vector<MalformedProgram> malformed_calls();    ///< calls, lists and plain 
 std::vector<MalformedProgram> malformed_tensors();  ///< shapes, indices, gradients, optimizers
 std::vector<MalformedProgram> malformed_losses();   ///< targets, weights and options of losses
 std::vector<MalformedProgram> malformed_buffers();  ///< tensors that an op cannot keep up to date
+std::vector<MalformedProgram> malformed_states();   ///< what an optimizer cannot go on from
 std::vector<MalformedProgram> malformed_limits();   ///< too long, too deep, too many, too large
 
 }  // namespace backprop::test

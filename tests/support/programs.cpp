@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "engine/program/interpreter.h"
+#include "engine/program/literal.h"
 
 namespace backprop::test {
 
@@ -212,10 +213,32 @@ std::vector<std::string> optimizer_calls() {
   };
 }
 
+namespace {
+
+std::string training_from(const std::string& start, int rounds, const std::string& call) {
+  return "w = param(" + start + ")\nfor t in range(" + std::to_string(rounds) +
+         "):\n    zero_grad()\n    J = sum((w - 0.5) ** 4)\n    J.backward()\n    " + call + "\n";
+}
+
+}  // namespace
+
 std::string training(const std::string& call) {
-  return "w = param([1.5, -0.5, 0.25])\nfor t in range(4):\n    zero_grad()\n"
-         "    J = sum((w - 0.5) ** 4)\n    J.backward()\n    " +
-         call + "\n";
+  return training_from("[1.5, -0.5, 0.25]", 4, call);
+}
+
+std::string resumed_training(const std::string& call, int updates) {
+  const auto trace = run_of(training(call));
+  const Parameter& w = trace->parameters[0];
+  const Value& start = trace->value(w.versions[static_cast<std::size_t>(updates)]);
+  const Step& step = trace->step(start.made_by);
+  const OptimizerRun& run = trace->optimizer_runs[static_cast<std::size_t>(step.run)];
+  const auto& state = trace->optimizer_states[static_cast<std::size_t>(step.state_after)];
+  std::string resumed = call.substr(0, call.size() - 1) + (call.ends_with("()") ? "" : ", ") +
+                        "updates=" + std::to_string(updates);
+  const std::vector<StateTensor> kept = run.optimizer->state(run.settings);
+  for (std::size_t k = 0; k < kept.size(); ++k)
+    resumed += ", " + std::string(kept[k].name) + "=[" + literal_text(state.tensors[k]) + "]";
+  return training_from(literal_text(start.data), 4 - updates, resumed + ")");
 }
 
 }  // namespace backprop::test

@@ -42,4 +42,8 @@ std::vector<std::string> optimizer_calls();
 /// Four updates of a parameter of three by that optimizer's call.
 std::string training(const std::string& call);
 
+/// The same from after `updates` (1 to 3) of them: the parameter and the optimizer's state are
+/// written out.
+std::string resumed_training(const std::string& call, int updates);
+
 }  // namespace backprop::test

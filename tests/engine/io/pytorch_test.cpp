@@ -87,6 +87,8 @@ std::vector<std::string> exported_programs() {
       "W = param(xavier_uniform(3, 2, seed=1))\nb = param(zeros(3))\nx = normal((4, 2), std=0.5, "
       "seed=2)\nfor t in range(3):\n    zero_grad()\n    h = dropout(linear(x, W, b), p=0.4, "
       "seed=t)\n    J = mean(h.gelu() ** 2)\n    J.backward()\n    adam(lr=step_lr(0.1, t, 2))\n");
+  for (const std::string& call : optimizer_calls())
+    programs.push_back(resumed_training(call, 2));
   return programs;
 }
 
