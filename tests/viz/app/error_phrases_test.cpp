@@ -10,6 +10,7 @@
 #include <fstream>
 #include <set>
 
+#include "engine/data/points_csv.h"
 #include "engine/program/edit.h"
 #include "engine/program/interpreter.h"
 #include "lessons/model/data_dir.h"
@@ -17,6 +18,7 @@
 #include "lessons/model/practice.h"
 #include "lessons/model/sheet_number.h"
 #include "tests/corpus/malformed.h"
+#include "tests/corpus/malformed_csv.h"
 #include "tests/lessons/model/malformed_lessons.h"
 #include "tests/support/folder.h"
 #include "tests/support/programs.h"
@@ -236,6 +238,14 @@ TEST_CASE("every malformed program is refused in Chinese") {
     const auto run = run_program(program.text);
     REQUIRE_FALSE(run.ok());
     check_complete(run.error(), program.text);
+  }
+}
+
+TEST_CASE("malformed points are refused in Chinese") {
+  for (const MalformedCsv& its : malformed_csv()) {
+    const auto points = parse_points(its.text);
+    REQUIRE_FALSE(points.ok());
+    check_complete(points.error(), its.text.substr(0, 100));
   }
 }
 
