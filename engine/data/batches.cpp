@@ -18,8 +18,9 @@ void shuffle(std::span<std::uint32_t> order, std::uint64_t seed) {
 }
 
 Split split(const Points& points, double train_share, std::uint64_t seed) {
+  constexpr std::uint64_t stream = 0x73706C6974;  // "split": points drawn from the same seed differ
   std::vector<std::uint32_t> order(points.size());
-  shuffle(order, seed);
+  shuffle(order, random::bits(seed, stream));
   const auto count = static_cast<double>(points.size());
   auto training = static_cast<std::size_t>(std::lround(std::clamp(train_share, 0.0, 1.0) * count));
   if (points.size() >= 2) training = std::clamp<std::size_t>(training, 1, points.size() - 1);

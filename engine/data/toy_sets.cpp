@@ -14,10 +14,11 @@ namespace {
 
 constexpr double pi = std::numbers::pi;
 
-/// A seed's numbers in order.
+/// A seed's numbers in order: of a stream of its own, so that weights or an order drawn from the
+/// same small seed have nothing to do with the points.
 class Draws {
  public:
-  explicit Draws(std::uint64_t seed) : seed_(seed) {}
+  explicit Draws(std::uint64_t seed) : seed_(random::bits(seed, stream)) {}
   double uniform(double low, double high) {
     return low + (high - low) * random::uniform(seed_, next_++);
   }
@@ -30,6 +31,7 @@ class Draws {
   }
 
  private:
+  static constexpr std::uint64_t stream = 0x706F696E7473;  // "points"
   std::uint64_t seed_;
   std::uint64_t next_ = 0;
 };

@@ -14,13 +14,6 @@ std::vector<DenseLayer> dense_layers(const std::vector<std::ptrdiff_t>& sizes) {
   return layers;
 }
 
-float* Parts::take(std::ptrdiff_t count) {
-  constexpr std::size_t line = 16;
-  float* const part = arena_ == nullptr ? nullptr : arena_ + used_;
-  used_ += (static_cast<std::size_t>(count) + line - 1) / line * line;
-  return part;
-}
-
 std::vector<LayerNumbers> separate_numbers(Parts& parts, const std::vector<DenseLayer>& layers,
                                            std::ptrdiff_t batch) {
   std::vector<LayerNumbers> all;

@@ -35,24 +35,31 @@ struct LayerNumbers {
 };
 
 /// Hands out parts of an arena, each from a cache line on; without one, counts what they take.
-class Parts {
+template <class Real>
+class BasicParts {
  public:
-  explicit Parts(float* arena) : arena_(arena) {}
-  float* take(std::ptrdiff_t count);
+  explicit BasicParts(Real* arena) : arena_(arena) {}
+  Real* take(std::ptrdiff_t count) {
+    constexpr std::size_t line = 64 / sizeof(Real);
+    Real* const part = arena_ == nullptr ? nullptr : arena_ + used_;
+    used_ += (static_cast<std::size_t>(count) + line - 1) / line * line;
+    return part;
+  }
   std::size_t used() const { return used_; }
 
  private:
-  float* arena_;
+  Real* arena_;
   std::size_t used_ = 0;
 };
+using Parts = BasicParts<float>;
 
 /// What `take` hands out, with an arena of just that size: it is called twice.
-template <class Take>
-std::vector<LayerNumbers> laid_out(AlignedVector<float>& arena, const Take& take) {
-  Parts count(nullptr);
+template <class Real, class Take>
+auto laid_out(AlignedVector<Real>& arena, const Take& take) {
+  BasicParts<Real> count(nullptr);
   static_cast<void>(take(count));
   arena.resize(count.used());
-  Parts parts(arena.data());
+  BasicParts<Real> parts(arena.data());
   return take(parts);
 }
 
