@@ -27,6 +27,9 @@ bool bench_scalar();
 /// The matrix products of a training step beside the machine's peak.
 bool bench_matmul();
 
+/// The playground's updates, maps and rewinding, beside plain loops.
+bool bench_playground();
+
 /// Training 784-500-10 beside PyTorch, where that is installed.
 bool bench_training();
 

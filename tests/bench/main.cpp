@@ -17,6 +17,7 @@ constexpr Part parts[] = {
     {"float-functions", backprop::bench::bench_float_functions},
     {"scalar", backprop::bench::bench_scalar},
     {"matmul", backprop::bench::bench_matmul},
+    {"playground", backprop::bench::bench_playground},
     {"training", backprop::bench::bench_training},
 };
 

@@ -6,7 +6,7 @@ namespace backprop::playground {
 
 Map::Map(const Setup& setup, int size, double reach)
     : size_(size),
-      net_(setup, together),
+      net_(setup, together, Net::Precision::picture),
       inputs_(points() * static_cast<std::size_t>(net_.input_row())) {
   std::size_t next = 0;
   for (const DenseLayer& layer : layers_of(setup)) {

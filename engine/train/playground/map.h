@@ -1,5 +1,5 @@
 /// What the network makes of the whole plane: the output's map and every hidden neuron's own, in
-/// one pass. For pictures: the numbers are rounded to float32.
+/// one pass. For pictures: the numbers are float32, and near those of a program.
 #pragma once
 
 #include "engine/train/playground/net.h"

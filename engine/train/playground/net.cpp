@@ -5,6 +5,7 @@
 #include "engine/train/playground/net.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 #include "engine/ops/dropout_rule.h"
@@ -26,6 +27,12 @@ auto kernel_for(std::ptrdiff_t row) {
   return sets[wide ? 0 : 1].float64;
 }
 
+FloatFunctions::Function rounded_function(const Activation& activation) {
+  if (activation.op == nullptr) return nullptr;
+  if (activation.op->name == "tanh") return float_functions().tanh;
+  return activation.op->name == "sigmoid" ? float_functions().sigmoid : nullptr;
+}
+
 template <class Rule>
 double sum_of_losses(std::span<const double> outputs, std::span<const double> targets) {
   double sum = 0;
@@ -44,10 +51,16 @@ void slopes_of_losses(std::span<const double> outputs, std::span<const double> t
 
 }  // namespace
 
-Net::Net(const Setup& setup, std::ptrdiff_t most_points)
+Net::Net(const Setup& setup, std::ptrdiff_t most_points, Precision precision)
     : setup_(setup), input_row_(filled(static_cast<std::ptrdiff_t>(setup.features.size()))) {
   layers_ =
       laid_out(arena_, [&](BasicParts<double>& parts) { return numbers_in(parts, most_points); });
+  if (precision == Precision::exact) return;
+  for (Numbers& its : layers_) {
+    its.rounded = rounded_function(its.activation);
+    const auto count = static_cast<std::size_t>(most_points * its.row);
+    if (its.rounded != nullptr) rounded_.resize(std::max(rounded_.size(), count));
+  }
 }
 
 std::vector<Net::Numbers> Net::numbers_in(BasicParts<double>& parts,
@@ -126,9 +139,16 @@ void Net::weigh(const Numbers& its, const double* input) const {
   }
 }
 
-void Net::activate(const Numbers& its) const {
+void Net::activate(const Numbers& its) {
   if (its.activation.op == nullptr) return;
   const auto count = static_cast<std::size_t>(points_ * its.row);
+  if (its.rounded != nullptr) {
+    std::transform(its.sum, its.sum + count, rounded_.begin(),
+                   [](double sum) { return static_cast<float>(sum); });
+    its.rounded(rounded_.data(), rounded_.data(), count);
+    std::copy_n(rounded_.begin(), count, its.output);
+    return;
+  }
   its.activation.op->loops.forward(its.activation.attributes, {its.sum, count}, its.output);
 }
 
@@ -232,11 +252,13 @@ void Net::weight_gradient(const Numbers& its, const double* input, const double*
 }
 
 void Net::bias_gradient(const Numbers& its, double* gradient) const {
-  std::fill_n(gradient, its.place.outputs, 0.0);
-  for (std::ptrdiff_t n = 0; n < points_; ++n) {
-    for (std::ptrdiff_t o = 0; o < its.place.outputs; ++o)
-      gradient[o] = gradient[o] + its.to_sum[n * its.row + o];
+  std::array<double, limits::neurons> sums{};
+  const double* to_sum = its.to_sum;
+  for (std::ptrdiff_t n = 0; n < points_; ++n, to_sum += its.row) {
+    for (std::ptrdiff_t o = 0; o < its.row; ++o)
+      sums[static_cast<std::size_t>(o)] += to_sum[o];
   }
+  std::copy_n(sums.begin(), its.place.outputs, gradient);
 }
 
 }  // namespace backprop::playground

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "engine/tensor/aligned.h"
+#include "engine/tensor/float_functions.h"
 #include "engine/tensor/matmul.h"
 #include "engine/train/playground/setup.h"
 
@@ -16,7 +17,12 @@ namespace backprop::playground {
 
 class Net {
  public:
-  Net(const Setup& setup, std::ptrdiff_t most_points);
+  enum class Precision : std::uint8_t {
+    exact,
+    /// tanh and sigmoid by the engine's float32 functions, many times as fast: for pictures.
+    picture
+  };
+  Net(const Setup& setup, std::ptrdiff_t most_points, Precision precision = Precision::exact);
   Net(const Net&) = delete;  // its kernels' pointers point into it
   Net& operator=(const Net&) = delete;
 
@@ -61,13 +67,14 @@ class Net {
     void (*to_sums)(const Matmul<double>&) = nullptr;    ///< the kernel for rows of outputs
     void (*to_inputs)(const Matmul<double>&) = nullptr;  ///< and for rows of inputs
     Activation activation;
-    double* turned = nullptr;      ///< weight [inputs, row]
-    double* weight = nullptr;      ///< [outputs, input_row]
-    double* bias = nullptr;        ///< [row]
-    double* sum = nullptr;         ///< weighted sums
-    double* output = nullptr;      ///< after the activation
-    double* factor = nullptr;      ///< of dropout
-    double* dropped = nullptr;     ///< output times factor; null without dropout
+    FloatFunctions::Function rounded = nullptr;  ///< it in float32, in pictures
+    double* turned = nullptr;                    ///< weight [inputs, row]
+    double* weight = nullptr;                    ///< [outputs, input_row]
+    double* bias = nullptr;                      ///< [row]
+    double* sum = nullptr;                       ///< weighted sums
+    double* output = nullptr;                    ///< after the activation
+    double* factor = nullptr;                    ///< of dropout
+    double* dropped = nullptr;                   ///< output times factor; null without dropout
     const double* read = nullptr;  ///< by the next layer in the last forward(): one of these two
     double* to_sum = nullptr;      ///< gradients
     double* to_weight = nullptr;   ///< [outputs, input_row]
@@ -76,7 +83,7 @@ class Net {
   std::vector<Numbers> numbers_in(BasicParts<double>& parts, std::ptrdiff_t most_points) const;
   void drop(const Numbers& numbers, std::uint64_t seed) const;
   void weigh(const Numbers& numbers, const double* input) const;
-  void activate(const Numbers& numbers) const;
+  void activate(const Numbers& numbers);
   void loss_gradient(std::span<const double> targets) const;
   void pass_activation(const Numbers& numbers) const;
   void pass_to_input(const Numbers& numbers, const Numbers& before) const;
@@ -88,6 +95,7 @@ class Net {
   Setup setup_;
   std::vector<Numbers> layers_;
   AlignedVector<double> arena_;
+  AlignedVector<float> rounded_;  ///< of one layer, in pictures
   std::ptrdiff_t input_row_ = 0;
   bool dropped_ = false;           ///< in the last forward()
   std::ptrdiff_t points_ = 0;      ///< of the last forward()

@@ -25,7 +25,8 @@ struct Trouble {
 class Session {
  public:
   struct Options {
-    std::int64_t snapshot_every = 256;
+    /// 0: as many as are replayed in some 20 ms, 16 to 256.
+    std::int64_t snapshot_every = 0;
     std::size_t snapshot_bytes = 64U << 20U;
     std::int64_t score_every = 100;  ///< iterations from one score to the next
   };

@@ -179,6 +179,11 @@ TEST_CASE("snapshots keep to their budget, and series to their room") {
   for (const std::int64_t i : {0, 1, 63, 64, 65, 777, 1999, 2000})
     CHECK(same_state(small.state_at(i), large.state_at(i)));
 
+  CHECK(session_of(setup, toy_data(ToySet::circle, 20, 3)).snapshot_distance() == 256);
+  setup.hidden.assign(6, {16});
+  setup.batch = 1000;  // an update of some milliseconds
+  CHECK(session_of(setup, toy_data(ToySet::circle, 20, 3)).snapshot_distance() == 16);
+
   Series<int> series;
   for (int i = 0; i < 50'000; ++i) {
     if (series.wants(i)) series.add(i);
