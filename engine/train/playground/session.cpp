@@ -239,10 +239,16 @@ std::optional<Error> Session::set_weight(std::size_t parameter, double value) {
   if (parameter >= state_.parameters.size()) {
     return Error{{},
                  "there is no parameter " + std::to_string(parameter),
-                 "there are " + std::to_string(state_.parameters.size())};
+                 "there are " + std::to_string(state_.parameters.size()) + " parameters"};
   }
   if (!std::isfinite(value))
     return Error{{}, "a weight must be a finite number", "give it one such as 0.5"};
+  // A weight that is dragged is set many times at one iteration: the last one counts.
+  std::erase_if(edits_, [&](const Edit& edit) {
+    const auto* weight = std::get_if<WeightEdit>(&edit.what);
+    return weight != nullptr && weight->parameter == parameter &&
+           edit.iteration == state_.iteration;
+  });
   add_edit({state_.iteration, WeightEdit{parameter, value}});
   return std::nullopt;
 }

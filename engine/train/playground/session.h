@@ -89,6 +89,7 @@ class Session {
   const Series<Scores>& scores() const { return scores_; }
   Scores scores_now();
 
+  std::size_t edit_count() const { return edits_.size(); }
   std::size_t snapshot_bytes() const { return snapshots_.bytes(); }
   std::int64_t snapshot_distance() const { return snapshots_.every(); }
 

@@ -84,7 +84,9 @@ TEST_CASE("a weight that was set is set again on every replay, and what came aft
   edited.parameters[5] = 0.75;
   CHECK(same_state(session.state(), edited));
   session.advance(20);
-  CHECK_FALSE(session.set_weight(0, -2).has_value());
+  for (const double dragged : {0.5, -1.0, -2.0})
+    CHECK_FALSE(session.set_weight(0, dragged).has_value());
+  CHECK(session.edit_count() == 2);
   session.advance(15);
   const State end = session.state();
   for (const std::int64_t to : {0, 29, 30, 31, 49, 50, 65}) {
@@ -134,7 +136,7 @@ TEST_CASE("a fork goes its own way from there, the session its old one") {
 
 TEST_CASE("a fork may change optimizer, batch, loss and activation, and its programs show them") {
   const auto data = toy_data(ToySet::circle, 58, 3);
-  Session session = session_of(rich_setup(), data);
+  Session session = session_of(rich_setup(), data, {4, 1U << 20U, 50});
   session.advance(10);
   Setup other = rich_setup();
   other.optimizer = optimizer_named("sgd", 0.05);
@@ -152,6 +154,13 @@ TEST_CASE("a fork may change optimizer, batch, loss and activation, and its prog
     const State after = fork.state_at(i + 1);
     CHECK(same_bits(trace->value(trace->parameters[0].versions[1]).data.data,
                     std::span(after.parameters).first(8)));
+  }
+  const State end = fork.state();
+  CHECK(end.updates == 9);
+  for (const std::int64_t i : {3, 10, 13, 18}) {
+    fork.rewind_to(i);
+    fork.advance(19 - i);
+    CHECK(same_state(fork.state(), end));
   }
   CHECK(fork.batch_at(9).size() == 8);
   CHECK(fork.batch_at(10).size() == 12);
