@@ -30,12 +30,6 @@ std::string program(const std::string& hidden) {
 const std::string graph_of_names = program("tanh(x * W[0])");
 const std::string layers_of_neurons = program("linear(x, W)");
 
-viz::State opened_text(const std::string& text, Language language) {
-  auto state = viz::open_program_state("averages", text, language);
-  REQUIRE(state.ok());
-  return std::move(state).value();
-}
-
 /// The update of `name` in that round, and its time.
 Index update_of(const Trace& trace, const std::string& name, std::size_t round) {
   const Versioned* buffer = versioned(trace, find_value(trace, name));

@@ -21,7 +21,11 @@ viz::State opened(const std::string& lesson, viz::Language language) {
 viz::State opened_program(const std::string& name, viz::Language language) {
   const auto text = lessons::load_program(name);
   REQUIRE(text.ok());
-  auto state = viz::open_program_state(name, text.value(), language);
+  return opened_text(text.value(), language, name);
+}
+
+viz::State opened_text(const std::string& text, viz::Language language, const std::string& name) {
+  auto state = viz::open_program_state(name, text, language);
   REQUIRE(state.ok());
   return std::move(state).value();
 }
@@ -30,6 +34,7 @@ Desk::Desk(viz::State state, float width, float height, float scale)
     : app(std::move(state)),
       workbench(app, resources()),
       platform(width, height, scale, [this](float its_scale) { workbench.on_context(its_scale); }) {
+  platform.on_drop = [this](const std::vector<std::string>& paths) { workbench.drop(paths); };
   frames(2);
 }
 
@@ -104,6 +109,11 @@ void Desk::key(int code, bool control, bool shift) {
   frames();
   platform.release_key(code);
   frames();
+}
+
+void Desk::drop(const std::vector<std::string>& paths) {
+  platform.drop(paths);
+  frames(3);
 }
 
 void Desk::type(const std::string& text) {

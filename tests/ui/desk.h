@@ -22,6 +22,10 @@ viz::State opened(const std::string& lesson = "4.2",
 /// The same with a shipped program.
 viz::State opened_program(const std::string& name, viz::Language language = viz::Language::english);
 
+/// The same with a program of this text, which is called by that name.
+viz::State opened_text(const std::string& text, viz::Language language = viz::Language::english,
+                       const std::string& name = "test");
+
 class Desk {
  public:
   explicit Desk(viz::State state, float width = 1440, float height = 900, float scale = 1);
@@ -43,6 +47,8 @@ class Desk {
   /// GLFW's key codes.
   void key(int code, bool control = false, bool shift = false);
   void type(const std::string& text);
+  /// Files are dropped on the window.
+  void drop(const std::vector<std::string>& paths);
 
   /// Has the answer to every task of the open chapter shown.
   void show_answers();

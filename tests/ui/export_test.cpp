@@ -157,9 +157,7 @@ TEST_CASE(
     "too many steps are refused before the first picture, places that cannot be written after") {
   const Folder folder("many");
   std::string text = "x = tensor(1)\nfor t in range(700):\n    x = x + 1\n";
-  auto state = viz::open_program_state("long", text, viz::Language::english);
-  REQUIRE(state.ok());
-  Desk desk(std::move(state).value());
+  Desk desk(opened_text(text));
   export_to(desk, "movie:all", (folder / "a.gif").string());
   CHECK(desk.shows(desk.words().format("file.too_many", 702, 600)));
   CHECK_FALSE(fs::exists(folder / "a.gif"));

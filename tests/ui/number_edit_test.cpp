@@ -247,9 +247,7 @@ TEST_CASE("what is computed has no field") {
 
 TEST_CASE("what cannot be edited says why") {
   const auto text = "w = param(zeros((40, 26)))\nJ = sum(w)\nJ.backward()\n";
-  auto large = open_program_state("large", text, Language::english);
-  REQUIRE(large.ok());
-  Desk other(std::move(large).value());
+  Desk other(opened_text(text));
   other.app.dispatch(command::Select{Entity::value(0, 5)});
   other.frames();
   other.click("number-more");
@@ -259,11 +257,8 @@ TEST_CASE("what cannot be edited says why") {
 }
 
 TEST_CASE("a line that runs several times says that all change") {
-  auto state = open_program_state(
-      "loop", "for t in range(3):\n    w = param(1.0)\n    J = w * w\n    J.backward()\n",
-      Language::english);
-  REQUIRE(state.ok());
-  Desk desk(std::move(state).value());
+  Desk desk(
+      opened_text("for t in range(3):\n    w = param(1.0)\n    J = w * w\n    J.backward()\n"));
   desk.app.dispatch(command::Select{Entity::value(0, 0)});
   desk.frames();
   CHECK(desk.shows("makes 3 tensors"));

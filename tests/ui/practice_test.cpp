@@ -268,13 +268,9 @@ TEST_CASE("what cannot begin is greyed and says why") {
 }
 
 TEST_CASE("a kept run beside an engine that does not clear its gradients") {
-  auto state = viz::open_program_state(
-      "rounds",
+  Desk desk(opened_text(
       "w = param([1.5, -0.5])\nfor t in range(3):\n    zero_grad()\n    J = sum(w * w)\n"
-      "    J.backward()\n    sgd(lr=0.1)\n",
-      viz::Language::english);
-  REQUIRE(state.ok());
-  Desk desk(std::move(state).value());
+      "    J.backward()\n    sgd(lr=0.1)\n"));
   desk.app.dispatch(viz::command::KeepRun{});
   desk.app.dispatch(viz::command::StartHunt{0, Fault::keeps_gradients});
   desk.frames(5);

@@ -13,12 +13,6 @@
 namespace backprop::test {
 namespace {
 
-viz::State state_of(const std::string& text) {
-  auto state = viz::open_program_state("test", text, viz::Language::english);
-  REQUIRE(state.ok());
-  return std::move(state).value();
-}
-
 const char* const three_rounds =
     "w = param([1.5, -0.5])\nfor t in range(3):\n    J = sum(w * w)\n    J.backward()\n"
     "    sgd(lr=0.1)\n    zero_grad()\n";
@@ -187,7 +181,7 @@ TEST_CASE("R runs to where what is pointed at, reached or selected is written ne
 }
 
 TEST_CASE("nothing of a longer recording is marked on a shorter one that takes its place") {
-  Desk desk(state_of(many_rounds(30)));
+  Desk desk(opened_text(many_rounds(30)));
   desk.app.dispatch(viz::command::Select{viz::Entity::value(0, 0)});
   desk.frames(2);
   CHECK_FALSE(ticks(desk).empty());
@@ -198,7 +192,7 @@ TEST_CASE("nothing of a longer recording is marked on a shorter one that takes i
 }
 
 TEST_CASE("few iterations stand side by side and fold by a click; many fold by themselves") {
-  Desk few(state_of(three_rounds));
+  Desk few(opened_text(three_rounds));
   CHECK(few.shows("iteration 1"));
   CHECK(few.shows("iteration 3"));
   const float before = few.workbench.find_widget("iteration:2")->rect.x;
@@ -209,7 +203,7 @@ TEST_CASE("few iterations stand side by side and fold by a click; many fold by t
 }
 
 TEST_CASE("a folded timeline finds every step of the open iteration") {
-  Desk desk(state_of(many_rounds(200)));
+  Desk desk(opened_text(many_rounds(200)));
   const Index steps = desk.state().trace->step_count();
   const viz::Rect bar = desk.workbench.find_widget("timeline")->rect;
   std::set<int> seen;
@@ -237,7 +231,7 @@ TEST_CASE("a folded timeline finds every step of the open iteration") {
 }
 
 TEST_CASE("stops of a long recording are found over several frames, all of them") {
-  viz::State state = state_of(many_rounds(3000));
+  viz::State state = opened_text(many_rounds(3000));
   state.breakpoints.push_back({breakpoint::Line{3}, true});
   viz::StopFinder finder;
   int slices = 0;

@@ -9,7 +9,7 @@
 #include "engine/trace/time.h"
 #include "tests/support/programs.h"
 #include "tests/support/snapshots.h"
-#include "tests/ui/desk.h"
+#include "tests/ui/records.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/view.h"
 
@@ -17,14 +17,6 @@ namespace backprop::test {
 namespace {
 
 using viz::View;
-
-std::map<std::string, viz::Rect> places(const Desk& desk, const std::string& prefix) {
-  std::map<std::string, viz::Rect> found;
-  for (const viz::Widget& widget : desk.workbench.widgets()) {
-    if (widget.name.starts_with(prefix)) found.emplace(widget.name, widget.rect);
-  }
-  return found;
-}
 
 bool is_shown(const std::string& text, double number) {
   for (const int digits : {4, 3, 2, 1}) {
@@ -141,7 +133,7 @@ TEST_CASE("the tensors view shows every number of the recording at every time") 
 TEST_CASE("nothing moves while time goes on, in any view") {
   for (const char* program : {"two-two-two", "xor"}) {
     for (const auto& [view, prefix] :
-         {std::pair{View::network, "value:"}, {View::tensors, "tensor:"}}) {
+         {std::pair{View::network, "value:"}, {View::graph, "op:"}, {View::tensors, "tensor:"}}) {
       Desk desk(opened_program(program));
       desk.app.dispatch(viz::command::SetView{view});
       desk.frames();
@@ -318,9 +310,7 @@ TEST_CASE("a layer of many neurons is a heat map that opens into neurons, and cl
       "x = uniform((1, 20), -1.0, 1.0, seed=3)\nW1 = param(xavier_uniform(16, 20, seed=1))\n"
       "W2 = param(xavier_uniform(3, 16, seed=2))\nh = tanh(linear(x, W1))\nz = linear(h, W2)\n"
       "J = cross_entropy(z, [1])\nJ.backward()\n";
-  auto state = viz::open_program_state("dense", text, viz::Language::english);
-  REQUIRE(state.ok());
-  Desk desk(std::move(state).value());
+  Desk desk(opened_text(text));
   const Trace& trace = *desk.state().trace;
   const ValueId h = find_value(trace, "h");
   const std::string map = "dense:" + std::to_string(h);
@@ -388,10 +378,9 @@ TEST_CASE("a factor leads to the step that multiplied by it") {
 
 TEST_CASE("paths of programs without a backward(), of a number with no path, of very many paths") {
   const auto open = [](const std::string& text) {
-    auto state = viz::open_program_state("test", text, viz::Language::english);
-    REQUIRE(state.ok());
-    state.value().view = View::paths;
-    return std::move(state).value();
+    viz::State state = opened_text(text);
+    state.view = View::paths;
+    return state;
   };
   {
     Desk none(open("x = tensor(2.0)\ny = x * x\n"));

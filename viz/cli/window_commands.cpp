@@ -4,7 +4,6 @@
 #include <fstream>
 
 #include "viz/app/first_language.h"
-#include "viz/app/share.h"
 #include "viz/cli/commands.h"
 #include "viz/platform/settings_file.h"
 #include "viz/platform/window.h"
@@ -31,22 +30,6 @@ void note_opened(Settings& settings, const std::string& program) {
   if (program.empty() || !std::filesystem::is_regular_file(program, error)) return;
   const std::filesystem::path path = std::filesystem::absolute(program, error);
   if (!error) add_recent(settings.recent, path.lexically_normal().string());
-}
-
-/// What the window looked like the last time, and where it was unless a program is to be opened.
-void come_back(App& app, Workbench& workbench, const SettingsKeeper::Loaded& kept, bool resume) {
-  workbench.apply(kept.settings);
-  if (kept.notice) workbench.notify(*kept.notice);
-  if (!resume || kept.settings.position.empty()) return;
-  auto position = read_share(kept.settings.position);
-  if (position) {
-    position.value().state.language = kept.settings.language;
-    app.resume(std::make_shared<const SharedState>(std::move(position).value()),
-               kept.settings.path);
-    workbench.scroll_lesson(kept.settings.lesson_scroll);
-  } else {
-    workbench.notify(position.error());
-  }
 }
 
 void write_report(const std::string& path, const WindowReport& report, const Workbench& workbench) {
@@ -79,7 +62,7 @@ int window_command(const WindowCommandOptions& options) {
   note_opened(kept.settings, options.program);
   App app(std::move(*state));
   Workbench workbench(app, *resources.value());
-  come_back(app, workbench, kept, options.program.empty());
+  workbench.come_back(kept, options.program.empty());
   workbench.keep_in(keeper);
   workbench.keep_progress_in(progress);
   if (answers.notice) workbench.notify(*answers.notice);
@@ -89,9 +72,7 @@ int window_command(const WindowCommandOptions& options) {
   window.height = kept.settings.window_height;
   window.zoom = static_cast<float>(kept.settings.preferences.text_percent) / 100;
   window.close_after = options.close_after;
-  window.on_drop = [&](const std::vector<std::string>& paths) {
-    if (!paths.empty()) workbench.open_file(paths.front());
-  };
+  window.on_drop = [&](const std::vector<std::string>& paths) { workbench.drop(paths); };
   const auto report = run_window(
       window, [&](float scale) { workbench.on_context(scale); },
       [&](const FrameInfo& info) { return workbench.frame(info); });

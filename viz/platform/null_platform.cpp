@@ -124,6 +124,10 @@ void NullPlatform::type(const std::string& text) {
   ImGui::GetIO().AddInputCharactersUTF8(text.c_str());
 }
 
+void NullPlatform::drop(const std::vector<std::string>& paths) {
+  if (on_drop) on_drop(paths);
+}
+
 int NullPlatform::vertices() const {
   enter();
   return ImGui::GetDrawData()->TotalVtxCount;

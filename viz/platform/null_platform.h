@@ -31,6 +31,9 @@ class NullPlatform {
   void press_key(int key, bool control = false, bool shift = false);
   void release_key(int key);
   void type(const std::string& text);
+  /// Files are dropped on the window.
+  void drop(const std::vector<std::string>& paths);
+  std::function<void(const std::vector<std::string>&)> on_drop;  ///< as WindowOptions has it
 
   /// Vertices that the last frame would have drawn.
   int vertices() const;

@@ -61,14 +61,19 @@ class Workbench {
   /// What is said, a moment later, of what the pointer is on; empty for nothing.
   const std::string& tooltip() const { return tooltip_; }
 
-  /// Opens a file that was dropped. What is wrong in it is shown in the code pane; a file that
-  /// cannot be read, in a notice.
+  /// Opens a file. What is wrong in it is shown in the code pane; a file that cannot be read, in a
+  /// notice.
   void open_file(const std::string& path);
+  /// Of files dropped on the window the first one is opened.
+  void drop(const std::vector<std::string>& paths);
 
   bool editing() const { return editing_; }
 
   /// Takes over what was kept from the last time but for the position: that is App::resume's.
   void apply(const Settings& settings);
+  /// The same with the position, unless a program is to be opened instead (`resume` false). What
+  /// was wrong with what was kept is told.
+  void come_back(const SettingsKeeper::Loaded& kept, bool resume);
   /// Where the chapter that is open stands.
   void scroll_lesson(float scroll);
 

@@ -55,6 +55,10 @@ void Workbench::open_file(const std::string& path) {
   if (const auto error = open_path(expanded_path(path))) notify(*error);
 }
 
+void Workbench::drop(const std::vector<std::string>& paths) {
+  if (!paths.empty()) open_file(paths.front());
+}
+
 std::optional<Error> Workbench::open_path(const std::string& path) {
   auto read = read_whole_file(path, most_bytes);
   if (!read) return read.error();

@@ -16,6 +16,21 @@ void Workbench::apply(const Settings& settings) {
   recent_ = settings.recent;
 }
 
+void Workbench::come_back(const SettingsKeeper::Loaded& kept, bool resume) {
+  apply(kept.settings);
+  if (kept.notice) notify(*kept.notice);
+  if (!resume || kept.settings.position.empty()) return;
+  auto position = read_share(kept.settings.position);
+  if (position) {
+    position.value().state.language = kept.settings.language;
+    app_.resume(std::make_shared<const SharedState>(std::move(position).value()),
+                kept.settings.path);
+    scroll_lesson(kept.settings.lesson_scroll);
+  } else {
+    notify(position.error());
+  }
+}
+
 Settings Workbench::settings() const {
   Settings settings;
   settings.language = app_.state().language;
