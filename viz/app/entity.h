@@ -2,6 +2,7 @@
 /// that formula, graph, code line and timeline light up together.
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 
@@ -29,6 +30,15 @@ struct Entity {
 /// The value that a number belongs to; of a parameter its first version, which stands for all.
 inline Entity entity_of(const Trace& trace, const Quantity& quantity) {
   return Entity::value(first_version(trace, quantity.value), quantity.element);
+}
+
+/// Whether both are the same number; of a parameter or buffer in whichever version.
+inline bool is_same(const Trace& trace, const Entity& a, const Entity& b) {
+  if (a == b) return true;
+  const auto values = static_cast<ValueId>(trace.values.size());
+  const bool known = std::min(a.id, b.id) >= 0 && std::max(a.id, b.id) < values;
+  return a.kind == Entity::Kind::value && b.kind == a.kind && a.index == b.index && known &&
+         first_version(trace, a.id) == first_version(trace, b.id);
 }
 
 }  // namespace backprop::viz

@@ -203,7 +203,8 @@ struct Reducer {
     if (std::isfinite(set.h)) state.check_step = std::clamp(set.h, 1e-15, 1.0);
   }
   void operator()(const command::Select& select) const {
-    state.selection = select.entity == state.selection ? Entity{} : select.entity;
+    const bool already = is_same(trace(), select.entity, state.selection);
+    state.selection = already ? Entity{} : select.entity;
   }
   void operator()(const command::Inspect& inspect) const { state.inspected = inspect.what; }
   void operator()(const command::SelectSample& select) const {

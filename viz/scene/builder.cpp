@@ -51,8 +51,15 @@ Widget aimed_at(const Widget& widget, Vec2 point) {
   return aimed;
 }
 
+bool is_hovered(const Look& look, const Entity& entity) {
+  if (entity.kind == Entity::Kind::none) return false;
+  return look.trace != nullptr ? is_same(*look.trace, entity, look.hover) : entity == look.hover;
+}
+
 bool is_lit(const Look& look, const State& state, const Entity& entity) {
-  return entity.kind != Entity::Kind::none && (entity == look.hover || entity == state.selection);
+  const bool selected =
+      entity.kind != Entity::Kind::none && is_same(*state.trace, entity, state.selection);
+  return selected || is_hovered(look, entity);
 }
 
 void Builder::card(Rect rect, float radius) {

@@ -21,9 +21,14 @@ struct Look {
   float arrival = 1;
   FormulaCache* formulas = nullptr;  ///< may be null: then every formula is set anew
   int digits = usual_digits;         ///< of numbers in panes
+  const Trace* trace = nullptr;      ///< whose versions of a parameter are one; may be null
 };
 
-/// Whether the pointer is on what it stands for, or it is selected.
+/// Whether the pointer is on what it stands for.
+bool is_hovered(const Look& look, const Entity& entity);
+
+/// Whether the pointer is on what it stands for, or it is selected; of a parameter in any of its
+/// versions.
 bool is_lit(const Look& look, const State& state, const Entity& entity);
 
 enum class Align : std::uint8_t { left, center, right };

@@ -41,6 +41,17 @@ Lines current_lines(const State& state) {
   return {done.line, done.running_line != done.line ? done.running_line : 0};
 }
 
+/// The lines of what the pointer is on in any pane, and of what is selected.
+struct LitLines {
+  int hovered = 0;
+  int selected = 0;
+};
+
+LitLines lit_lines(const State& state, const Entity& hover) {
+  if (state.edited()) return {};  // its lines may be others
+  return {line_of(*state.trace, hover), line_of(*state.trace, state.selection)};
+}
+
 const Color& fill_of(const State& state, const Palette& colors) {
   const auto step = current_step(state);
   return direction_fill(colors, step ? state.trace->step(*step).kind : StepKind::forward);
@@ -216,6 +227,7 @@ Scene code_scene(const State& state, Rect area, float scroll, const Look& look) 
   const auto lines = lines_of(state.draft);
   const Rows rows = rows_of(state, lines.size());
   const Lines current = current_lines(state);
+  const LitLines lit = lit_lines(state, look.hover);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const int line = static_cast<int>(i) + 1;
     const float y = text.y + rows.y_of(line) - scroll;
@@ -227,8 +239,10 @@ Scene code_scene(const State& state, Rect area, float scroll, const Look& look) 
     if (line == current.running) {
       b.add(draw::Rectangle{{r.x, r.y, 3, r.h}, 1, look.colors.backward}, entity);
     }
-    if (look.hover == entity)
+    if (line == lit.hovered)
       b.add(draw::Rectangle{r, 4, faded(look.colors.highlight, 0.6F)}, entity);
+    if (line == lit.hovered || line == lit.selected)
+      b.add(draw::Rectangle{r, 4, Color{0, 0, 0, 0}, look.colors.ink}, entity);
     const float baseline = b.baseline_in(y, row, TextStyle::code);
     b.text({text.x + 26, baseline}, std::to_string(line), TextStyle::code_small, look.colors.faint,
            Align::right);

@@ -116,7 +116,7 @@ void marked_math(Builder& b, Vec2 baseline, const MathBox& box,
     places.emplace_back(rect, marks[static_cast<std::size_t>(mark.mark)]);
   }
   for (const auto& [rect, number] : places) {
-    const bool lit = number.entity == b.look.hover;
+    const bool lit = is_hovered(b.look, number.entity);
     if (!style.tinted && !lit) continue;
     const Color ground = number.gradient ? b.colors.backward_fill : b.colors.forward_fill;
     b.add(draw::Rectangle{rect, 3, ground, lit ? b.colors.ink : Color{0, 0, 0, 0}}, number.entity);

@@ -102,6 +102,16 @@ class TimelinePainter {
     b_.add(draw::Rectangle{{x - 2, r_.y - 4, 4, r_.h + 8}, 2, b_.colors.ink});
   }
 
+  /// The step that the pointer is on in any pane, or that made what it is on.
+  void hovered() {
+    const auto step = step_of(state_, b_.look.hover);
+    if (!step) return;
+    const float x = scale_.x_of(*step);
+    const float width = std::max(3.0F, scale_.x_of(*step + 1) - x);
+    b_.add(draw::Rectangle{{x, r_.y, width, r_.h}, 2, Color{0, 0, 0, 0}, b_.colors.ink, 1.5F},
+           b_.look.hover);
+  }
+
   /// Red marks on the upper edge.
   void stops(const std::vector<Index>& steps) {
     for (const Index step : steps) {
@@ -287,6 +297,7 @@ Scene Timeline::scene(const State& state, double speed, Rect area, const Look& l
   painter.bar(stale_ranges_);
   painter.iterations();
   if (selected_ != no_value) painter.marks(marks_, selected_);
+  painter.hovered();
   painter.stops(stops_);
   painter.cursor();
   return std::move(painter).finish();

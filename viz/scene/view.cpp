@@ -56,6 +56,25 @@ bool is_made(const State& state, Index step, Index element) {
   return element < made_in_terms(state);
 }
 
+int line_of(const Trace& trace, const Entity& entity) {
+  const auto values = static_cast<ValueId>(trace.values.size());
+  if (entity.kind == Entity::Kind::line) return static_cast<int>(entity.index);
+  if (entity.kind == Entity::Kind::value && entity.id >= 0 && entity.id < values)
+    return trace.value(first_version(trace, entity.id)).place.line;
+  const bool step = entity.kind == Entity::Kind::step && entity.index >= 0;
+  return step && entity.index < trace.step_count() ? trace.step(entity.index).line : 0;
+}
+
+std::optional<Index> step_of(const State& state, const Entity& entity) {
+  const Trace& trace = *state.trace;
+  const auto values = static_cast<ValueId>(trace.values.size());
+  Index step = -1;
+  if (entity.kind == Entity::Kind::step) step = entity.index;
+  if (entity.kind == Entity::Kind::value && entity.id >= 0 && entity.id < values)
+    step = trace.value(current_value(state, entity.id)).made_by;
+  return step >= 0 && step < trace.step_count() ? std::optional(step) : std::nullopt;
+}
+
 ValueId current_value(const State& state, ValueId id) {
   return version_of(*state.trace, id, state.time.step);
 }

@@ -41,6 +41,13 @@ Index made_in_terms(const State& state);
 /// Whether the step has written that element by now.
 bool is_made(const State& state, Index step, Index element);
 
+/// The line of the program that ran which made a value, of a parameter its first version, or did a
+/// step; or the line itself. 0 for what the recording does not have.
+int line_of(const Trace& trace, const Entity& entity);
+
+/// The step itself, or the one that made a value as it holds now; nothing for what no step made.
+std::optional<Index> step_of(const State& state, const Entity& entity);
+
 /// The value that stands for an entity now: for a parameter, the version that holds.
 ValueId current_value(const State& state, ValueId id);
 

@@ -134,7 +134,7 @@ class WhyPainter {
     const float top = y_ + 5;
     const bool visible = y_ + 60 > area_.y && y_ < area_.bottom();
     const Entity entity = entity_of(its.of);
-    if (b_.look.hover == entity && visible)
+    if (is_hovered(b_.look, entity) && visible)
       b_.add(draw::Rectangle{{left - 5, top, right_ - left + 8, 21}, 4, b_.colors.background},
              entity);
     if (its.depth > 0 && visible)

@@ -167,7 +167,8 @@ void Workbench::build(const FrameInfo& info) {
                   hover_,
                   arrival(),
                   &formulas_,
-                  preferences_.digits};
+                  preferences_.digits,
+                  state.trace.get()};
   const Rect window{0, 0, info.width, info.height};
 
   add_scene(background_scene(layout_, window, look), window);
