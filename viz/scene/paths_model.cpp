@@ -37,6 +37,21 @@ Index elements_of_run(const Trace& trace, const BackwardRun& run) {
   return elements;
 }
 
+/// Which contribution each path came with; see PathsModel::arrivals.
+std::vector<Index> arrivals_of(const Trace& trace, const PathsModel& model, Index end) {
+  const auto& all = contributions_to(trace, model.from.value);
+  const auto last = std::lower_bound(all.begin(), all.end(), end);
+  const Index held = std::min<Index>(contribution_count(trace, model.from.value, end),
+                                     static_cast<Index>(last - all.begin()));
+  if (held < 2) return {};
+  std::vector<Index> arrivals;
+  for (const std::vector<Index>& steps : model.steps) {
+    const auto found = steps.empty() ? last : std::find(last - held, last, steps.front());
+    arrivals.push_back(found == last ? -1 : static_cast<Index>(found - (last - held)));
+  }
+  return arrivals;
+}
+
 }  // namespace
 
 int backward_run_at(const Trace& trace, Index step) {
@@ -105,6 +120,7 @@ PathsModel paths_of(const Trace& trace, int run, const Quantity& from) {
       steps.push_back(edge == edges.end() ? -1 : edge->second);
     }
   }
+  model.arrivals = arrivals_of(trace, model, backward.end_step);
   if (elements_of_run(trace, backward) <= most_elements_for_work)
     model.work = count_work(trace, backward);
   return model;

@@ -16,6 +16,10 @@ struct PathsModel {
   /// Of each listed path, for each of its derivatives the backward step that multiplied by it; -1
   /// where none was recorded.
   std::vector<std::vector<Index>> steps;
+  /// Of each listed path the contribution that it is part of, counted from 0 in the order of their
+  /// arrival since gradients were last cleared, as Arrivals lists them; -1 for none. Empty where
+  /// all arrives at once.
+  std::vector<Index> arrivals;
   std::optional<Work> work;  ///< of that whole backward(); nothing where it is too large
   double before = 0;         ///< the gradient that earlier backward() calls had left
   double gradient = 0;       ///< what this one made of it

@@ -215,9 +215,26 @@ class PathsPainter {
     return text.empty() ? "1" : text;
   }
 
+  /// The colour that the inspector has for the contribution that the path came with. Returns the
+  /// width that it takes.
+  float arrival(std::size_t i, float baseline) {
+    const Index n = model_.arrivals.empty() ? -1 : model_.arrivals[i];
+    if (n < 0) return 0;
+    const Index step = model_.steps[i].front();
+    const ValueId through = trace_.step(step).value;
+    const Entity entity = Entity::value(through);
+    const Rect square{left_ + 1, baseline - 10, 11, 11};
+    b_.add(draw::Rectangle{square, 2, path_color(b_.colors, static_cast<std::size_t>(n))}, entity);
+    Widget& widget = b_.region("arrival:" + std::to_string(i), inset(square, -3, -3),
+                               command::GoTo{{step + 1, 0}}, entity);
+    widget.focusable = false;
+    widget.tooltip = b_.words.format("inspector.via", display_name(trace_, through));
+    return 18;
+  }
+
   /// "W1[0,0] → h[0] → o[0] → J": the named numbers on the way.
   void route(std::size_t i, float baseline) {
-    float x = left_;
+    float x = left_ + arrival(i, baseline);
     const float end = bars_left_ - 14;
     const std::string whole = routes_.whole(i);
     for (const RoutePart& part : routes_.fitting(i, end - x, b_)) {
@@ -233,7 +250,7 @@ class PathsPainter {
   /// A number on the way, which a click selects. Returns its width.
   float named(const Quantity& q, const std::string& text, Vec2 baseline, float room) {
     const Entity entity = Entity::value(q.value, q.element);
-    const bool lit = entity == b_.look.hover || entity == state_.selection;
+    const bool lit = is_lit(b_.look, state_, entity);
     const float width = b_.text(baseline, text, Routes::style,
                                 lit ? b_.colors.forward : b_.colors.ink, Align::left, room, entity);
     b_.region("path:" + std::to_string(b_.scene.widgets.size()),
