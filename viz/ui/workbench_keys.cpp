@@ -29,8 +29,9 @@ void Workbench::handle_keys() {
   if (ImGui::GetIO().KeyCtrl && file_key()) return;
   if (ImGui::GetIO().WantTextInput || editing_) return;  // a focused widget owns its keys
   if (ImGui::GetIO().KeyCtrl) {
-    if (key_pressed(Key::undo)) app_.undo();
-    if (key_pressed(Key::redo)) app_.redo();
+    const bool shift = ImGui::GetIO().KeyShift;  // Ctrl+Shift+Z is redo, too
+    if (key_pressed(Key::undo) && !shift) app_.undo();
+    if (key_pressed(Key::redo) || (key_pressed(Key::undo) && shift)) app_.redo();
     if (key_pressed(Key::enter) && app_.state().edited()) app_.dispatch(command::RunDraft{});
     return;
   }
