@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "engine/trace/layers.h"
 #include "engine/trace/time.h"
@@ -19,6 +20,20 @@ std::vector<double> numbers_of(const Tensor& all, const NetworkColumn& column) {
   for (Index i = 0; i < column.count; ++i)
     numbers.push_back(all[column.first + i * column.stride]);
   return numbers;
+}
+
+bool has_room_for_signs(const ElementGrid& grid) {
+  const Rect cell = grid.rect_of(0);
+  return cell.w >= smallest_sign && cell.h >= smallest_sign;
+}
+
+/// A dash on numbers below zero: colour is never the only sign.
+void signs(Builder& b, const ElementGrid& grid, std::span<const double> numbers) {
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    if (!(numbers[i] < 0)) continue;
+    const Vec2 c = grid.rect_of(static_cast<Index>(i)).center();
+    b.line({c.x - 3.5F, c.y}, {c.x + 3.5F, c.y}, b.colors.ink, 1.2F);
+  }
 }
 
 /// One heat map with its grid; numbers not there yet are an empty frame.
@@ -43,13 +58,7 @@ void cells(Builder& b, const State& state, const NetworkColumn& column, Rect pla
   }
   const ElementGrid grid{column.value, form.rows,    form.columns, column.count,
                          place,        column.first, column.stride};
-  if (place.w / static_cast<float>(form.columns) >= smallest_sign) {
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-      if (!(numbers[i] < 0)) continue;
-      const Vec2 c = grid.rect_of(static_cast<Index>(i)).center();
-      b.line({c.x - 3.5F, c.y}, {c.x + 3.5F, c.y}, b.colors.ink, 1.2F);
-    }
-  }
+  if (has_room_for_signs(grid)) signs(b, grid, numbers);
   b.add(draw::Rectangle{inset(place, -2, -2), 3, Color{0, 0, 0, 0}, active ? ink : b.colors.faint,
                         active ? 2.0F : 1.0F});
   for (const Entity& entity : {b.look.hover, state.selection}) {
@@ -141,6 +150,13 @@ void dense_weights(Builder& b, const State& state, const Focus& focus, const Net
   b.add(draw::Rectangle{inset(place, -3, -3), 4, b.colors.card, works ? line : b.colors.hairline,
                         works ? 2.0F : 1.0F});
   b.add(draw::Cells{place, found.rows, found.columns, 0, found.colors});
+  const ElementGrid grid{bundle.weight, form.rows, form.columns, trace.value(id).data.size(),
+                         place};
+  if (has_room_for_signs(grid)) {
+    const Tensor numbers =
+        gradient ? gradient_at(trace, id, state.time.step) : trace.value(id).data;
+    signs(b, grid, numbers.data);
+  }
   if (is_stale(state, id)) b.add(draw::Rectangle{place, 2, faded(b.colors.card, 0.7F)});
   const std::string name =
       gradient ? gradient_name(trace, bundle.weight, -1) : display_name(trace, bundle.weight);
@@ -154,8 +170,7 @@ void dense_weights(Builder& b, const State& state, const Focus& focus, const Net
   }
   Widget& widget = b.region("dense-weights:" + std::to_string(bundle.weight), place, std::nullopt,
                             Entity::value(bundle.weight));
-  widget.grid =
-      ElementGrid{bundle.weight, form.rows, form.columns, trace.value(id).data.size(), place};
+  widget.grid = grid;
   widget.asks = gradient ? Asks::gradient : Asks::value;
 }
 
