@@ -1,8 +1,10 @@
 // Numbers are changed where they stand in a view, and single cells of matrices are reached by keys.
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "tests/support/programs.h"
-#include "tests/ui/desk.h"
+#include "tests/ui/records.h"
 #include "viz/scene/number_field.h"
 
 namespace backprop::test {
@@ -11,16 +13,6 @@ namespace {
 using namespace viz;
 
 constexpr const char* field = "number-here";
-
-ValueId id_of(const Desk& desk, const char* name) {
-  const ValueId id = find_value(*desk.state().trace, name);
-  REQUIRE(id != no_value);
-  return first_version(*desk.state().trace, id);
-}
-
-std::string element_widget(const Desk& desk, const char* name, Index element) {
-  return "value:" + std::to_string(id_of(desk, name)) + ":" + std::to_string(element);
-}
 
 Desk at_step(const std::string& program, Index step) {
   State state = opened_program(program);
@@ -71,6 +63,34 @@ TEST_CASE("a double click on an input or a weight of the network opens a field t
   CHECK(draft_has(desk, "W2 = param([[0.40, 0.45], [0.50, -1.5]])"));
   desk.key(GLFW_KEY_Z, true);
   CHECK_FALSE(draft_has(desk, "-1.5"));
+}
+
+TEST_CASE("targets at the loss and biases in their neurons are typed where they stand") {
+  Desk desk = at_step("two-two-two", 20);
+  const Time time = desk.state().time;
+  const auto type_over = [&](const char* name, Index element, const std::string& text) {
+    desk.frames(40);  // no third click
+    const std::string number =
+        "number-of:" + std::to_string(id_of(desk, name)) + ":" + std::to_string(element);
+    const Rect place = widget_of(desk, number).rect;
+    desk.click(number, 2);
+    const Rect opened = widget_of(desk, field).rect;
+    CHECK(std::abs(opened.center().x - place.center().x) < 2);
+    CHECK(std::abs(opened.center().y - place.center().y) < 2);
+    CHECK(desk.state().selection == Entity::value(id_of(desk, name), element));
+    type_and_enter(desk, text);
+  };
+  type_over("y", 0, "0.25");
+  CHECK(draft_has(desk, "y  = tensor([0.25, 0.99])"));
+  type_over("b1", 1, "-0.5");
+  CHECK(draft_has(desk, "b1 = tensor([0.35, -0.5])"));
+  type_over("b2", 0, "0.125");
+  CHECK(draft_has(desk, "b2 = tensor([0.125, 0.60])"));
+  CHECK(desk.state().time == time);
+  desk.key(GLFW_KEY_ENTER, true);
+  desk.frames(3);
+  CHECK_FALSE(desk.state().edited());
+  CHECK(desk.state().trace->value(id_of(desk, "b2")).data[0] == 0.125);
 }
 
 TEST_CASE("Esc leaves the field, another view closes it; a neuron is run to as ever") {
@@ -178,9 +198,7 @@ TEST_CASE("the cells of a layer's heat map, too") {
       "x = uniform((1, 20), -1.0, 1.0, seed=3)\nW1 = param(xavier_uniform(16, 20, seed=1))\n"
       "W2 = param(xavier_uniform(3, 16, seed=2))\nh = tanh(linear(x, W1))\nz = linear(h, W2)\n"
       "J = cross_entropy(z, [1])\nJ.backward()\n";
-  auto state = open_program_state("dense", text, Language::english);
-  REQUIRE(state.ok());
-  Desk desk(std::move(state).value());
+  Desk desk(opened_text(text));
   desk.key(GLFW_KEY_END);
   const ValueId h = id_of(desk, "h");
   const std::string map = "dense:" + std::to_string(h);
