@@ -91,9 +91,14 @@ struct ForLoop {
   ExpressionPtr count;
   Block body;
 };
+struct Parameter {
+  std::string name;
+  Place place;
+  ExpressionPtr fallback;  ///< a number, or minus one; null where every call must give it
+};
 struct Function {
   std::string name;
-  std::vector<std::string> parameters;
+  std::vector<Parameter> parameters;
   Block body;  ///< ends with its return
 };
 /// Functions are shared: they stay callable while the program runs.

@@ -1,5 +1,7 @@
 #include "engine/program/machine.h"
 
+#include <algorithm>
+
 #include "engine/limits.h"
 #include "engine/program/utf8.h"
 
@@ -135,10 +137,15 @@ void Interpreter::Machine::assign(const ast::Assignment& assignment) {
 
 Result<Plain> Interpreter::Machine::call_function(const ast::Function& function,
                                                   std::vector<Plain> arguments, Place place) {
-  if (arguments.size() != function.parameters.size()) {
+  const auto& parameters = function.parameters;
+  const auto required = static_cast<std::size_t>(std::count_if(
+      parameters.begin(), parameters.end(), [](const auto& p) { return p.fallback == nullptr; }));
+  if (arguments.size() < required || arguments.size() > parameters.size()) {
+    const bool several = required < parameters.size();
     return Error{place,
                  "'" + shortened(function.name) + "' takes " +
-                     counted(function.parameters.size(), "argument") + ", not " +
+                     (several ? std::to_string(required) + " to " : "") +
+                     counted(parameters.size(), "argument") + ", not " +
                      std::to_string(arguments.size()),
                  "give it what its def names"};
   }
@@ -149,8 +156,14 @@ Result<Plain> Interpreter::Machine::call_function(const ast::Function& function,
         "a function must not call itself: there is no way to stop it"};
   }
   Names names;
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    names[function.parameters[i]] = std::move(arguments[i]);
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (i < arguments.size()) {
+      names[parameters[i].name] = std::move(arguments[i]);
+      continue;
+    }
+    Evaluated fallback = evaluate(*parameters[i].fallback);
+    if (!fallback) return fallback;
+    names[parameters[i].name] = std::move(fallback).value();
   }
   locals_.push_back(std::move(names));
   std::optional<Plain> returned;

@@ -183,8 +183,17 @@ class Parser {
                   "delete the line: every value is recorded and shown");
     }
     return fail(token.place, "'" + token.text + "' is not part of this notation",
-                "a program has assignments, def, for ... in range(n), backward(), zero_grad() and "
-                "optimizers");
+                instead_of(token.text));
+  }
+
+  static std::string instead_of(std::string_view word) {
+    if (word == "if" || word == "else" || word == "elif")
+      return "to choose between two values write where(x > 0, a, b)";
+    if (word == "and" || word == "or" || word == "not")
+      return "conditions are 1 or 0 and can be multiplied: (a < b) * (b < c)";
+    if (word == "lambda") return "give it a name: def f(x): return ...";
+    return "a program has assignments, def, for ... in range(n), backward(), zero_grad() and "
+           "optimizers";
   }
 
   bool parse_for(ast::Block& block, Place place) {
@@ -216,15 +225,7 @@ class Parser {
     ++at_;
     if (!expect("(", "after the function's name")) return false;
     while (!is_symbol(")")) {
-      if (here().kind != TokenKind::name) return fail_here("a parameter's name was expected");
-      if (!check_name(here())) return false;
-      const auto& before = function->parameters;
-      if (std::find(before.begin(), before.end(), here().text) != before.end()) {
-        return fail(here().place, "two parameters named '" + shortened(here().text) + "'",
-                    "give each its own name");
-      }
-      function->parameters.push_back(here().text);
-      ++at_;
+      if (!parse_parameter(function->parameters)) return false;
       if (!take(",")) break;
     }
     if (!expect(")", "after the parameters")) return false;
@@ -238,6 +239,43 @@ class Parser {
     }
     block.push_back({ast::Definition{std::move(function)}, place});
     return true;
+  }
+
+  /// NAME or NAME=number
+  bool parse_parameter(std::vector<ast::Parameter>& parameters) {
+    const Token name = here();
+    if (name.kind != TokenKind::name) return fail_here("a parameter's name was expected");
+    if (!check_name(name)) return false;
+    const bool twice = std::any_of(parameters.begin(), parameters.end(),
+                                   [&](const auto& before) { return before.name == name.text; });
+    if (twice) {
+      return fail(name.place, "two parameters named '" + shortened(name.text) + "'",
+                  "give each its own name");
+    }
+    ++at_;
+    ast::Parameter parameter{name.text, name.place, nullptr};
+    if (take("=")) {
+      parameter.fallback = parse_fallback();
+      if (!parameter.fallback) return false;
+    } else if (!parameters.empty() && parameters.back().fallback) {
+      return fail(name.place, "'" + shortened(name.text) + "' has no default, the one before has",
+                  "give it one: " + shortened(name.text) + "=0.5");
+    }
+    parameters.push_back(std::move(parameter));
+    return true;
+  }
+
+  /// A number, so that it is the same whenever it is looked at.
+  ExpressionPtr parse_fallback() {
+    const Token sign = here();
+    const bool negative = take("-");
+    if (here().kind != TokenKind::number) {
+      fail_here("a parameter's default is a number");
+      return nullptr;
+    }
+    ExpressionPtr number = parse_number();
+    if (!number || !negative) return number;
+    return make(ast::Unary{std::move(number)}, sign.place, sign.begin);
   }
 
   bool parse_return(ast::Block& block, Place place) {

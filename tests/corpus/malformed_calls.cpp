@@ -68,6 +68,8 @@ std::vector<MalformedProgram> malformed_calls() {
       {"y = 2 ** 64", {1, 7}, "a whole number beyond 64 bits"},
       {"def f(a): return a\ny = f()", {2, 5}, "'f' takes 1 argument, not 0"},
       {"def f(a): return a\ny = f(1, 2)", {2, 5}, "'f' takes 1 argument, not 2"},
+      {"def f(a, b=2): return a\ny = f()", {2, 5}, "'f' takes 1 to 2 arguments, not 0"},
+      {"def f(a, b=2): return a\ny = f(1, 2, 3)", {2, 5}, "'f' takes 1 to 2 arguments, not 3"},
       {"def f(a): return a\ny = f(a=1)", {2, 5}, "'f' takes its arguments by position"},
       {"def f(a):\n    b = a\ny = f(1)", {1, 1}, "function 'f' does not end with return"},
       {"def f(a): return f(a)\ny = f(1)", {1, 18}, "functions call each other more than 32 deep"},

@@ -69,6 +69,9 @@ TEST_CASE("statements: tuples, functions, loops, lines that go on") {
   CHECK(result("def f(x): return x * k\nk = 3\nr = tensor(f(2))\n") == std::vector<double>{6});
   CHECK(result("def f(x):\n    y = x + 1\n    for i in range(3):\n        y = y * 2\n    return "
                "y\nr = tensor(f(1))\n") == std::vector<double>{16});
+  const std::string scaled = "def f(x, k=3, b=-.5): return x * k + b\n";
+  CHECK(result(scaled + "r = tensor([f(2), f(2, 4), f(2, 4, 1)])\n") ==
+        std::vector<double>{5.5, 7.5, 9});
   CHECK(result("s = 0\nfor i in range(4):\n    for j in range(i):\n        s = s + j\nr = "
                "tensor(s)\n") == std::vector<double>{4});
   CHECK(result("r = tensor([1,\n            2,  # a comment\n            3])\n") ==
