@@ -7,6 +7,7 @@
 #include "engine/nn/start.h"
 #include "engine/number_text.h"
 #include "engine/program/composites.h"
+#include "engine/program/foreign_names.h"
 #include "engine/program/machine.h"
 #include "engine/program/suggest.h"
 #include "engine/program/utf8.h"
@@ -33,12 +34,7 @@ Error Interpreter::Machine::unknown(const std::string& what, const std::string& 
   if (what == "name" && std::find(known.begin(), known.end(), name) != known.end()) {
     return {place, "'" + name + "' is a function", "call it: " + name + "(...)"};
   }
-  for (const char* module : {"torch", "F", "nn", "np", "numpy", "math", "optim", "optimizer"}) {
-    if (name == module) {
-      return {place, "there is no '" + name + "' here",
-              "functions are called by their names alone: sigmoid(x), sgd(lr=0.1)"};
-    }
-  }
+  if (auto module = foreign_module(name, place)) return *module;
   const std::string shown = shortened(name);
   const std::string nearest = nearest_name(name, known);
   return {place, "unknown " + what + " '" + shown + "'",

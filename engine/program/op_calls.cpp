@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "engine/program/machine.h"
-#include "engine/program/suggest.h"
+#include "engine/program/match_arguments.h"
 #include "engine/program/utf8.h"
 
 namespace backprop {
@@ -50,8 +50,6 @@ std::string use_dimensions(Index rank) {
 Result<Interpreter::Machine::Bound> Interpreter::Machine::bind_call(
     std::string_view name, const std::vector<CallParameter>& parameters, const Arguments& arguments,
     Place place) {
-  const std::string usage = "write " + signature(name, parameters);
-  Given given(parameters.size(), nullptr);
   Arguments gathered;  // x.reshape(2, 3): the last parameter takes the rest
   const std::vector<Argument>* positional = &arguments.positional;
   const bool gathers =
@@ -69,43 +67,21 @@ Result<Interpreter::Machine::Bound> Interpreter::Machine::bind_call(
     gathered.positional.push_back({"", std::move(list).value(), first->expression});
     positional = &gathered.positional;
   }
-  if (positional->size() > parameters.size()) {
-    return Error{place,
-                 "'" + std::string(name) + "' takes " + std::to_string(parameters.size()) +
-                     (parameters.size() == 1 ? " argument" : " arguments") + "; it was given " +
-                     std::to_string(positional->size()),
-                 usage};
-  }
-  for (std::size_t i = 0; i < positional->size(); ++i)
-    given[i] = &(*positional)[i];
-  for (const Argument& argument : arguments.named) {
-    const auto found =
-        std::find_if(parameters.begin(), parameters.end(),
-                     [&](const CallParameter& p) { return p.name == argument.keyword; });
-    if (found == parameters.end()) {
-      std::vector<std::string> names;
-      for (const CallParameter& parameter : parameters)
-        names.emplace_back(parameter.name);
-      const std::string nearest = nearest_name(argument.keyword, names);
-      return Error{
-          place,
-          "'" + std::string(name) + "' has no argument '" + shortened(argument.keyword) + "'",
-          nearest.empty() ? usage : "did you mean '" + nearest + "'? " + usage};
-    }
-    const Argument*& slot = given[static_cast<std::size_t>(found - parameters.begin())];
-    if (slot != nullptr) {
-      return Error{place, "'" + argument.keyword + "' is given twice", "give it once"};
-    }
-    slot = &argument;
+  std::vector<std::string> keywords;
+  for (const Argument& argument : arguments.named)
+    keywords.push_back(argument.keyword);
+  const auto matched = match_arguments(name, parameters, positional->size(), keywords, place);
+  if (!matched) return matched.error();
+  Given given;
+  for (const int at : matched.value()) {
+    const auto which = static_cast<std::size_t>(std::max(at, 0));
+    const bool by_position = which < positional->size();
+    given.push_back(at < 0        ? nullptr
+                    : by_position ? &(*positional)[which]
+                                  : &arguments.named[which - positional->size()]);
   }
   Bound bound;
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    if (parameters[i].required && given[i] == nullptr) {
-      return Error{place,
-                   "'" + std::string(name) + "' lacks its argument '" +
-                       std::string(parameters[i].name) + "'",
-                   usage};
-    }
     if (!takes_tensors(parameters[i])) continue;
     if (auto error = bind_tensor(parameters[i], given[i], bound)) return *error;
   }
