@@ -268,6 +268,19 @@ CallParameter real(std::string_view name, double fallback) {
 
 constexpr auto kind = OpKind::activation;
 
+constexpr std::string_view gelu_formula = "a * 0.5 * (1 + erf(a / sqrt(2)))";
+constexpr std::string_view gelu_derivative =
+    "0.5 * (1 + erf(a / sqrt(2))) + a * 0.3989422804014327 * exp(-0.5 * a * a)";
+
+/// (1 + tanh u) / 2 = sigmoid(2u)
+OpNotation gelu_notation(const Attributes& attributes) {
+  if (attributes.choice("approximate") != "tanh") return {gelu_formula, {gelu_derivative}};
+  return {"a * sigmoid(1.5957691216057308 * (a + 0.044715 * a ** 3))",
+          {"sigmoid(1.5957691216057308 * (a + 0.044715 * a ** 3)) + a * 1.5957691216057308 * "
+           "(1 + 0.134145 * a ** 2) * sigmoid(1.5957691216057308 * (a + 0.044715 * a ** 3)) * "
+           "(1 - sigmoid(1.5957691216057308 * (a + 0.044715 * a ** 3)))"}};
+}
+
 std::vector<OpRow> smooth_rows() {
   return {
       make_row<Sigmoid, sigmoid_name>(
@@ -287,8 +300,8 @@ std::vector<OpRow> smooth_rows() {
           {"",
            "y = a\\,\\Phi(a)",
            {"\\Phi(a) + \\frac{a}{\\sqrt{2\\pi}}\\, e^{-a^2/2}"},
-           "a * 0.5 * (1 + erf(a / sqrt(2)))",
-           {"0.5 * (1 + erf(a / sqrt(2))) + a * 0.3989422804014327 * exp(-0.5 * a * a)"}},
+           gelu_formula,
+           {gelu_derivative}},
           {{"approximate", ParameterKind::choice, false, std::string("none"), {"none", "tanh"}}}),
       make_row<Silu, silu_name>(kind, {"",
                                        "y = \\frac{a}{1 + e^{-a}}",
@@ -299,8 +312,9 @@ std::vector<OpRow> smooth_rows() {
                                         {"",
                                          "y = \\frac{1}{\\beta} \\log(1 + e^{\\beta a})",
                                          {"\\frac{1}{1 + e^{-\\beta a}}"},
-                                         "log(1 + exp(beta * a)) / beta",
-                                         {"sigmoid(beta * a)"}},
+                                         "where(beta * a > threshold, a, "
+                                         "log1p(exp(beta * a)) / beta)",
+                                         {"where(beta * a > threshold, 1, sigmoid(beta * a))"}},
                                         {real("beta", 1), real("threshold", 20)}),
       make_row<Softsign, softsign_name>(kind, {"",
                                                "y = \\frac{a}{1 + |a|}",
@@ -374,8 +388,10 @@ std::vector<OpRow> make_rows() {
   std::vector<OpRow> rows = smooth_rows();
   for (OpRow& row : kinked_rows())
     rows.push_back(std::move(row));
-  for (OpRow& row : rows)
+  for (OpRow& row : rows) {
     row.samples[0] = {-7, 7};
+    if (row.name == gelu_name) row.notation_for = gelu_notation;
+  }
   for (OpRow& row : rows) {
     const bool in_torch = row.name == "sigmoid" || row.name == "tanh" || row.name == "relu";
     row.pytorch = in_torch ? "torch" : "torch.nn.functional";

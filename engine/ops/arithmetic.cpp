@@ -289,6 +289,15 @@ OpRow with_python(OpRow row, std::string_view definition) {
   return row;
 }
 
+OpNotation clamp_notation(const Attributes& attributes) {
+  const bool has_min = attributes.has("min");
+  const bool has_max = attributes.has("max");
+  if (has_min && has_max) return {"minimum(maximum(a, min), max)", {"(a >= min) * (a <= max)"}};
+  if (has_min) return {"maximum(a, min)", {"a >= min"}};
+  if (has_max) return {"minimum(a, max)", {"a <= max"}};
+  return {"a", {"1"}};
+}
+
 OpRow clamp_row() {
   OpRow row = make_row<Clamp, clamp_name>(
       OpKind::elementwise,
@@ -299,6 +308,7 @@ OpRow clamp_row() {
        "",
        {}},
       {{"min", ParameterKind::real, false}, {"max", ParameterKind::real, false}});
+  row.notation_for = clamp_notation;
   row.examples = {{"clamp(a, min=-0.5, max=0.75)", {{3, 4}}},
                   {"clamp(a, max=0.5)", {{5}}},
                   {"clamp(a, 0.25)", {{5}}}};

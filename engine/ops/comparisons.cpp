@@ -62,6 +62,11 @@ class Where {
   BroadcastArguments arguments_;
 };
 
+void map_where(std::span<const double* const> arguments, const Attributes&, std::span<double> out) {
+  for (std::size_t i = 0; i < out.size(); ++i)
+    out[i] = arguments[arguments[0][i] != 0 ? 1 : 2][i];
+}
+
 constexpr char gt_name[] = "gt";
 constexpr char ge_name[] = "ge";
 constexpr char lt_name[] = "lt";
@@ -78,6 +83,9 @@ OpRow where_row() {
   row.passes_gradient = [](const OpCall&, int which) { return which != 0; };
   row.formula_tex = "y = \\begin{cases} b & a \\ne 0 \\\\ c & a = 0 \\end{cases}";
   row.derivative_tex = {"0", "[a \\ne 0]", "[a = 0]"};
+  // The formula would be the call itself.
+  row.derivative = {"0", "where(a, 1, 0)", "where(a, 0, 1)"};
+  row.map = map_where;
   row.sides = [](const OpCall& call, std::vector<Index>& sides) {
     for (const double number : call.argument(0).data)
       sides.push_back(number != 0 ? 1 : 0);

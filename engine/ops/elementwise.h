@@ -108,6 +108,14 @@ void backward_loop(const Attributes& attributes, std::span<const double> g, cons
     contributions[i] = rule.backward_a(g[i], a[i], 0.0, y[i]);
 }
 
+template <class Rule>
+void map(std::span<const double* const> arguments, const Attributes& attributes,
+         std::span<double> out) {
+  const Rule rule = make_rule<Rule>(attributes);
+  for (std::size_t i = 0; i < out.size(); ++i)
+    out[i] = rule.forward(arguments[0][i], is_binary<Rule> ? arguments[1][i] : 0.0);
+}
+
 /// What readers see of a row.
 struct Words {
   std::string_view symbol;
@@ -127,6 +135,7 @@ OpRow make_row(OpKind kind, const Words& words, std::vector<CallParameter> attri
   if (is_binary<Rule>) row.parameters.push_back({"other"});
   row.parameters.insert(row.parameters.end(), attributes.begin(), attributes.end());
   row.shape = is_binary<Rule> ? broadcast_shape : same_shape;
+  row.map = map<Rule>;
   if constexpr (!has_attributes<Rule>) {
     row.record_scalars = [](Tape& tape, const TapeCall& call) {
       return record_elements(op_named(Name), tape, call);

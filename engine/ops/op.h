@@ -128,6 +128,13 @@ struct BufferRules {
   void (*explain_next)(const OpCall& call, int which, Index element, TermList& terms) = nullptr;
 };
 
+/// An op as expressions in the program notation. Names: arguments a, b, c; output y; attributes by
+/// their names.
+struct OpNotation {
+  std::string_view formula;
+  std::vector<std::string_view> derivative;  ///< of y by each argument
+};
+
 /// For readers. Names: arguments a, b, c; output y; attributes by their names.
 struct OpFormula {
   std::string_view value_tex;                    ///< "y = \frac{a}{b}"
@@ -151,7 +158,11 @@ struct OpRow {
                            TermList& terms) = nullptr;
   /// Records the op element by element; returns the output's elements.
   std::vector<Tape::Id> (*record_scalars)(Tape& tape, const TapeCall& call) = nullptr;
-  ScalarRule scalar;   ///< of elementwise rows without attributes: they are the scalar tape's ops
+  ScalarRule scalar;  ///< of elementwise rows without attributes: they are the scalar tape's ops
+  /// Of rows whose outputs are each made of one number from each argument: out[i] from the i-th
+  /// numbers, with the bits of `forward`. Null for all others.
+  void (*map)(std::span<const double* const> arguments, const Attributes& attributes,
+              std::span<double> out) = nullptr;
   ElementLoops loops;  ///< of elementwise rows of one argument
 
   /// False for arguments that get no gradient: indices, conditions.
@@ -167,9 +178,13 @@ struct OpRow {
   std::vector<std::string_view> derivative_tex;
   /// Of a call whose arguments' shapes matter for it; null where all calls have the same.
   OpFormula (*formula_for)(const OpCall& call) = nullptr;
-  /// The same in the program notation, for elementwise rows: "a / b" and "1 / b", "-(y / b)".
+  /// The same in the program notation, for elementwise rows: "a / b" and "1 / b", "-(y / b)". The
+  /// rows that have it can be differentiated in symbols.
   std::string_view formula;
   std::vector<std::string_view> derivative;
+  /// Of a row where they depend on which attributes are given, or on a choice: for those of a call,
+  /// whatever their numbers. Null where all calls have the same.
+  OpNotation (*notation_for)(const Attributes& attributes) = nullptr;
 
   /// Where PyTorch has it: "torch", "torch.nn.functional", or else a Python definition over both.
   std::string_view pytorch = "torch";
@@ -191,6 +206,9 @@ struct OpRow {
 
 /// The formula of a call.
 OpFormula formula_of(const OpRow& op, const OpCall& call);
+
+/// An elementwise call in the program notation; without derivatives where the row has none.
+OpNotation notation_of(const OpRow& op, const Attributes& attributes);
 
 /// All rows, in a fixed order.
 std::span<const OpRow> op_table();

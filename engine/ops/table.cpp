@@ -105,4 +105,9 @@ OpFormula formula_of(const OpRow& op, const OpCall& call) {
   return {op.formula_tex, op.derivative_tex};
 }
 
+OpNotation notation_of(const OpRow& op, const Attributes& attributes) {
+  if (op.notation_for != nullptr) return op.notation_for(attributes);
+  return {op.formula, op.derivative};
+}
+
 }  // namespace backprop
