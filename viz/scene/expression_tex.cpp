@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/number_text.h"
 #include "viz/scene/expression.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/term_tree.h"
@@ -20,14 +19,6 @@ Binding binding_in_tex(TermOp op) {
   if (op == TermOp::divide) return atom;
   if (op == TermOp::gate) return product;
   return op == TermOp::exp ? power : binding(op);
-}
-
-/// A program's text inside \text{}: braces would end it.
-std::string upright(const std::string& text) {
-  std::string safe;
-  for (const char c : text)
-    safe += c == '{' || c == '}' || c == '\\' ? ' ' : c;
-  return "\\text{" + safe + "}";
 }
 
 /// Whether a shortened sum of so many addends is not written whole.
@@ -308,11 +299,6 @@ class TexWriter {
   int nesting_ = 0;              ///< of terms
 };
 
-/// A name: one letter is a variable of mathematics, more are upright as in the program.
-std::string letters_tex(const std::string& name) {
-  return name.size() == 1 ? name : upright(name);
-}
-
 }  // namespace
 
 namespace {
@@ -412,7 +398,8 @@ std::string name_tex(const Trace& trace, ValueId id, Index element) {
   const std::size_t at = name.rfind('@');
   const bool named = !trace.value(id).name.empty();
   const bool counted = named && at != std::string::npos;
-  std::string tex = named ? letters_tex(name.substr(0, counted ? at : name.size())) : upright(name);
+  std::string tex =
+      named ? letters_tex(name.substr(0, counted ? at : name.size())) : upright_tex(name);
   if (!named && element >= 0 && !shape.empty() && needs_brackets(name)) tex = "(" + tex + ")";
   if (counted) tex += "^{(" + name.substr(at + 1) + ")}";
   if (element < 0 || shape.empty()) return tex;
@@ -425,16 +412,6 @@ std::string name_tex(const Trace& trace, ValueId id, Index element) {
 std::string gradient_tex(const Trace& trace, ValueId id, Index element) {
   return "\\frac{\\partial " + letters_tex(loss_name(trace)) + "}{\\partial " +
          name_tex(trace, id, element) + "}";
-}
-
-std::string number_tex(double number, int digits) {
-  if (std::isnan(number)) return "\\text{nan}";
-  if (std::isinf(number)) return number < 0 ? "-\\infty" : "\\infty";
-  const std::string text = short_text(number, digits);
-  const std::size_t exponent = text.find('e');
-  if (exponent == std::string::npos) return text;
-  return text.substr(0, exponent) + " \\cdot 10^{" +
-         std::to_string(std::stoi(text.substr(exponent + 1))) + "}";
 }
 
 }  // namespace backprop::viz

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/tex.h"
 #include "engine/trace/explain.h"
 #include "viz/app/entity.h"
 #include "viz/scene/numbers.h"
@@ -70,8 +71,5 @@ std::string name_tex(const Trace& trace, ValueId id, Index element);
 
 /// The derivative of the loss by it.
 std::string gradient_tex(const Trace& trace, ValueId id, Index element);
-
-/// "1.2 · 10^-5"
-std::string number_tex(double number, int digits = usual_digits);
 
 }  // namespace backprop::viz

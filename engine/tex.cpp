@@ -1,0 +1,28 @@
+#include "engine/tex.h"
+
+#include <cmath>
+
+namespace backprop {
+
+std::string number_tex(double number, int digits) {
+  if (std::isnan(number)) return "\\text{nan}";
+  if (std::isinf(number)) return number < 0 ? "-\\infty" : "\\infty";
+  const std::string text = short_text(number, digits);
+  const std::size_t exponent = text.find('e');
+  if (exponent == std::string::npos) return text;
+  return text.substr(0, exponent) + " \\cdot 10^{" +
+         std::to_string(std::stoi(text.substr(exponent + 1))) + "}";
+}
+
+std::string upright_tex(const std::string& text) {
+  std::string safe;
+  for (const char c : text)
+    safe += c == '{' || c == '}' || c == '\\' ? ' ' : c;
+  return "\\text{" + safe + "}";
+}
+
+std::string letters_tex(const std::string& name) {
+  return name.size() == 1 ? name : upright_tex(name);
+}
+
+}  // namespace backprop
