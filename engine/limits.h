@@ -21,5 +21,7 @@ inline constexpr Index terms_in_step = 20'000;  ///< that can be stepped through
 inline constexpr Index path_connections =
     200'000;  ///< between elements, that paths are counted over
 inline constexpr int dimensions = 8;
+inline constexpr Index function_bytes = 10'000;  ///< of the text of a typed function
+inline constexpr Index function_size = 300;      ///< numbers, names and operations, written out
 
 }  // namespace backprop::limits
