@@ -16,14 +16,6 @@ namespace {
 
 using nlohmann::json;
 
-double number_of(const json& value) {
-  if (value.is_number()) return value.get<double>();
-  const std::string& name = value.get_ref<const std::string&>();
-  if (name == "nan") return std::numeric_limits<double>::quiet_NaN();
-  return name == "inf" ? std::numeric_limits<double>::infinity()
-                       : -std::numeric_limits<double>::infinity();
-}
-
 bool agree(double ours, double theirs) {
   if (std::isnan(theirs)) return std::isnan(ours);
   if (std::isinf(theirs)) return ours == theirs;

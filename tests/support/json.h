@@ -9,6 +9,9 @@ namespace backprop::test {
 /// Throws where the text is no JSON, which fails the test.
 nlohmann::json parsed(std::string_view text);
 
+/// A number, or "nan", "inf" or "-inf" by name.
+double number_of(const nlohmann::json& value);
+
 /// The golden numbers, tests/golden/golden.json.
 nlohmann::json golden_document();
 

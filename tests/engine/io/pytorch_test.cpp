@@ -44,13 +44,6 @@ std::string python_with_torch() {
   return {};
 }
 
-double number_of(const json& value) {
-  if (value.is_number()) return value.get<double>();
-  if (value == "nan") return std::numeric_limits<double>::quiet_NaN();
-  return value == "inf" ? std::numeric_limits<double>::infinity()
-                        : -std::numeric_limits<double>::infinity();
-}
-
 bool agree(const json& ours, const json& theirs) {
   if (ours.is_array() != theirs.is_array()) return false;
   if (ours.is_array()) {
