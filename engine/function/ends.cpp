@@ -27,7 +27,8 @@ std::vector<double> window_x(int power, int side) {
   return even_points(inner, 2 * inner, window_points);
 }
 
-/// The windows up to the first that has something not finite, whose first such point goes to `gap`.
+/// The outermost windows that have nothing but finite values; further out, if anything, there is
+/// `gap`, a point without one.
 std::vector<Window> finite_windows(const FunctionAt& function, int side,
                                    std::optional<double>& gap) {
   std::vector<Window> windows;
@@ -37,11 +38,14 @@ std::vector<Window> finite_windows(const FunctionAt& function, int side,
   for (int power = first_window; power <= last_window; ++power) {
     const std::vector<double> x = window_x(power, side);
     compiled(x, results);
-    for (std::size_t i = 0; i < y.size(); ++i) {
-      if (std::isfinite(y[i])) continue;
-      gap = x[i];
-      return windows;
+    const auto missing =
+        std::find_if(y.begin(), y.end(), [](double value) { return !std::isfinite(value); });
+    if (missing != y.end()) {
+      if (!gap) gap = x[static_cast<std::size_t>(missing - y.begin())];
+      continue;
     }
+    if (gap) windows.clear();  // it was a pole
+    gap.reset();
     const auto [low, high] = std::minmax_element(y.begin(), y.end());
     windows.push_back({*low, *high, y.back()});
   }
@@ -63,6 +67,7 @@ double extrapolated(double a, double b, double c) {
 
 Limit judged(const std::vector<Window>& windows) {
   const std::size_t n = windows.size();
+  if (n < 3) return {};
   const Window& last = windows[n - 1];
   const double scale = std::max(1.0, std::abs(last.middle()));
   if (last.spread() <= 1e-9 * scale) return {EndKind::finite, rounded(last.last, 1e-8 * scale)};
@@ -88,11 +93,11 @@ Limit judged_at_gap(const FunctionAt& function, const std::vector<Window>& windo
   const NonFinitePart why = explain_non_finite(function, gap);
   const bool overflow =
       why.cause == NonFiniteCause::too_large || why.cause == NonFiniteCause::undefined;
-  if (!overflow || windows.size() < 2) return {};
+  if (!overflow) return {};
   const double value =
       CompiledFormulas({&function.formula, 1}, function.variable, function.numbers).at(gap);
   if (std::isinf(value)) return {value > 0 ? EndKind::rises : EndKind::falls, 0};
-  return windows.size() < 3 ? Limit{} : judged(windows);
+  return judged(windows);
 }
 
 /// A formula with the values of its choosing parts where these are the same at all points.

@@ -28,8 +28,11 @@ TEST_CASE("a wrong derivative fails, and it is said where") {
   CHECK(check.largest == doctest::Approx(std::abs(check.exact - check.numeric)));
   CHECK(check.numeric - check.exact ==
         doctest::Approx(std::copysign(0.2239, check.at)).epsilon(1e-3));
-  const FormulaPtr slightly = formula_of_text("sigmoid(x) * (1 + x * (1 - sigmoid(x))) + 1e-5");
-  CHECK_FALSE(check_derivative(function, slightly, -6, 6).passed());
+  const std::string right = "sigmoid(x) * (1 + x * (1 - sigmoid(x)))";
+  for (const char* slightly : {" * 1.00001", " + 1e-7"}) {
+    const FormulaPtr derivative = formula_of_text(right + slightly);
+    CHECK_FALSE(check_derivative(function, derivative, -6, 6).passed());
+  }
 }
 
 TEST_CASE("kinks are found, listed with both sides, and left out") {
@@ -112,6 +115,10 @@ TEST_CASE("the branch that is not taken does not count") {
   const DerivativeCheck check = check_of("where(x > 0, log(x), x)");
   CHECK(check.stretches.empty());
   CHECK(check.passed());
+  const DerivativeCheck other = check_of("where(x > 0, log(x - 1), sqrt(x + 1))");
+  REQUIRE(other.stretches.size() >= 2);
+  CHECK(formula_text(other.stretches[0].why.part) == "sqrt(x + 1)");
+  CHECK(formula_text(other.stretches[1].why.part) == "log(x - 1)");
 }
 
 TEST_CASE("points") {

@@ -41,6 +41,10 @@ TEST_CASE("where functions end") {
   ends("where(x > 0, sin(x), 3)", finite, wavers);
   ends("x * exp(-x)", falls, finite);
   ends("softplus(x)", finite, rises);
+  ends("1 / (x - 8) - x / (x + 1000)", finite, finite);  // with a pole where one looks
+  ends("exp(exp(x))", finite, rises);
+  ends("-exp(exp(x))", finite, falls);
+  ends("log(1000 - x)", rises, undefined);
 }
 
 TEST_CASE("limits, and the slopes of asymptotes") {
@@ -84,6 +88,7 @@ TEST_CASE("where functions die: the formula itself gives 0 there") {
   CHECK(facts("relu(x) * tanh(x)").left.dies_from == 0.0);
   CHECK(facts("relu(x) + relu(x + 1) - relu(x - 7)").left.dies_from == -1.0);
   CHECK_FALSE(facts("where(x > 0, x, exp(x))").left.dies_from);
+  CHECK_FALSE(facts("tanh(x + relu(x - 30))").right.dies_from);
   CHECK(facts("where((x > -1) * (x < 1), x ** 3, sign(x))").right.dies_from == 1.0);
   CHECK(facts("where(x > 0, 1, 0)").left.dies_from == infinity);
   CHECK(facts("3").right.dies_from == -infinity);
