@@ -217,11 +217,17 @@ class BoxText {
   float space_ = c_.b.width("  ", TextStyle::small);
 };
 
-/// A number to be hovered and asked why. Returns its width.
+/// A number in or below a box, to be hovered and asked why; a click selects the box.
+void box_number(GraphCanvas& c, const Entity& number, bool gradient, Rect rect) {
+  number_region(c.b, c.state, number, gradient, rect).command =
+      command::Select{Entity::value(number.id)};
+}
+
+/// The same of a gradient. Returns its width.
 float gradient_number(GraphCanvas& c, Vec2 at, const std::string& text, Color color, float room,
                       const Entity& entity) {
   const float width = c.word(at, text, TextStyle::small, color, room, Align::left, entity);
-  if (width > 0) number_region(c.b, c.state, entity, true, {at.x, at.y - 12, width, line_pitch});
+  if (width > 0) box_number(c, entity, true, {at.x, at.y - 12, width, line_pitch});
   return width;
 }
 
@@ -395,9 +401,8 @@ void paint_node(GraphCanvas& c, int node) {
   }
   gradient_below(c, node, box);
   add_widget(c, node, box);
-  // Over the box: hovered and asked why by themselves.
   for (const BoxNumber& number : numbers)
-    number_region(c.b, c.state, number.entity, false, number.rect);
+    box_number(c, number.entity, false, number.rect);
 }
 
 void paint_boxes(GraphCanvas& c) {

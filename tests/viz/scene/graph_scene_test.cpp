@@ -192,11 +192,15 @@ TEST_CASE(
   graph.go(12);
   const Scene scene = graph.whole();
   std::size_t edges = 0;
+  std::size_t numbers = 0;
   for (const Widget& widget : scene.widgets) {
     REQUIRE(widget.command.has_value());
     const auto* select = std::get_if<command::Select>(&*widget.command);
     REQUIRE(select != nullptr);
-    CHECK(select->entity == widget.entity);
+    CHECK(select->entity == Entity::value(widget.entity.id));
+    const bool number = widget.name.find("-of:") != std::string::npos;
+    CHECK((widget.entity.index >= 0) == number);  // of a number in the box: asked about by itself
+    numbers += number ? 1 : 0;
     CHECK_FALSE(widget.tooltip.empty());
     if (!widget.along) continue;
     ++edges;
@@ -204,6 +208,7 @@ TEST_CASE(
     const Vec2 to = widget.along->second;
     CHECK(hits(widget, {(from.x + to.x) / 2, (from.y + to.y) / 2}));
   }
+  CHECK(numbers > 10);
   CHECK(edges == graph.model.edges.size());
   const ValueId h = find_value(*graph.state.trace, "h");
   const auto* plain = box_of(scene, h);
