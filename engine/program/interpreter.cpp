@@ -1,10 +1,12 @@
 #include "engine/program/interpreter.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/program/machine.h"
 #include "engine/program/parser.h"
 #include "engine/trace/derivative.h"
+#include "engine/trace/paths.h"
 #include "engine/trace/time.h"
 
 namespace backprop {
@@ -63,6 +65,27 @@ Error wrong_names(const std::string& function, const std::string& names, Place p
   return {place, "'" + function + "' takes " + names, {}};
 }
 
+/// What each way to all gradients takes, for the last backward() that is done at that step.
+template <class Define>
+void define_work(const Trace& trace, Index step, const Define& define) {
+  using Part = double Work::*;
+  for (const auto& [name, part] : {std::pair<const char*, Part>{"work_backward", &Work::reverse},
+                                   {"work_forward", &Work::forward}}) {
+    define(name,
+           [&trace, step, name = name, part = part](const std::vector<std::string>& names,
+                                                    Place place) -> Result<Tensor> {
+             if (!names.empty()) return wrong_names(name, "no names", place);
+             const BackwardRun* last = nullptr;
+             for (const BackwardRun& run : trace.backward_runs) {
+               if (run.end_step <= step) last = &run;
+             }
+             const auto work = last != nullptr ? count_work(trace, *last) : std::nullopt;
+             if (!work) return Error{place, "there is no backward() that could be counted", {}};
+             return Tensor::scalar((*work).*part);
+           });
+  }
+}
+
 }  // namespace
 
 Result<Tensor> evaluate(const Trace& trace, Index step, const std::string& expression,
@@ -105,6 +128,9 @@ Result<Tensor> Interpreter::evaluate_on(const Trace& trace, Index step,
         }
         return derivative(trace, of.value(), by.value());
       });
+  define_work(trace, step, [&](const char* name, auto function) {
+    machine.define_function_of_names(name, std::move(function));
+  });
   return machine.evaluate_single();
 }
 

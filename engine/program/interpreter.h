@@ -52,8 +52,10 @@ Result<std::shared_ptr<const Trace>> run_with_fault(std::string source, Fault fa
 /// Evaluates one expression on a recording: its names are the program's values as they are when
 /// `step` steps are done; besides, grad(NAME) is the gradient of the loss by that value at that
 /// time, and derivative(Y, X) the derivative of the one-element value Y by X, with all that lies
-/// between. A replaced name stands for the given numbers in the expression itself; other values of
-/// the program, grad() and derivative() stay as they were recorded.
+/// between; work_backward() and work_forward() are the multiplications that all gradients of the
+/// last backward() take, see count_work(). A replaced name stands for the given numbers in the
+/// expression itself; other values of the program, grad() and derivative() stay as they were
+/// recorded.
 Result<Tensor> evaluate(const Trace& trace, Index step, const std::string& expression,
                         const OtherNumbers& replaced = {});
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/program/interpreter.h"
+#include "engine/trace/paths.h"
 
 namespace backprop::lessons {
 namespace {
@@ -50,6 +51,21 @@ TEST_CASE("claims about numbers and vectors") {
 
   CHECK(check("J", "25", *trace).holds);
   CHECK_FALSE(check("J", "25.0000001", *trace).holds);
+}
+
+TEST_CASE("claims about what gradients cost: the multiplications that the paths view counts") {
+  const auto trace = run(square);
+  const auto work = count_work(*trace, trace->backward_runs.back());
+  REQUIRE(work.has_value());
+  CHECK(check("work_backward()", std::to_string(work->reverse), *trace).holds);
+  CHECK(check("work_forward()", std::to_string(work->forward), *trace).holds);
+  CHECK(work->reverse != work->forward);
+  // Two edges of the product and one of the square and of the sum for each element.
+  CHECK(check("work_backward()", "2 * (2 + 1 + 1)", *trace).holds);
+  CHECK(check("work_backward(w)", "8", *trace).error->cause == "'work_backward' takes no names");
+  const auto without = run("w = param(1.0)\n");
+  CHECK(check("work_forward()", "1", *without).error->cause ==
+        "there is no backward() that could be counted");
 }
 
 TEST_CASE("the moment is after backward and before the update") {
