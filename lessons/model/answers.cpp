@@ -87,7 +87,7 @@ const TypeNumber::Mistake* known_mistake(const TypeNumber& number, const Trace& 
 
 Judgement judge_number(const TypeNumber& number, const Trace& trace, const std::string& given) {
   Judgement judgement;
-  const auto truth = number_here(trace, number.expression);
+  const auto truth = answer_of(number, trace);
   if (!truth) {
     judgement.verdict = Verdict::unreadable;
     judgement.error = truth.error();
@@ -172,25 +172,35 @@ Answer another_round(const Answer& answer) {
   return anew;
 }
 
+Result<double> answer_of(const TypeNumber& number, const Trace& trace) {
+  if (number.with.empty()) return number_here(trace, number.expression);
+  auto supposed = with_lines(number.with, trace.program);
+  if (!supposed) return supposed.error();
+  const auto run = run_program(std::move(supposed).value());
+  if (!run) return run.error();
+  return number_here(*run.value(), number.expression);
+}
+
 Result<bool> reaches_goal(const Change& change, const Trace& trace) {
-  const auto value = evaluate(trace, moment_of_claims(trace), change.goal);
-  if (!value) return value.error();
-  for (Index i = 0; i < value.value().size(); ++i) {
-    if (!(value.value()[i] != 0)) return false;
-  }
-  return true;
+  return is_true(trace, moment_of_claims(trace), change.goal);
 }
 
 Result<std::string> solved_program(const Change& change, const std::string& program) {
+  return with_lines(change.solution, program);
+}
+
+Result<std::string> with_lines(const std::vector<std::string>& new_lines,
+                               const std::string& program) {
   const auto statements = source_lines(program);
   auto lines = physical_lines(program);
-  for (const std::string& text : change.solution) {
+  for (const std::string& text : new_lines) {
     const auto solution = source_lines(text);
     const SourceLine* found = solution.size() == 1 ? replaced_by(solution[0], statements) : nullptr;
     if (found == nullptr) {
-      return Error{{},
-                   fmt::format("no line of the program is like '{}'", text),
-                   "a solution assigns a name that the program assigns, or calls what it calls"};
+      return Error{
+          {},
+          fmt::format("no line of the program is like '{}'", text),
+          "write a line that assigns a name that the program assigns, or calls what it calls"};
     }
     const auto first = static_cast<std::size_t>(found->first) - 1;
     lines[first] = std::string(static_cast<std::size_t>(found->indent), ' ') + text;

@@ -64,9 +64,18 @@ struct Judgement {
 /// that claims are evaluated at.
 Judgement judge(const Block& block, const Trace& trace, const std::string& given);
 
+/// The answer to a TypeNumber on a run of its program, with what the question supposes. Errors:
+/// that run fails, or the expression is no number there.
+Result<double> answer_of(const TypeNumber& number, const Trace& trace);
+
 /// Whether the goal of a Change holds on a run of the learner's program. Error: it cannot be
 /// evaluated there (the program no longer has its names).
 Result<bool> reaches_goal(const Change& change, const Trace& trace);
+
+/// The program with these lines in the place of its own that assign the same name, or call the
+/// same. Error: a line that is like none of the program's.
+Result<std::string> with_lines(const std::vector<std::string>& new_lines,
+                               const std::string& program);
 
 /// The program with the solution's lines in place. Error: a line that assigns nothing the program
 /// assigns.

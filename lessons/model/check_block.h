@@ -70,6 +70,10 @@ void check_tex(const std::string& tex, const BlockFindings& findings, std::strin
 void check_task(const ChapterFile& file, const Block& block, ProgramRuns& runs,
                 std::vector<Finding>& findings);
 
+/// What the words of a block rest on.
+void check_conditions(const ChapterFile& file, const Block& block, ProgramRuns& runs,
+                      std::vector<Finding>& findings);
+
 /// Claims, programs, figures, plots, labs, maps.
 void check_shown(const ChapterFile& file, const Block& block, ProgramRuns& runs,
                  const LinkTargets& targets, std::vector<Finding>& findings);

@@ -75,12 +75,12 @@ struct Parts {
           fmt::format("option {} {} reply", i + 1,
                       is.options[i].reply.empty() ? "without" : "with"),
           static_cast<int>(i == is.right ? 0 : i - (i > is.right ? 1 : 0)));
-    add("check", is.check);
     add("program", is.program);
     add_given("answer_note", is.explanation);
   }
   void operator()(const TypeNumber& is) {
     add("expression", is.expression);
+    add("with", fmt::format("{}", fmt::join(is.with, "; ")));
     add("digits", std::to_string(is.digits));
     add("program", is.program);
     add("number of hints", count_of(is.hints.size()));
@@ -98,6 +98,10 @@ struct Parts {
     int nth = 0;
     for (const std::string& line : is.solution)
       add("solution", line, nth++);
+    add("number of lines that may change", count_of(is.only.size()));
+    nth = 0;
+    for (const std::string& line : is.only)
+      add("only", line, nth++);
     add_given("answer_note", is.explanation);
   }
   void operator()(const DoBackprop& is) {
@@ -169,6 +173,11 @@ void Parts::operator()(const ConceptMap& is) {
 std::vector<Part> parts_of(const Block& block) {
   Parts parts;
   std::visit([&](const auto& is) { parts(is); }, block.is);
+  parts.add("number of checks", count_of(block.checks.size()));
+  int nth = 0;
+  for (const Check& check : block.checks)
+    parts.add("check", fmt::format("{} | {} | {}", check.condition, check.program, check.round),
+              nth++);
   return std::move(parts.all);
 }
 

@@ -11,16 +11,20 @@
 #include "lessons/model/claims.h"
 #include "lessons/model/fault_difference.h"
 #include "lessons/model/practice.h"
+#include "lessons/model/task_edits.h"
 
 namespace backprop::lessons {
 namespace {
+
+Error not_finite(const std::string& expression, double number) {
+  return {{}, fmt::format("'{}' is {}", expression, exact_text(number)), "ask for a number"};
+}
 
 /// An expression that must be one finite number.
 Result<double> finite_number(const Trace& trace, const std::string& expression) {
   auto number = number_of(trace, moment_of_claims(trace), expression);
   if (!number || std::isfinite(number.value())) return number;
-  return Error{
-      {}, fmt::format("'{}' is {}", expression, exact_text(number.value())), "ask for a number"};
+  return not_finite(expression, number.value());
 }
 
 class TaskCheck {
@@ -36,26 +40,21 @@ class TaskCheck {
   }
 
   void operator()(const Choose& is) {
-    check_options(is);
-    const Trace* trace = is.check.empty() ? nullptr : findings_.run(runs_, is.program);
-    if (trace == nullptr) return;
-    Change condition;
-    condition.goal = is.check;
-    const auto holds = reaches_goal(condition, *trace);
-    if (!holds) {
-      findings_.add("check", 0, holds.error());
-    } else if (!holds.value()) {
-      findings_.add("check", fmt::format("'{}' is not true", is.check),
-                    "the right option is not right on this program, or the condition is wrong");
+    for (std::size_t i = 0; i < is.options.size(); ++i) {
+      const auto same = [&](const auto& other) { return other.text == is.options[i].text; };
+      const auto here = is.options.begin() + static_cast<std::ptrdiff_t>(i);
+      if (std::any_of(is.options.begin(), here, same))
+        findings_.add("question", "two options are the same", "write another or delete one");
     }
   }
 
   void operator()(const TypeNumber& is) {
     const Trace* trace = findings_.run(runs_, is.program);
     if (trace == nullptr) return;
-    const auto truth = finite_number(*trace, is.expression);
-    if (!truth) {
-      findings_.add("expression", 0, truth.error());
+    const auto truth = answer_of(is, *trace);
+    if (!truth || !std::isfinite(truth.value())) {
+      findings_.add("expression", 0,
+                    truth ? not_finite(is.expression, truth.value()) : truth.error());
       return;
     }
     for (std::size_t i = 0; i < is.mistakes.size(); ++i)
@@ -89,22 +88,14 @@ class TaskCheck {
   void operator()(const Other&) {}
 
  private:
-  void check_options(const Choose& is);
   void check_mistake(const TypeNumber& is, std::size_t which, const Trace& trace);
   void check_solution(const Change& is);
+  void check_lines(const Change& is, const std::string& shipped, const std::string& solved);
 
   const Block& block_;
   ProgramRuns& runs_;
   const BlockFindings& findings_;
 };
-
-void TaskCheck::check_options(const Choose& is) {
-  for (std::size_t i = 0; i < is.options.size(); ++i) {
-    const auto same = [&](const Choose::Option& other) { return other.text == is.options[i].text; };
-    if (std::any_of(is.options.begin(), is.options.begin() + static_cast<std::ptrdiff_t>(i), same))
-      findings_.add("question", "two options are the same", "write another or delete one");
-  }
-}
 
 /// Typed by a learner, a mistake must get its own reply.
 void TaskCheck::check_mistake(const TypeNumber& is, std::size_t which, const Trace& trace) {
@@ -129,6 +120,19 @@ void TaskCheck::check_mistake(const TypeNumber& is, std::size_t which, const Tra
   }
 }
 
+/// What may be changed is there, and is enough for the solution.
+void TaskCheck::check_lines(const Change& is, const std::string& shipped,
+                            const std::string& solved) {
+  const std::string unknown = unknown_line(is, shipped);
+  if (!unknown.empty()) {
+    findings_.add("only", fmt::format("no line of the program assigns or calls '{}'", unknown),
+                  "name what the line assigns or calls, as in b3 or sgd");
+  } else if (const auto line = forbidden_edit(is, shipped, solved)) {
+    findings_.add("only", fmt::format("the solution changes what may not be changed: '{}'", *line),
+                  "add it to the lines that may be changed, or mend the solution");
+  }
+}
+
 void TaskCheck::check_solution(const Change& is) {
   const auto source = runs_.text(is.program);
   if (!source) return;
@@ -137,6 +141,7 @@ void TaskCheck::check_solution(const Change& is) {
     findings_.add("solution", 0, solved.error());
     return;
   }
+  check_lines(is, source.value(), solved.value());
   const auto trace = run_program(std::move(solved).value());
   if (!trace) {
     findings_.add("solution",

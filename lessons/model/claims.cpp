@@ -89,6 +89,15 @@ Result<double> number_of(const Trace& trace, Index step, const std::string& expr
                "ask for one of them, as in grad(w)[0]"};
 }
 
+Result<bool> is_true(const Trace& trace, Index step, const std::string& condition) {
+  const auto value = evaluate(trace, step, condition);
+  if (!value) return value.error();
+  for (Index i = 0; i < value.value().size(); ++i) {
+    if (!(value.value()[i] != 0)) return false;
+  }
+  return true;
+}
+
 PredictResult check_predict(const Predict& predict, const Trace& trace) {
   PredictResult result;
   const auto value = number_of(trace, moment_of_claims(trace), predict.expression);

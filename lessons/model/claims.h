@@ -32,6 +32,9 @@ Index moment_of_claims(const Trace& trace);
 /// An expression that must be one number; else the error says that it is none.
 Result<double> number_of(const Trace& trace, Index step, const std::string& expression);
 
+/// Whether a condition is true of every element. Error: it cannot be evaluated there.
+Result<bool> is_true(const Trace& trace, Index step, const std::string& condition);
+
 /// Evaluates both sides at that moment. Holds if the shapes are equal and |l - r| <= 1e-12 (|l| +
 /// |r|) for every element; what is not finite never holds.
 ClaimResult check_claim(const Claim& claim, const Trace& trace, int digits = usual_digits);

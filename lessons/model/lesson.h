@@ -82,10 +82,7 @@ struct Choose {
   Inlines question;
   std::vector<Option> options;
   std::size_t right = 0;  ///< index into options
-  /// A condition in the program notation that the engine finds true exactly because the right
-  /// option is right, such as "abs(grad(w)[0]) < abs(grad(w)[1])"; empty: nothing to compute.
-  std::string check;
-  Inlines explanation;  ///< after the right answer; may be empty
+  Inlines explanation;    ///< after the right answer; may be empty
   std::string program;
 };
 
@@ -98,7 +95,10 @@ struct TypeNumber {
   };
   Inlines question;
   std::string expression;  ///< in the program notation; one element: the answer
-  int digits = 3;          ///< significant digits that are asked for
+  /// What the question supposes: lines that take the place of the program's, as those of a
+  /// Change::solution do, before the answer is computed. Mistakes are those of the program itself.
+  std::vector<std::string> with;
+  int digits = 3;  ///< significant digits that are asked for
   std::vector<Inlines> hints;
   std::vector<Mistake> mistakes;
   Inlines explanation;  ///< after the answer; may be empty
@@ -113,6 +113,9 @@ struct Change {
   /// Lines that reach the goal: each takes the place of the program's statement that assigns the
   /// same name. Shown on request, and what tests hold the task to.
   std::vector<std::string> solution;
+  /// The lines that may be changed, each by what it assigns or calls: "b3", "sgd"; or, with its
+  /// brackets, as it must then be written: "adam(lr=0.001)". Empty: any line.
+  std::vector<std::string> only;
   Inlines explanation;  ///< when the goal is reached; may be empty
   std::string program;  ///< that is edited
 };
@@ -218,6 +221,15 @@ struct Aside {
   std::vector<std::variant<Paragraph, List>> parts;
 };
 
+/// What the words of a block rest on: a condition that the engine must find true, such as
+/// "abs(grad(w)[0]) < abs(grad(w)[1])". Of a Choose it is what makes the right option right.
+struct Check {
+  std::string condition;  ///< in the program notation
+  std::string program;
+  /// Evaluated after that backward() of the program, counted from 1; 0: the last, as claims are.
+  int round = 0;
+};
+
 struct Block {
   /// The same in every language: "claim-3" for the third claim, or the `id:` that a block states.
   /// Unique in its lesson.
@@ -226,6 +238,7 @@ struct Block {
   std::variant<Heading, Paragraph, Formula, List, Table, Claim, Predict, Choose, TypeNumber, Change,
                DoBackprop, FindFault, ShowProgram, Figure, Plot, Lab, ConceptMap, Aside>
       is;
+  std::vector<Check> checks{};
 };
 
 /// Whether the learner has something to do there: what progress counts.

@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
 #include <utility>
 
 #include "lessons/model/block_parts.h"
 #include "lessons/model/check_block.h"
 #include "lessons/model/check_glossary.h"
 #include "lessons/model/lesson_parser.h"
+#include "lessons/model/reading_time.h"
 
 namespace backprop::lessons {
 
@@ -63,6 +65,7 @@ class LibraryCheck {
   std::optional<ChapterFile> read_chapter(const std::string& id, Language language);
   void check_front(const ChapterFile& file);
   void check_kinds_of_tasks(const ChapterFile& file);
+  void check_minutes(const ChapterFile& file);
   void check_programs();
 
   const Library& library_;
@@ -104,8 +107,10 @@ void LibraryCheck::check_chapter(const std::string& id) {
   const auto& first = files[0] ? files[0] : files[1];
   if (!first) return;
   check_kinds_of_tasks(*first);
+  check_minutes(*first);
   for (const Block& block : first->lesson.blocks) {
     check_task(*first, block, runs_, findings_);
+    check_conditions(*first, block, runs_, findings_);
     check_shown(*first, block, runs_, targets_, findings_);
   }
   if (files[0] && files[1]) check_languages(*files[0], *files[1], findings_);
@@ -135,6 +140,24 @@ void LibraryCheck::check_front(const ChapterFile& file) {
   }
 }
 
+/// A chapter is one sitting, and takes about as long as it says.
+void LibraryCheck::check_minutes(const ChapterFile& file) {
+  constexpr double leeway = 2.5;  // of an estimate
+  const double needed = minutes_for(file.lesson);
+  const int said = file.lesson.minutes;
+  const int line = line_of(file.text, 1, "minutes");
+  if (needed >= most_minutes + 0.5 || said > most_minutes) {
+    add_to_file(file.path, line,
+                fmt::format("the chapter takes {:.0f} minutes, and says {}", needed, said),
+                fmt::format("shorten it to {}, or make two chapters of it", most_minutes));
+  } else if (said != 0 && std::abs(needed - said) > leeway) {
+    add_to_file(file.path, line,
+                fmt::format("the chapter says that it takes {} minutes; it takes about {:.0f}",
+                            said, needed),
+                fmt::format("write 'minutes: {:.0f}'", needed));
+  }
+}
+
 /// Something to answer and something to change.
 void LibraryCheck::check_kinds_of_tasks(const ChapterFile& file) {
   bool responds = false;
@@ -145,11 +168,10 @@ void LibraryCheck::check_kinds_of_tasks(const ChapterFile& file) {
                std::holds_alternative<TypeNumber>(block.is);
     changes = changes || std::holds_alternative<Change>(block.is);
   }
-  const std::string& id = file.lesson.id;
   if (!responds) {
     add_to_file(file.path, 1, "the chapter asks nothing", "add a predict, choose or number block");
   }
-  if (!changes && id != "welcome" && id != "7") {
+  if (!changes && file.lesson.id != "welcome") {  // two minutes with the window
     add_to_file(file.path, 1, "the chapter lets the reader change nothing", "add a change block");
   }
 }

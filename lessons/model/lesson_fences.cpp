@@ -101,7 +101,6 @@ Read read_choose(const Source& source) {
     return Error{source.place, "a choice of one", "add lines 'option: ...'"};
   }
   if (auto error = first_of(source.inlines("question", choose.question),
-                            source.expression("check", choose.check),
                             source.inlines("answer_note", choose.explanation))) {
     return *std::move(error);
   }
@@ -112,6 +111,7 @@ Read read_type_number(const Source& source) {
   TypeNumber number;
   number.program = source.own_program;
   for (const Field& field : source.fields) {
+    if (field.key == "with") number.with.push_back(on_one_line(field.value));
     if (field.key != "mistake") continue;
     const auto parts = parts_of(field);
     if (parts.size() != 2) {
@@ -141,6 +141,7 @@ Read read_change(const Source& source) {
   change.program = source.own_program;
   for (const Field& field : source.fields) {
     if (field.key == "solution") change.solution.push_back(on_one_line(field.value));
+    if (field.key == "only") change.only.push_back(on_one_line(field.value));
   }
   if (auto error =
           first_of(source.inlines("question", change.question),
@@ -366,6 +367,19 @@ Read read_aside(const Fence& fence, Place place) {
   return {std::move(aside)};
 }
 
+/// "J < 0.1 | valley-adam | 30": a condition, a program and which of its backward()s.
+std::optional<Error> read_check(const Field& field, const std::string& program, Check& check) {
+  const auto parts = parts_of(field);
+  check.program = parts.size() > 1 ? parts[1].value : program;
+  if (parts.size() > 3) {
+    return Error{parts[3].place, "a check is a condition, a program and a round",
+                 "write 'check: J < 0.1 | valley-adam | 30'"};
+  }
+  return first_of(
+      read_expression(parts[0], check.condition),
+      parts.size() > 2 ? read_whole_number(parts[2], 1, 1000000, check.round) : std::nullopt);
+}
+
 /// One kind of fenced block that is made of fields.
 struct FenceRow {
   std::vector<std::string> infos;
@@ -398,7 +412,6 @@ const std::vector<FenceRow>& fence_rows() {
          {"option", some},
          {"right", once},
          {"reply", any},
-         {"check"},
          {"answer_note"},
          {"program"},
          {"id"}}},
@@ -407,6 +420,7 @@ const std::vector<FenceRow>& fence_rows() {
        {"a question for a number",
         {{"question", once},
          {"expression", once},
+         {"with", any},
          {"digits"},
          {"hint", any},
          {"mistake", any},
@@ -419,6 +433,7 @@ const std::vector<FenceRow>& fence_rows() {
         {{"question", once},
          {"goal", once},
          {"solution", some},
+         {"only", any},
          {"hint", any},
          {"answer_note"},
          {"program"},
@@ -487,12 +502,19 @@ Result<FencedBlock> parse_fence(const Fence& fence, Place place, const std::stri
                  nearest.empty() ? fmt::format("write one of: {}", fmt::join(fence_names(), ", "))
                                  : fmt::format("did you mean '{}'?", nearest)};
   }
-  const auto fields = parse_fields(row->rules, fence.text, place.line + 1, place);
+  FieldRules rules = row->rules;
+  rules.keys.push_back({"check", Count::any});  // any words may rest on numbers
+  const auto fields = parse_fields(rules, fence.text, place.line + 1, place);
   if (!fields) return fields.error();
-  const std::string own = text_of(fields.value(), "program");
-  auto read = row->read({fence, place, fields.value(), own.empty() ? program : own});
+  const std::string named = text_of(fields.value(), "program");
+  const std::string& own = named.empty() ? program : named;
+  auto read = row->read({fence, place, fields.value(), own});
   if (!read) return read.error();
   FencedBlock block{row->infos.front(), std::nullopt, std::move(read).value()};
+  for (const Field& field : fields.value()) {
+    if (field.key != "check") continue;
+    if (auto error = read_check(field, own, block.checks.emplace_back())) return *std::move(error);
+  }
   if (const Field* id = find_field(fields.value(), "id")) block.id = *id;
   return block;
 }

@@ -16,6 +16,7 @@ struct FencedBlock {
   std::string kind;         ///< for its id where it states none: "claim"
   std::optional<Field> id;  ///< where it states one
   decltype(Block::is) is;
+  std::vector<Check> checks{};
 };
 
 /// `program` is the lesson's own: that of blocks that name none.

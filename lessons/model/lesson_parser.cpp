@@ -88,7 +88,9 @@ class LessonBuilder {
     auto block = parse_fence(is, place, lesson_.program);
     if (!block) return block.error();
     const std::optional<Field>& id = block.value().id;
-    return push(block.value().kind, place, std::move(block.value().is), id ? &*id : nullptr);
+    auto error = push(block.value().kind, place, std::move(block.value().is), id ? &*id : nullptr);
+    if (!error) lesson_.blocks.back().checks = std::move(block.value().checks);
+    return error;
   }
 
   std::optional<Error> push(const std::string& kind, Place place, decltype(Block::is) is,

@@ -149,13 +149,16 @@ std::string text_of(const TypeNumber& is, TextContext& context) {
   text += wrapped(say(words.digits, is.digits), indent, indent);
   text += program_note(is.program, context, "      ");
   const auto& run = context.runs.run(is.program);
-  const auto number = [&](const std::string& expression) {
-    const auto value = run ? number_of(*run.value(), moment_of_claims(*run.value()), expression)
-                           : Result<double>(run.error());
+  const auto shown = [&](const Result<double>& value) {
     return value ? number_text(value.value(), is.digits) : std::string(words.error);
   };
+  const auto number = [&](const std::string& expression) {
+    return shown(run ? number_of(*run.value(), moment_of_claims(*run.value()), expression)
+                     : Result<double>(run.error()));
+  };
+  const auto answer = run ? answer_of(is, *run.value()) : Result<double>(run.error());
   add_answer(context, mark,
-             joined(number(is.expression) + (context.language == Language::chinese ? "。" : "."),
+             joined(shown(answer) + (context.language == Language::chinese ? "。" : "."),
                     context.plain(is.explanation), context.language));
   add_hints(context, is.hints);
   for (const TypeNumber::Mistake& mistake : is.mistakes) {
@@ -171,6 +174,8 @@ std::string text_of(const Change& is, TextContext& context) {
   const std::string mark = next_mark(words.task, context);
   std::string text = wrapped(context.plain(is.question), "  > " + mark, indent);
   text += wrapped(say(words.goal, is.goal), indent, "      ");
+  if (!is.only.empty())
+    text += wrapped(say(words.only, fmt::format("{}", fmt::join(is.only, ", "))), indent, "      ");
   text += listing(is.program, context);
   add_answer(context, mark, context.plain(is.explanation));
   add_hints(context, is.hints);

@@ -15,7 +15,7 @@ struct TextWords {
   std::string_view holds, fails, printed, program, error, in_delta;
   // Tasks and their answers.
   std::string_view question, task, answers, answer, negative, zero, positive;
-  std::string_view digits, goal, goal_reached, goal_missed, one_solution;
+  std::string_view digits, goal, only, goal_reached, goal_missed, one_solution;
   std::string_view hint, for_option, for_number;
   std::string_view by_hand, broken, fault_is, gradient_pair, more;
   // Recordings.

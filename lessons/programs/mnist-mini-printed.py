@@ -30,3 +30,16 @@ for epoch in range(15):
         J = cross_entropy(output, target)
         J.backward()
         adam(lr=0.01)
+
+# Evaluation, on three images that were not trained on
+test_data = tensor([
+    [3, 9, 7, 0,  9, 1, 1, 9,  9, 0, 2, 9,  2, 8, 9, 3],
+    [0, 0, 9, 0,  0, 1, 9, 0,  0, 0, 9, 1,  0, 0, 8, 0],
+    [9, 8, 9, 9,  0, 0, 3, 8,  0, 1, 9, 0,  0, 7, 3, 0]])
+test_target = tensor([0, 1, 2])
+t1 = relu(linear((test_data / 9 - 0.4267) / 0.3939, W1, b1))
+test_output = softmax(linear(t1, W2, b2), dim=1).detach()
+test_loss = cross_entropy(test_output, test_target)
+# the class of each image, and how many are right
+pred = argmax(test_output, dim=1)
+correct = sum(where(pred == test_target, 1, 0))

@@ -84,7 +84,7 @@ int times_shown(const Desk& desk, const std::string& text) {
 }
 
 TEST_CASE("a race is watched update by update, in both of its diagrams") {
-  Desk desk(opened("optimizers"), 1440, 14000);
+  Desk desk(opened("optimizer-races"), 1440, 14000);
   desk.show_answers();
   REQUIRE(desk.workbench.find_widget(valley) != nullptr);
   const int at_rest = times_shown(desk, counted(desk, all_updates));
@@ -113,7 +113,7 @@ TEST_CASE("a race is watched update by update, in both of its diagrams") {
 }
 
 TEST_CASE("a race is dragged to an update, and moved by keys") {
-  Desk desk(opened("optimizers", viz::Language::chinese), 1440, 14000);
+  Desk desk(opened("optimizer-races", viz::Language::chinese), 1440, 14000);
   desk.show_answers();
   const Widget* slider = desk.workbench.find_widget("plot-at:race-valley-loss");
   REQUIRE(slider != nullptr);
@@ -132,7 +132,7 @@ TEST_CASE("a race is dragged to an update, and moved by keys") {
   CHECK(desk.state().time == Time{});
   desk.app.dispatch(command::OpenLesson{"4.2", View::network});
   desk.frames(3);
-  desk.app.dispatch(command::OpenLesson{"optimizers", View::network});
+  desk.app.dispatch(command::OpenLesson{"optimizer-races", View::network});
   desk.frames(3);
   CHECK(times_shown(desk, counted(desk, all_updates)) >= 2);  // each visit begins with all of it
 }

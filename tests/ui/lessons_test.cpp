@@ -81,6 +81,32 @@ void type_into(Desk& desk, const std::string& block, const std::string& text) {
   desk.frames(3);
 }
 
+/// The answer to the task on the program as it is shipped.
+double answer_of(const lessons::TypeNumber& number) {
+  const auto trace = run_program(lessons::load_program(number.program).value());
+  REQUIRE(trace.ok());
+  const auto value = lessons::answer_of(number, *trace.value());
+  REQUIRE(value.ok());
+  return value.value();
+}
+
+/// Whether a text is on screen: by the words before its first formula, link or style, as far as
+/// they are sure to stand on one line.
+bool shows_beginning(const Desk& desk, const lessons::Inlines& text) {
+  constexpr std::size_t most = 18;
+  if (text.front().kind != lessons::Inline::Kind::text) return true;  // nothing to go by
+  std::string words = text.front().text.substr(0, most);
+  if (text.front().text.size() > most) {  // no word, no character cut in two
+    while (!words.empty() &&
+           (static_cast<unsigned char>(text.front().text[words.size()]) & 0xC0) == 0x80)
+      words.pop_back();
+    words = words.substr(0, words.rfind(' '));
+  }
+  while (words.ends_with(' '))
+    words.pop_back();
+  return desk.shows(words);
+}
+
 /// Plays one task: first not rightly, then rightly.
 struct Player {
   Desk& desk;
@@ -96,21 +122,33 @@ struct Player {
                                          with_minus_sign(short_text(value, 6)))));
   }
   void operator()(const lessons::Choose& choose) const {
-    const std::size_t wrong = choose.right == 0 ? 1 : 0;
-    press(desk, "choose:" + id + ":" + std::to_string(wrong));
-    CHECK_FALSE(answer_to(desk, id).done);
+    for (std::size_t wrong = 0; wrong < choose.options.size(); ++wrong) {
+      if (wrong == choose.right) continue;
+      press(desk, "choose:" + id + ":" + std::to_string(wrong));
+      CHECK_FALSE(answer_to(desk, id).done);
+      CHECK(shows_beginning(desk, choose.options[wrong].reply));
+    }
     press(desk, "choose:" + id + ":" + std::to_string(choose.right));
   }
   void operator()(const lessons::TypeNumber& number) const {
-    const double value = value_of(number.program, number.expression);
+    const double value = answer_of(number);
     type_into(desk, id, exact_text(3 * value + 17.3));
     CHECK_FALSE(answer_to(desk, id).done);
     CHECK(answer_to(desk, id).given.size() == 1);
-    if (!number.hints.empty()) {
-      press(desk, "hint:" + id);
-      CHECK(answer_to(desk, id).hints == 1);
+    if (!number.mistakes.empty()) {
+      const lessons::TypeNumber::Mistake& mistake = number.mistakes.front();
+      type_into(desk, id, short_text(value_of(number.program, mistake.expression), number.digits));
+      CHECK_FALSE(answer_to(desk, id).done);
+      CHECK(shows_beginning(desk, mistake.reply));
     }
-    type_into(desk, id, exact_text(value));
+    int hints = 0;
+    for (const lessons::Inlines& hint : number.hints) {  // in their order, the earlier ones stay
+      press(desk, "hint:" + id);
+      CHECK(answer_to(desk, id).hints == ++hints);
+      CHECK(shows_beginning(desk, number.hints.front()));
+      CHECK(shows_beginning(desk, hint));
+    }
+    type_into(desk, id, short_text(value, number.digits));
   }
   void operator()(const lessons::Change& change) const {
     if (desk.state().program_name != change.program) press(desk, "task:" + id);
@@ -239,6 +277,36 @@ TEST_CASE("every chapter can be played to its end, in both languages, answering 
     play(id, Language::english);
     if (!under_sanitizers) play(id, Language::chinese);  // the same code
   }
+}
+
+TEST_CASE("an edit that a task forbids does not count, and is told with its line") {
+  Desk desk(opened("4.1"), 1440, height);
+  desk.frames(2);
+  const lessons::Lesson lesson = lesson_of(desk);
+  const auto block = std::find_if(lesson.blocks.begin(), lesson.blocks.end(), [](const Block& its) {
+    return std::holds_alternative<lessons::Change>(its.is);
+  });
+  REQUIRE(block != lesson.blocks.end());
+  const auto& change = std::get<lessons::Change>(block->is);
+  const Player player{desk, block->id};
+  const std::string shipped = desk.state().draft;
+  const auto run = [&](const std::vector<std::string>& lines) {
+    type_and_run(desk, lessons::with_lines(lines, shipped).value());
+    player.run();
+    reach(desk, "hint:" + block->id);
+  };
+  const std::string moved = "y = tensor([0.5])";
+  const std::string told = desk.words().format("lesson.only", "b3", moved);
+  run({moved, "b3 = param([0.2])"});
+  CHECK_FALSE(answer_to(desk, block->id).done);
+  CHECK(desk.shows(told.substr(0, 30)));
+  run({"b3 = param([0.2])"});  // allowed, and not enough
+  CHECK_FALSE(answer_to(desk, block->id).done);
+  CHECK_FALSE(desk.shows(told.substr(0, 30)));
+  CHECK(desk.shows(desk.words()["lesson.missed"]));
+  type_and_run(desk, lessons::solved_program(change, shipped).value());
+  player.run();
+  CHECK(answer_to(desk, block->id).done);
 }
 
 TEST_CASE("chapters are opened from the list, by links and by the buttons at their end") {

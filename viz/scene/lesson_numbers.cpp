@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "lessons/model/task_edits.h"
+
 namespace backprop::viz {
 namespace {
 
@@ -23,12 +25,41 @@ std::string practice_report(const State& state) {
   return report;
 }
 
+/// A line of the learner's run that the task does not let them change.
+std::optional<std::string> forbidden_line(const LessonContent& content, const State& state,
+                                          const lessons::Change& change) {
+  const auto shipped = content.traces.find(change.program);
+  const auto own = shown_run(content, state, change.program);
+  if (shipped == content.traces.end() || own == nullptr) return std::nullopt;
+  return lessons::forbidden_edit(change, shipped->second->program, own->program);
+}
+
+/// What is wrong with the learner's run as a try at a change; nothing where it is as shipped.
+void add_try(const LessonContent& content, const State& state, const lessons::Change& change,
+             std::size_t block, LessonNumbers& numbers) {
+  const auto shipped = content.traces.find(change.program);
+  const auto own = shown_run(content, state, change.program);
+  if (shipped == content.traces.end() || own->program == shipped->second->program) return;
+  if (const auto line = forbidden_line(content, state, change)) {
+    numbers.forbidden.emplace(block, *line);
+    return;
+  }
+  const auto reached = lessons::reaches_goal(change, *own);
+  if (!reached) {
+    numbers.missed.emplace(block, reached.error());
+  } else if (!reached.value()) {
+    numbers.missed.emplace(block, std::nullopt);
+  }
+}
+
 struct Completed {
+  const LessonContent& content;
   const State& state;
 
   std::optional<std::string> operator()(const lessons::Change& change) const {
     const bool own = change.program == state.program_name && state.ran_name == change.program;
     if (!own || state.running || state.edited()) return std::nullopt;
+    if (forbidden_line(content, state, change)) return std::nullopt;
     const auto reached = lessons::reaches_goal(change, *state.trace);
     if (!reached || !reached.value()) return std::nullopt;
     return "reached";
@@ -89,6 +120,8 @@ LessonNumbers numbers_of(const LessonContent& content, const State& state, int d
     if (const auto* predict = std::get_if<lessons::Predict>(&block.is)) {
       numbers.predicts.emplace(i, lessons::check_predict(*predict, *trace));
     }
+    if (const auto* change = std::get_if<lessons::Change>(&block.is))
+      add_try(content, state, *change, i, numbers);
     const Answer* answer = answer_to(content, state, i);
     if (answer != nullptr && (!answer->given.empty() || answer->shown)) {
       const std::string last = answer->given.empty() ? std::string() : answer->given.back();
@@ -104,7 +137,7 @@ std::vector<command::AnswerTask> completed_tasks(const LessonContent& content, c
     const Answer* answer = answer_to(content, state, i);
     if (answer != nullptr && answer->done) continue;
     const Block& block = content.lesson.blocks[i];
-    if (const auto given = std::visit(Completed{state}, block.is))
+    if (const auto given = std::visit(Completed{content, state}, block.is))
       completed.push_back({block.id, *given, true});
   }
   return completed;

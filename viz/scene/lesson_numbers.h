@@ -33,6 +33,10 @@ struct LessonNumbers {
   std::map<std::size_t, lessons::ClaimResult> claims;
   std::map<std::size_t, lessons::PredictResult> predicts;
   std::map<std::size_t, lessons::Judgement> judgements;  ///< of the last try at a task
+  /// Of a change that the open run tries: a line that it may not change.
+  std::map<std::size_t, std::string> forbidden;
+  /// Or that the goal is not reached, with the reason where it cannot be evaluated.
+  std::map<std::size_t, std::optional<Error>> missed;
   /// Plots and figures, filled as they are painted: handed on while the chapter stays open.
   std::shared_ptr<LessonThings> things = std::make_shared<LessonThings>();
 };

@@ -1,4 +1,6 @@
 // What the learner does in a chapter: questions with their answers, changes to a program, modes.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "viz/scene/lesson_page.h"
@@ -298,6 +300,28 @@ void paint(LessonPage& page, const lessons::TypeNumber& number) {
   task.close();
 }
 
+namespace {
+
+/// What became of the last run as a try; before any, what to do.
+void say_why_not(Task& task, const lessons::Change& change) {
+  const LessonNumbers& numbers = task.page.numbers;
+  const Strings& words = task.b.words;
+  const auto line = numbers.forbidden.find(task.page.index);
+  const auto missed = numbers.missed.find(task.page.index);
+  if (line != numbers.forbidden.end()) {
+    const std::string only = fmt::format("{}", fmt::join(change.only, ", "));
+    task.plain(words.format("lesson.only", only, line->second), TextStyle::small,
+               task.b.colors.wrong);
+  } else if (missed != numbers.missed.end()) {
+    task.plain(missed->second ? words.told(*missed->second) : words["lesson.missed"],
+               TextStyle::small, task.b.colors.wrong);
+  } else {
+    task.plain(words["lesson.not_reached"], TextStyle::small, task.b.colors.muted);
+  }
+}
+
+}  // namespace
+
 void paint(LessonPage& page, const lessons::Change& change) {
   Task task(page, "lesson.change", change.question);
   Builder& b = page.b;
@@ -328,7 +352,7 @@ void paint(LessonPage& page, const lessons::Change& change) {
     task.text(change.explanation, TextStyle::small, b.colors.ink);
     task.buttons({task.again()});
   } else if (open) {
-    task.plain(b.words["lesson.not_reached"], TextStyle::small, b.colors.muted);
+    say_why_not(task, change);
   }
   task.close();
 }

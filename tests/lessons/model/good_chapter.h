@@ -97,6 +97,7 @@ check: abs(grad(w)[0]) < abs(grad(w)[1])
 id: value
 question: How much?
 expression: a
+with: y = tensor(0.0)
 hint: Look.
 mistake: 1 - a | The other way round.
 mistake: 2 * a | Twice.
@@ -107,6 +108,7 @@ id: edit
 question: Change it.
 goal: J < 0.1
 solution: b = param(5.0)
+only: b
 hint: Larger.
 ```
 
@@ -150,6 +152,7 @@ kind: series
 line: J | loss
 program: training
 caption: Rounds.
+check: J < 4 | training | 2
 ```
 
 ```plot

@@ -2,6 +2,7 @@
 #include "lessons/model/lesson_check.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <string>
@@ -26,6 +27,8 @@ TEST_CASE("damage to both languages of a chapter is found, with its line") {
       {"subtitle: mirrors §4.2", "subtitle: mirrors §2.1",
        "the subtitle does not name the section"},
       {"minutes: 10\n", "", "the chapter does not say how many minutes", "---"},
+      {"minutes: 10\n", "minutes: 5\n", "the chapter says that it takes 5 minutes; it takes about"},
+      {"minutes: 10\n", "minutes: 21\n", "the chapter takes 9 minutes, and says 21"},
       {"order: 42\n", "", "the chapter has no place among the others", "---"},
       {"program: neuron\n", "program: neurn\n", "there is no program 'neurn'"},
       {"(lesson:4.2)", "(lesson:9.9)", "a link leads to the chapter '9.9'"},
@@ -45,9 +48,18 @@ TEST_CASE("damage to both languages of a chapter is found, with its line") {
       {"expression: grad(b)", "expression: log(-b)", "'log(-b)' is not a number"},
       {"check: abs(grad(w)[0]) <", "check: abs(grad(w)[0]) >", "'abs(grad(w)[0]) >"},
       {"check: abs(grad(w)[0])", "check: abs(grad(v)[0])", "the program has no value 'v'"},
+      {"< 4 | training | 2", "< 4 | training | 1", "'J < 4' is not true of 'training'", "check: J"},
+      {"< 4 | training | 2", "< 4 | training | 4", "'training' has 3 rounds: there is no round 4",
+       "check: J"},
+      {"< 4 | training | 2", "< 2 | training", "'J < 2' is not true of 'training'", "check: J"},
+      {"< 4 | training | 2", "< 4 | nowhere | 2", "there is no program 'nowhere'", "check: J"},
+      {"check: J < 4", "check: q < 4", "unknown name 'q'"},
       {"option: other", "option: left", "two options are the same", "question: Which one?"},
       {"expression: a\n", "expression: w\n", "'w' has 2 elements"},
       {"expression: a\n", "expression: a / 0\n", "'a / 0' is inf"},
+      {"with: y = tensor(0.0)", "with: q = 1", "no line of the program is like 'q = 1'",
+       "expression: a\n"},
+      {"with: y = tensor(0.0)", "with: b = param(-q)", "unknown name 'q'", "expression: a\n"},
       {"mistake: 1 - a", "mistake: a + 0.0000001", "the mistake 'a + 0.0000001' is the right"},
       {"mistake: 2 * a", "mistake: (1 - a) * 1", "the mistake '(1 - a) * 1' is the same number"},
       {"mistake: 2 * a", "mistake: 2 * w", "'2 * w' has 2 elements"},
@@ -60,6 +72,8 @@ TEST_CASE("damage to both languages of a chapter is found, with its line") {
        "the program with the solution fails"},
       {"solution: b = param(5.0)", "solution: J = 0.0 * a[0]",
        "the program with the solution fails in line 6"},
+      {"only: b", "only: c", "no line of the program assigns or calls 'c'"},
+      {"only: b", "only: w", "the solution changes what may not be changed: 'b = param(5.0)'"},
       {"run: 0", "run: 1", "there is no backward() to go through"},
       {"fault: missing-slope", "fault: redrawn-mask",
        "the fault 'redrawn-mask' changes no gradient"},
@@ -126,17 +140,27 @@ TEST_CASE("what a chapter must hold") {
   library.files["content/zh/4.2.md"] = fixed;
   CHECK(has(check_library(library), "lessons/content/en/4.2.md", 1,
             "the chapter lets the reader change nothing"));
-  // The two that may do without, and one whose name in words needs no section.
-  for (const std::string id : {"welcome", "7"}) {
-    CAPTURE(id);
-    Library words = good_library();
-    std::string text = replaced(fixed, "id: 4.2", "id: " + id);
-    text = replaced(text, "mirrors §4.2", id == "7" ? "mirrors §7" : "how to begin");
-    words.files["content/en/" + id + ".md"] = text;
-    words.files["content/zh/" + id + ".md"] = text;
-    const auto findings = check_library(words);
-    CHECK_MESSAGE(findings.empty(), all_of(findings));
-  }
+  // The one that may do without; its name in words needs no section.
+  Library words = good_library();
+  std::string text = replaced(fixed, "id: 4.2", "id: welcome");
+  text = replaced(text, "mirrors §4.2", "how to begin");
+  words.files["content/en/welcome.md"] = text;
+  words.files["content/zh/welcome.md"] = text;
+  const auto findings = check_library(words);
+  CHECK_MESSAGE(findings.empty(), all_of(findings));
+}
+
+TEST_CASE("a chapter that takes more than a sitting, whatever it says") {
+  Library library = good_library();
+  std::string text = replaced(chapter, "minutes: 10", "minutes: 20");
+  for (int i = 0; i < 12; ++i)
+    text += fmt::format("\n```number\nid: more-{}\nquestion: How much?\nexpression: a\n```\n", i);
+  library.files["content/en/4.2.md"] = text;
+  library.files["content/zh/4.2.md"] = text;
+  const auto findings = check_library(library);
+  REQUIRE_MESSAGE(findings.size() == 1, all_of(findings));
+  CHECK(has(findings, "lessons/content/en/4.2.md", line_with(text, "minutes: 20"),
+            "the chapter takes 21 minutes, and says 20"));
 }
 
 TEST_CASE("a chapter that cannot be read is one finding, and does not hide another chapter's") {

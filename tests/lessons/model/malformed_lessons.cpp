@@ -88,6 +88,11 @@ std::vector<MalformedLesson> malformed_tasks() {
        "a '$' without its partner"},
       {front + "```choose\nquestion: q\noption: a\nright: b\ncheck: <\n```\n", 10,
        "'check' is no expression"},
+      {front +
+           "```predict\nquestion: q\nexpression: a\nanswer_note: n\ncheck: a | b | 1 | 2\n```\n",
+       10, "a check is a condition, a program and a round"},
+      {front + "```predict\nquestion: q\nexpression: a\nanswer_note: n\ncheck: a | b | 0\n```\n",
+       10, "'check' is '0'"},
       {front + "```choose\nquestion: q\noption: a\nright: b\nanswers: c\n```\n", 10,
        "a choice has no key 'answers'"},
       {front + "```number\nquestion: q\n```\n", 6, "a question for a number lacks 'expression'"},

@@ -288,6 +288,15 @@ TEST_CASE("tasks are counted on, and answered in their order") {
   CHECK(text.find("Task 3.", second) != std::string::npos);
 }
 
+/// Python's "\n" and "\t" in the lines that 5.2 reads are no TeX.
+std::string without_escapes(std::string text) {
+  for (const std::string escape : {"'\\nTest set", "%)\\n'", "]\\tLoss"}) {
+    for (auto at = text.find(escape); at != std::string::npos; at = text.find(escape))
+      text.erase(at, escape.size());
+  }
+  return text;
+}
+
 TEST_CASE(
     "every chapter in both languages: lines of 78 columns at most, none with a space at its end") {
   const auto ids = list_lessons();
@@ -306,7 +315,7 @@ TEST_CASE(
       CAPTURE(id);
       CHECK(text.find("cannot be evaluated") == std::string::npos);
       CHECK(text.find("无法求值") == std::string::npos);
-      CHECK(text.find("\\") == std::string::npos);  // no TeX is left
+      CHECK(without_escapes(text).find("\\") == std::string::npos);  // no TeX is left
       for (const std::string& line : lines_in(text)) {
         CAPTURE(line);
         const bool one_word = line.find(' ', line.find_first_not_of(' ')) == std::string::npos;

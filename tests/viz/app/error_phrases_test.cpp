@@ -364,6 +364,8 @@ TEST_CASE("further sentences are in the book") {
       "'q' is no number: unknown name 'q'",
       "'x' is no number: these are several numbers",
       "no line of the program is like 'q = 1'",
+      "'work_backward' takes no names",
+      "there is no backward() that could be counted",
       "no backward step leads from J to x",
       "the program 'xor' has not run",
       "xor.py: unknown name 'q'",

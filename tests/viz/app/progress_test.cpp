@@ -202,7 +202,7 @@ bool contains(const std::string& text, const std::string& part) {
 TEST_CASE("the report: whose, of which day, the questions and every try") {
   Answers answers;
   answers[{"4.2", "sign-of-weight-gradient"}] = {{"1"}, 0, false, true, true};
-  answers[{"4.2", "off-the-path"}] = {{"1", "0"}, 0, false, true};
+  answers[{"4.2", "which-factor-vanishes"}] = {{"1", "0"}, 0, false, true};
   answers[{"4.2", "delta-by-hand"}] = {{"7", "a`b\n"},   2, true, true, false,
                                        {"0.1", "0.119"}, 1, 1};
   answers[{"4.2", "find-the-fault"}] = {{"found; not overwrite; nonsense"}, 0, false, true};
@@ -231,8 +231,8 @@ TEST_CASE("the report: whose, of which day, the questions and every try") {
       CHECK(contains(report, line));
     };
     tried("report.try", words.format("report.option", words["lesson.positive"]), "report.wrong");
-    tried("report.try", words.format("report.option", "\u2202y\u2081/\u2202x"), "report.wrong");
-    tried("report.try", words.format("report.option", "\u2202J/\u2202y\u2081"), "report.right");
+    tried("report.try", words.format("report.option", "\u2202a/\u2202z"), "report.wrong");
+    tried("report.try", words.format("report.option", "\u2202J/\u2202a"), "report.right");
     tried("report.try", "`7`", "report.wrong");
     tried("report.try", "`a'b `", "report.wrong");  // shown in the end, not found
     tried("report.try.before", "`0.1`", "report.wrong");
