@@ -215,6 +215,8 @@ void compare_fronts(const ChapterFile& english, const ChapterFile& chinese,
           std::string(name_of(chinese.lesson.view)));
   compare("order", fmt::format("{}", english.lesson.order),
           fmt::format("{}", chinese.lesson.order));
+  compare("indices", std::to_string(static_cast<int>(english.lesson.indices)),
+          std::to_string(static_cast<int>(chinese.lesson.indices)));
   compare("minutes", std::to_string(english.lesson.minutes),
           std::to_string(chinese.lesson.minutes));
 }

@@ -244,6 +244,10 @@ struct Block {
 /// Whether the learner has something to do there: what progress counts.
 bool is_task(const Block& block);
 
+/// What a subscript of the chapter's formulas picks: z_1 is the first element of z, the second, or
+/// none (it counts updates, for instance).
+enum class Indices : std::uint8_t { from_one, from_zero, none };
+
 struct Lesson {
   std::string id;  ///< "4.2": the section of the source document; words where there is none
   Language language = Language::english;
@@ -253,6 +257,7 @@ struct Lesson {
   View view = View::network;  ///< that it opens in
   double order = 1e6;         ///< chapters are read in this order
   int minutes = 0;            ///< that it takes; 0: not said
+  Indices indices = Indices::from_one;
   std::vector<Block> blocks;
 };
 

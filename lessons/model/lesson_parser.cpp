@@ -25,7 +25,8 @@ const FieldRules& front_matter_rules() {
                                  {"program", once},
                                  {"view"},
                                  {"order"},
-                                 {"minutes"}}};
+                                 {"minutes"},
+                                 {"indices"}}};
   return rules;
 }
 
@@ -113,7 +114,22 @@ std::optional<Error> LessonBuilder::push(const std::string& kind, Place place,
   return std::nullopt;
 }
 
+std::optional<Error> read_indices(const Fields& fields, Lesson& lesson) {
+  const Field* field = find_field(fields, "indices");
+  if (field == nullptr) return std::nullopt;
+  constexpr std::pair<std::string_view, Indices> values[] = {
+      {"1", Indices::from_one}, {"0", Indices::from_zero}, {"none", Indices::none}};
+  for (const auto& [text, indices] : values) {
+    if (field->value != text) continue;
+    lesson.indices = indices;
+    return std::nullopt;
+  }
+  return Error{field->place, fmt::format("'{}' is no way to count elements", field->value),
+               "write 1, 0 or none"};
+}
+
 std::optional<Error> read_front_numbers(const Fields& fields, Lesson& lesson) {
+  if (auto error = read_indices(fields, lesson)) return error;
   if (const Field* order = find_field(fields, "order")) {
     if (auto error = read_number(*order, lesson.order)) return error;
   }

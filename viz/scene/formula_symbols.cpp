@@ -43,7 +43,8 @@ std::string digits_of(const MathNode& node) {
 
 class Finder {
  public:
-  Finder(const Trace& trace, std::vector<MarkedNumber>& marks) : trace_(trace), marks_(marks) {}
+  Finder(const Trace& trace, std::vector<MarkedNumber>& marks, lessons::Indices indices)
+      : trace_(trace), marks_(marks), indices_(indices) {}
 
   void visit(MathNode& node) {
     if (const auto number = meant_by(node)) {
@@ -66,14 +67,15 @@ class Finder {
     return Entity::value(id, trace_.value(id).data.size() == 1 ? 0 : -1);
   }
 
-  /// Digits as one index per dimension, each from 1.
+  /// Digits as one index per dimension.
   std::optional<Entity> element(const Entity& whole, const std::string& digits) const {
     const Shape& shape = trace_.value(whole.id).data.shape;
-    if (shape.size() != digits.size()) return std::nullopt;
+    if (shape.size() != digits.size() || indices_ == lessons::Indices::none) return std::nullopt;
+    const char first = indices_ == lessons::Indices::from_zero ? '0' : '1';
     const std::vector<Index> strides = strides_of(shape);
     Index position = 0;
     for (std::size_t d = 0; d < digits.size(); ++d) {
-      const Index index = digits[d] - '1';
+      const Index index = digits[d] - first;
       if (index < 0 || index >= shape[d]) return std::nullopt;
       position += index * strides[d];
     }
@@ -117,12 +119,14 @@ class Finder {
 
   const Trace& trace_;
   std::vector<MarkedNumber>& marks_;
+  lessons::Indices indices_;
 };
 
 }  // namespace
 
-void mark_symbols(MathNode& formula, const Trace& trace, std::vector<MarkedNumber>& marks) {
-  Finder(trace, marks).visit(formula);
+void mark_symbols(MathNode& formula, const Trace& trace, std::vector<MarkedNumber>& marks,
+                  lessons::Indices indices) {
+  Finder(trace, marks, indices).visit(formula);
 }
 
 }  // namespace backprop::viz

@@ -1,15 +1,16 @@
 /// The symbols of a hand-written formula, found in a recording by their names: a letter is the
-/// value of that name, an index one of its elements (from 1, as in mathematics), a derivative of
-/// the loss the gradient.
+/// value of that name, an index one of its elements, a derivative of the loss the gradient.
 #pragma once
 
 #include "engine/trace/trace.h"
+#include "lessons/model/lesson.h"
 #include "viz/scene/expression_tex.h"
 #include "viz/text/math.h"
 
 namespace backprop::viz {
 
 /// Marks what is found; `marks` grows by it. Of a name with several values the last is meant.
-void mark_symbols(MathNode& formula, const Trace& trace, std::vector<MarkedNumber>& marks);
+void mark_symbols(MathNode& formula, const Trace& trace, std::vector<MarkedNumber>& marks,
+                  lessons::Indices indices = lessons::Indices::from_one);
 
 }  // namespace backprop::viz

@@ -24,7 +24,9 @@ LessonPage::LessonPage(const LessonContent& its_content, const LessonNumbers& it
       x(column.x),
       width(column.w),
       y(column.y),
-      marker_([this](MathNode& formula) { mark_symbols(formula, *state.trace, marks_); }),
+      marker_([this](MathNode& formula) {
+        mark_symbols(formula, *state.trace, marks_, content.lesson.indices);
+      }),
       writer_(b, marker_, marks_) {}
 
 MathBox LessonPage::fitting(const std::string& tex, float its_width) const {
