@@ -22,6 +22,6 @@ inline constexpr Index path_connections =
     200'000;  ///< between elements, that paths are counted over
 inline constexpr int dimensions = 8;
 inline constexpr Index function_bytes = 10'000;  ///< of the text of a typed function
-inline constexpr Index function_size = 300;      ///< numbers, names and operations, written out
+inline constexpr Index function_size = 120;      ///< numbers, names and operations, written out
 
 }  // namespace backprop::limits

@@ -8,7 +8,7 @@ namespace {
 const std::string variable = "x";
 
 ScalarFunction function_of(const OpRow& op, std::vector<FormulaOption> options, std::string name) {
-  ScalarFunction function{std::move(name), variable, {}, nullptr, nullptr};
+  ScalarFunction function{std::move(name), variable, {}, nullptr, nullptr, nullptr, nullptr};
   FormulaNames names{{"a", name_formula(variable)}};
   for (const CallParameter& parameter : op.parameters) {
     const auto* real = std::get_if<double>(&parameter.fallback);
@@ -21,7 +21,7 @@ ScalarFunction function_of(const OpRow& op, std::vector<FormulaOption> options, 
   function.formula = call_formula(op, {name_formula(variable)}, std::move(options));
   const OpNotation notation = notation_of(op, attributes_given(*function.formula));
   function.definition = row_formula(notation.formula, names);
-  return function;
+  return with_derivatives(std::move(function));
 }
 
 std::vector<ScalarFunction> make_functions() {

@@ -6,9 +6,10 @@
 namespace backprop {
 namespace {
 
-/// So long a sum nobody reads; trying all of its pairs would take time.
-constexpr std::size_t most_addends = 60;
+// Longer sums nobody reads, and it would take time to try all of their pairs.
+constexpr std::size_t most_addends = 24;
 constexpr std::size_t most_multiplied_out = 16;
+constexpr std::size_t most_fractions = 6;
 
 /// Some addends of a sum, and what all of them have as a factor.
 struct Common {
@@ -221,6 +222,7 @@ std::optional<Sum> multiplied_out(const Sum& sum) {
 }
 
 std::optional<Product> as_fraction(const Sum& sum) {
+  if (sum.size() < 2 || sum.size() > most_fractions) return std::nullopt;
   Product below;  // with the exponents that it has in the numerator
   for (const Product& product : sum) {
     for (const Factor& factor : product.factors) {
@@ -230,7 +232,7 @@ std::optional<Product> as_fraction(const Sum& sum) {
       if (missing > 0 && !multiply(below, factor.base, missing)) return std::nullopt;
     }
   }
-  if (below.factors.empty() || sum.size() < 2) return std::nullopt;
+  if (below.factors.empty()) return std::nullopt;
   Sum above;
   for (Product addend : sum) {
     for (const Factor& factor : below.factors) {

@@ -45,7 +45,9 @@ class Comparison {
       : function_(function),
         derivative_{derivative, function.variable, function.numbers},
         compiled_(std::array{function.formula, derivative}, function.variable, function.numbers),
-        choices_(choices_of(function, derivative)) {}
+        choices_(choices_of(function, derivative)),
+        why_no_value_(function_),
+        why_no_derivative_(derivative_) {}
 
   DerivativeCheck run(double low, double high) {
     const std::vector<double> x = even_points(low, high, check_points);
@@ -104,7 +106,7 @@ class Comparison {
   }
 
   void note_stretch(double x, bool of_derivative) {
-    const NonFinitePart why = explain_non_finite(of_derivative ? derivative_ : function_, x);
+    const NonFinitePart why = (of_derivative ? why_no_derivative_ : why_no_value_).at(x);
     auto& stretches = check_.stretches;
     const bool goes_on = !last_finite_ && !stretches.empty() &&
                          stretches.back().of_derivative == of_derivative &&
@@ -120,6 +122,8 @@ class Comparison {
   FunctionAt derivative_;
   CompiledFormulas compiled_;
   Choices choices_;
+  NonFiniteExplainer why_no_value_;
+  NonFiniteExplainer why_no_derivative_;
   DerivativeCheck check_;
   bool last_finite_ = true;
 };

@@ -9,23 +9,25 @@
 namespace backprop {
 namespace {
 
-/// All calls of a formula, once each, the inner ones first.
 class Calls {
  public:
-  explicit Calls(const FormulaPtr& formula) { visit(formula); }
-  const std::vector<const Formula*>& list() const { return list_; }
-
- private:
   void visit(const FormulaPtr& formula) {
     if (formula->op == nullptr || !seen_.insert(formula.get()).second) return;
     for (const FormulaPtr& argument : formula->arguments)
       visit(argument);
-    list_.push_back(formula.get());
+    list.push_back(formula);
   }
 
-  std::vector<const Formula*> list_;
+  std::vector<FormulaPtr> list;
+
+ private:
   std::unordered_set<const Formula*> seen_;
 };
+
+bool is_among(const std::vector<FormulaPtr>& list, const FormulaPtr& formula) {
+  return std::any_of(list.begin(), list.end(),
+                     [&](const FormulaPtr& other) { return same_formula(other, formula); });
+}
 
 }  // namespace
 
@@ -33,11 +35,18 @@ bool chooses(const OpRow& op) {
   return op.sides != nullptr || is_piecewise_constant(op);
 }
 
+std::vector<FormulaPtr> calls_of(const FormulaPtr& formula) {
+  Calls calls;
+  calls.visit(formula);
+  return std::move(calls.list);
+}
+
 Choices::Choices(const FunctionAt& function) {
   std::vector<FormulaPtr> inner;
-  const Calls calls(function.formula);
-  for (const Formula* call : calls.list()) {
-    if (!chooses(*call->op)) continue;
+  std::vector<FormulaPtr> noted;
+  for (const FormulaPtr& call : calls_of(function.formula)) {
+    if (!chooses(*call->op) || is_among(noted, call)) continue;
+    noted.push_back(call);
     const Attributes attributes = attributes_of(*call, [&](const FormulaPtr& number) {
       return CompiledFormulas({&number, 1}, function.variable, function.numbers).at(0);
     });
@@ -46,7 +55,8 @@ Choices::Choices(const FunctionAt& function) {
   }
   results_ = inner.size();
   arguments_.emplace(inner, function.variable, function.numbers);
-  count_ = sides_at(0).size();
+  const double zero = 0;
+  count_ = sides({&zero, 1}).size();
 }
 
 std::vector<Index> Choices::sides_of(const Node& node,
@@ -91,11 +101,22 @@ std::vector<Index> Choices::sides(std::span<const double> x) const {
 }
 
 double Choices::turn_between(double low, double high, const std::vector<Index>& at_low) const {
+  constexpr int sections = 33;  // so many points cost little more than one
   const double nearest = 1e-17 * std::max({std::abs(low), std::abs(high), 1.0});
   while (high - low > nearest) {
-    const double middle = low + (high - low) / 2;
-    if (middle <= low || middle >= high) break;
-    (sides_at(middle) == at_low ? low : high) = middle;
+    std::vector<double> x = even_points(low, high, sections);
+    x.back() = high;  // whatever the rounding
+    const std::vector<Index> all = sides(x);
+    std::size_t turned = 1;  // the first point on another side; the last one is
+    const auto same = [&](std::size_t i) {
+      return std::equal(at_low.begin(), at_low.end(),
+                        all.begin() + static_cast<std::ptrdiff_t>(i * count_));
+    };
+    while (turned + 1 < x.size() && same(turned))
+      ++turned;
+    if (x[turned - 1] <= low && x[turned] >= high) break;  // nothing between the two
+    low = x[turned - 1];
+    high = x[turned];
   }
   return roundest_between(low, high);
 }

@@ -16,6 +16,9 @@ struct FunctionAt {
 /// Whether calls of the row choose.
 bool chooses(const OpRow& op);
 
+/// All calls of a formula, shared ones once, the inner ones first.
+std::vector<FormulaPtr> calls_of(const FormulaPtr& formula);
+
 class Choices {
  public:
   explicit Choices(const FunctionAt& function);
@@ -31,7 +34,7 @@ class Choices {
   /// points looked at, rising: what turns twice between two of them is not seen.
   std::vector<double> turns(std::span<const double> x) const;
 
-  static constexpr std::size_t most_turns = 100;
+  static constexpr std::size_t most_turns = 50;
 
  private:
   /// The call of a row that chooses, and where its arguments are among the compiled results.
@@ -43,7 +46,6 @@ class Choices {
 
   std::vector<Index> sides_of(const Node& node,
                               std::span<const std::vector<double>> arguments) const;
-  std::vector<Index> sides_at(double x) const { return sides({&x, 1}); }
   double turn_between(double low, double high, const std::vector<Index>& at_low) const;
 
   std::vector<Node> nodes_;

@@ -90,7 +90,7 @@ Limit judged(const std::vector<Window>& windows) {
 
 /// What the values do before they leave the real numbers at `gap`.
 Limit judged_at_gap(const FunctionAt& function, const std::vector<Window>& windows, double gap) {
-  const NonFinitePart why = explain_non_finite(function, gap);
+  const NonFinitePart why = NonFiniteExplainer(function).at(gap);
   const bool overflow =
       why.cause == NonFiniteCause::too_large || why.cause == NonFiniteCause::undefined;
   if (!overflow) return {};
@@ -100,10 +100,24 @@ Limit judged_at_gap(const FunctionAt& function, const std::vector<Window>& windo
   return judged(windows);
 }
 
-/// A formula with the values of its choosing parts where these are the same at all points.
+/// A formula with the values of its choosing parts where these are the same at all points. Of parts
+/// that do not choose themselves they may be the same by rounding.
 class Frozen {
  public:
-  Frozen(const FunctionAt& function, std::span<const double> x) : function_(function), x_(x) {}
+  Frozen(const FunctionAt& function, std::span<const double> x) {
+    std::vector<FormulaPtr> choosing;
+    for (const FormulaPtr& call : calls_of(function.formula)) {
+      if (chooses(*call->op) && !call->is_call("where")) choosing.push_back(call);
+    }
+    std::vector<std::vector<double>> y(choosing.size(), std::vector<double>(x.size()));
+    const std::vector<std::span<double>> results(y.begin(), y.end());
+    CompiledFormulas(choosing, function.variable, function.numbers)(x, results);
+    for (std::size_t i = 0; i < choosing.size(); ++i) {
+      const bool same = std::all_of(y[i].begin(), y[i].end(),
+                                    [&](double value) { return value == y[i].front(); });
+      if (same) constant_[choosing[i].get()] = y[i].front();
+    }
+  }
 
   FormulaPtr operator()(const FormulaPtr& formula) {
     if (formula->op == nullptr) return formula;
@@ -112,26 +126,15 @@ class Frozen {
 
  private:
   FormulaPtr of_call(const FormulaPtr& call) {
-    const bool chooses = Choices({call, function_.variable, function_.numbers}).count() > 0;
-    if (!chooses) return call;
-    if (const auto same = constant_value(*call)) return number_formula(*same);
+    const auto constant = constant_.find(call.get());
+    if (constant != constant_.end()) return number_formula(constant->second);
     std::vector<FormulaPtr> arguments;
     for (const FormulaPtr& argument : call->arguments)
       arguments.push_back((*this)(argument));
     return with_arguments(*call, std::move(arguments));
   }
 
-  /// Only of a call that chooses itself: others may be the same by rounding.
-  std::optional<double> constant_value(const Formula& call) const {
-    if (!chooses(*call.op) || call.is_call("where")) return std::nullopt;
-    const FormulaPtr alone = with_arguments(call, call.arguments);
-    const std::vector<double> y = evaluated(alone, function_.variable, function_.numbers, x_);
-    const bool same = std::all_of(y.begin(), y.end(), [&](double value) { return value == y[0]; });
-    return same ? std::optional(y[0]) : std::nullopt;
-  }
-
-  const FunctionAt& function_;
-  std::span<const double> x_;
+  std::unordered_map<const Formula*, double> constant_;
   OncePerPart<FormulaPtr> done_;
 };
 

@@ -151,8 +151,8 @@ FunctionFacts facts_of(const FunctionAt& function, const FormulaPtr& derivative)
   facts.right = end_of(function, derivative, 1);
   facts.trend = trend_of(x, y, slope);
   facts.symmetry = symmetry_of(y);
-  facts.value_at_0 = compiled.at(0, 0);
-  facts.slope_at_0 = compiled.at(0, 1);
+  facts.value_at_0 = compiled.at(0, 0) + 0.0;  // 0 has no sign for readers
+  facts.slope_at_0 = compiled.at(0, 1) + 0.0;
   return facts;
 }
 

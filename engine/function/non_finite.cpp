@@ -6,8 +6,16 @@
 namespace backprop {
 namespace {
 
-double value_at(const FormulaPtr& formula, const FunctionAt& function, double x) {
-  return CompiledFormulas({&formula, 1}, function.variable, function.numbers).at(x);
+/// The calls, and the names and numbers in them.
+std::vector<FormulaPtr> parts_of(const FormulaPtr& formula) {
+  std::vector<FormulaPtr> parts = calls_of(formula);
+  for (std::size_t i = 0, calls = parts.size(); i < calls; ++i) {
+    const std::vector<FormulaPtr> arguments = parts[i]->arguments;
+    for (const FormulaPtr& argument : arguments) {
+      if (argument->op == nullptr) parts.push_back(argument);
+    }
+  }
+  return parts;
 }
 
 NonFiniteCause cause_of(const Formula& call, const std::vector<double>& arguments, double result) {
@@ -26,18 +34,32 @@ NonFiniteCause cause_of(const Formula& call, const std::vector<double>& argument
 
 }  // namespace
 
-NonFinitePart explain_non_finite(const FunctionAt& function, double x) {
-  FormulaPtr part = function.formula;
+NonFiniteExplainer::NonFiniteExplainer(const FunctionAt& function)
+    : formula_(function.formula),
+      parts_(parts_of(function.formula)),
+      compiled_(parts_, function.variable, function.numbers) {
+  for (std::size_t i = 0; i < parts_.size(); ++i)
+    places_[parts_[i].get()] = i;
+}
+
+NonFinitePart NonFiniteExplainer::at(double x) const {
+  std::vector<double> values(parts_.size());
+  std::vector<std::span<double>> results;
+  for (double& value : values)
+    results.emplace_back(&value, 1);
+  compiled_({&x, 1}, results);
+  const auto value_of = [&](const FormulaPtr& part) { return values[places_.at(part.get())]; };
+  FormulaPtr part = formula_;
   while (part->op != nullptr) {
     std::vector<double> arguments;
     for (const FormulaPtr& argument : part->arguments)
-      arguments.push_back(value_at(argument, function, x));
+      arguments.push_back(value_of(argument));
     FormulaPtr inner;
     for (std::size_t i = 0; i < arguments.size() && inner == nullptr; ++i) {
       const bool chosen = !part->is_call("where") || i == (arguments[0] != 0 ? 1U : 2U);
       if (chosen && !std::isfinite(arguments[i])) inner = part->arguments[i];
     }
-    if (inner == nullptr) return {cause_of(*part, arguments, value_at(part, function, x)), part};
+    if (inner == nullptr) return {cause_of(*part, arguments, value_of(part)), part};
     part = inner;
   }
   return {NonFiniteCause::undefined, part};

@@ -21,7 +21,18 @@ struct NonFinitePart {
   FormulaPtr part;
 };
 
-/// At a point where the function is not finite.
-NonFinitePart explain_non_finite(const FunctionAt& function, double x);
+class NonFiniteExplainer {
+ public:
+  explicit NonFiniteExplainer(const FunctionAt& function);
+
+  /// At a point where the function is not finite.
+  NonFinitePart at(double x) const;
+
+ private:
+  FormulaPtr formula_;
+  std::vector<FormulaPtr> parts_;  ///< all calls and what they are made of
+  std::unordered_map<const Formula*, std::size_t> places_;
+  CompiledFormulas compiled_;
+};
 
 }  // namespace backprop

@@ -20,7 +20,12 @@ struct ScalarFunction {
   std::vector<FunctionParameter> parameters;
   FormulaPtr formula;     ///< what runs, and what the derivative is taken of
   FormulaPtr definition;  ///< the same for readers: of an activation what its name stands for
+  FormulaPtr derivative;  ///< by the variable, simplified
+  FormulaPtr second_derivative;
 };
+
+/// The function with the derivatives of its formula.
+ScalarFunction with_derivatives(ScalarFunction function);
 
 /// The parameters at their defaults.
 FunctionNumbers default_numbers(const ScalarFunction& function);

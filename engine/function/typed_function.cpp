@@ -118,7 +118,7 @@ Result<ScalarFunction> typed_function(std::string text) {
     if (auto error = take_line(line, function, scope)) return *error;
   }
   function.definition = function.formula;
-  return function;
+  return with_derivatives(std::move(function));
 }
 
 }  // namespace backprop

@@ -7,9 +7,7 @@
 #include <cmath>
 #include <limits>
 
-#include "engine/function/differentiate.h"
 #include "engine/function/formula_text.h"
-#include "engine/function/simplify.h"
 #include "tests/engine/function/typed_functions.h"
 #include "tests/support/json.h"
 
@@ -17,10 +15,6 @@ namespace backprop::test {
 namespace {
 
 using nlohmann::json;
-
-FormulaPtr derivative_of(const ScalarFunction& function) {
-  return simplified(differentiated(function.formula, function.variable));
-}
 
 TEST_CASE("every activation of the op table is there, with its numbers as parameters") {
   const auto& functions = activation_functions();
@@ -47,8 +41,8 @@ TEST_CASE("every activation of the op table is there, with its numbers as parame
 TEST_CASE("they pass the check, and so do their second derivatives and definitions") {
   for (const ScalarFunction& function : activation_functions()) {
     CAPTURE(function.name);
-    const FormulaPtr first = derivative_of(function);
-    const FormulaPtr second = simplified(differentiated(first, function.variable));
+    const FormulaPtr& first = function.derivative;
+    const FormulaPtr& second = function.second_derivative;
     const DerivativeCheck checks[] = {
         check_derivative(at_defaults(function), first, -6, 6),
         check_derivative(at_defaults(function, first), second, -6, 6),
@@ -97,8 +91,8 @@ TEST_CASE("values and derivatives are PyTorch's, to the edges") {
     int compared = 0;
     CHECK(different(x, evaluated_at(function.formula), numbers_of(golden->at("values").at("y")),
                     compared) == 0);
-    CHECK(different(x, evaluated_at(derivative_of(function)),
-                    numbers_of(golden->at("grads").at("x")), compared) == 0);
+    CHECK(different(x, evaluated_at(function.derivative), numbers_of(golden->at("grads").at("x")),
+                    compared) == 0);
     CHECK(compared >= 37);
   }
 }

@@ -46,6 +46,8 @@ TEST_CASE("the derivatives of fifty typed functions pass the check at 1,001 poin
     const ScalarFunction function = function_of(example.text);
     const FormulaPtr first = derivative_of(function, function.formula);
     const FormulaPtr second = derivative_of(function, first);
+    CHECK(same_formula(function.derivative, first));
+    CHECK(same_formula(function.second_derivative, second));
     FormulaPtr of = function.formula;
     for (const FormulaPtr& derivative : {first, second}) {
       CAPTURE(formula_text(derivative));
