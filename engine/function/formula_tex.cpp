@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "engine/function/formula_binding.h"
 #include "engine/tex.h"

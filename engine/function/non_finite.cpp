@@ -1,6 +1,5 @@
 #include "engine/function/non_finite.h"
 
-#include <array>
 #include <cmath>
 
 namespace backprop {

@@ -1,12 +1,9 @@
 #include "engine/function/read_formula.h"
 
-#include <algorithm>
 #include <cassert>
 #include <cmath>
 
 #include "engine/function/read_call.h"
-#include "engine/number_text.h"
-#include "engine/program/foreign_names.h"
 #include "engine/program/parser.h"
 #include "engine/program/utf8.h"
 

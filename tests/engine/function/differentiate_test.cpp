@@ -7,6 +7,7 @@
 
 #include "engine/function/formula_text.h"
 #include "engine/function/points.h"
+#include "engine/function/read_formula.h"
 #include "engine/function/simplify.h"
 #include "engine/number_text.h"
 #include "engine/trace/time.h"
@@ -105,6 +106,26 @@ TEST_CASE("derivatives read as one would write them") {
   CHECK(derivative("3") == "0");
   CHECK(derivative("x > 0") == "0");
   CHECK(derivative("b * x", "b=2") == "b");
+}
+
+TEST_CASE("every elementwise row is differentiated by each argument") {
+  int checked = 0;
+  for (const OpRow& op : op_table()) {
+    if (op.arity() > 2 || !is_formula_op(op)) continue;
+    CAPTURE(std::string(op.name));
+    for (std::size_t which = 0; which < static_cast<std::size_t>(op.arity()); ++which) {
+      std::vector<FormulaPtr> arguments(static_cast<std::size_t>(op.arity()), number_formula(0.7));
+      arguments[which] = formula_of_text("x");
+      const FunctionAt function{call_formula(op, arguments), "x", {}};
+      const FormulaPtr derivative = simplified(differentiated(function.formula, "x"));
+      const SampleRange& range = op.samples[which];
+      const DerivativeCheck check = check_derivative(function, derivative, range.low, range.high);
+      CHECK(check.passed());
+      CHECK(check.compared > 990);
+      ++checked;
+    }
+  }
+  CHECK(checked > 50);
 }
 
 TEST_CASE("a function of a thousand parts is differentiated twice in no time") {
