@@ -81,15 +81,15 @@ class Net {
   };
 
   std::vector<Numbers> numbers_in(BasicParts<double>& parts, std::ptrdiff_t most_points) const;
-  void drop(const Numbers& numbers, std::uint64_t seed) const;
-  void weigh(const Numbers& numbers, const double* input) const;
-  void activate(const Numbers& numbers);
+  void drop(const Numbers& its, std::uint64_t seed) const;
+  void weigh(const Numbers& its, const double* input) const;
+  void activate(const Numbers& its);
   void loss_gradient(std::span<const double> targets) const;
-  void pass_activation(const Numbers& numbers) const;
-  void pass_to_input(const Numbers& numbers, const Numbers& before) const;
-  void weight_gradient(const Numbers& numbers, const double* input, const double* weight,
+  void pass_activation(const Numbers& its) const;
+  void pass_to_input(const Numbers& its, const Numbers& before) const;
+  void weight_gradient(const Numbers& its, const double* input, const double* weight,
                        double* gradient) const;
-  void bias_gradient(const Numbers& numbers, double* gradient) const;
+  void bias_gradient(const Numbers& its, double* gradient) const;
   double penalty_slope(double weight) const;
 
   Setup setup_;

@@ -23,13 +23,15 @@ std::string list(std::size_t count, const Text& text) {
 /// ", p=0.5, training=True": those that differ from the parameters' defaults.
 std::string settings_text(const std::vector<CallParameter>& parameters,
                           const Attributes& settings) {
-  std::string text;
-  for (const auto& [name, value] : settings.named()) {
+  const auto is_usual = [&](std::string_view name, const AttributeValue& value) {
     const auto found = std::find_if(parameters.begin(), parameters.end(),
                                     [&](const CallParameter& p) { return p.name == name; });
-    const bool usual = found == parameters.end() ||
-                       (!found->required && value_text(found->fallback) == value_text(value));
-    if (!usual) text += ", " + std::string(name) + "=" + value_text(value);
+    return found == parameters.end() ||
+           (!found->required && value_text(found->fallback) == value_text(value));
+  };
+  std::string text;
+  for (const auto& [name, value] : settings.named()) {
+    if (!is_usual(name, value)) text += ", " + std::string(name) + "=" + value_text(value);
   }
   return text;
 }
@@ -189,7 +191,7 @@ class Writer {
 
 }  // namespace
 
-std::string program_of(const Setup& setup, std::shared_ptr<const Data> data) {
+std::string program_of(const Setup& setup, const std::shared_ptr<const Data>& data) {
   Trainer trainer(setup, data);
   Points batch;
   for (const std::uint32_t point : trainer.batch(0))

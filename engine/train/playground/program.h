@@ -10,7 +10,7 @@ namespace backprop::playground {
 
 /// The set-up's first update: its parameters as calls of their initialiser, its first batch written
 /// out.
-std::string program_of(const Setup& setup, std::shared_ptr<const Data> data);
+std::string program_of(const Setup& setup, const std::shared_ptr<const Data>& data);
 
 /// The update that follows the state: batch, parameters and the optimizer's own tensors written
 /// out, in the shortest digits that read back as the same numbers.

@@ -28,7 +28,8 @@ class Session {
     /// 0: as many as are replayed in some 20 ms, 16 to 256.
     std::int64_t snapshot_every = 0;
     std::size_t snapshot_bytes = 64U << 20U;
-    std::int64_t score_every = 100;  ///< iterations from one score to the next
+    /// Iterations from one score to the next. A score goes through all points, as 50 updates do.
+    std::int64_t score_every = 500;
   };
   /// A loss of so many times the first one (or 1, where that is less) counts as diverged.
   static constexpr double diverged_beyond = 1e9;
