@@ -11,6 +11,12 @@ std::string entries(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " entry" : " entries");
 }
 
+bool is_kept(const std::vector<StateTensor>& kept, std::string_view name) {
+  return name == "updates" || std::any_of(kept.begin(), kept.end(), [&](const StateTensor& tensor) {
+           return tensor.name == name;
+         });
+}
+
 }  // namespace
 
 Result<std::vector<Tensor>> Interpreter::Machine::state_tensors(const Argument& given,
@@ -56,11 +62,7 @@ Interpreter::Machine::States Interpreter::Machine::state_given(const OptimizerRo
   };
   const std::vector<StateTensor> kept = optimizer.state(settings);
   for (const Argument& argument : arguments.named) {
-    const bool fits = argument.keyword == "updates" ||
-                      std::any_of(kept.begin(), kept.end(), [&](const StateTensor& tensor) {
-                        return tensor.name == argument.keyword;
-                      });
-    if (!fits) {
+    if (!is_kept(kept, argument.keyword)) {
       return Error{
           place,
           std::string(optimizer.name) + " keeps no '" + argument.keyword + "' with these settings",

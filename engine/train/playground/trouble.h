@@ -34,6 +34,6 @@ inline constexpr std::int64_t look_back = 20;
 Explanation explain(const Session& session, const Trouble& trouble);
 
 /// The explanation in words, with what to do about it.
-Error words_of(const Explanation& explanation, const Setup& setup);
+Error words_of(const Explanation& its, const Setup& setup);
 
 }  // namespace backprop::playground
