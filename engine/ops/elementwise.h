@@ -94,26 +94,19 @@ void sides(const OpCall& call, std::vector<Index>& sides) {
 }
 
 template <class Rule>
-void forward_loop(const Attributes& attributes, std::span<const double> a, double* y) {
-  const Rule rule = make_rule<Rule>(attributes);
-  for (std::size_t i = 0; i < a.size(); ++i)
-    y[i] = rule.forward(a[i], 0.0);
-}
-
-template <class Rule>
-void backward_loop(const Attributes& attributes, std::span<const double> g, const double* a,
-                   const double* y, double* contributions) {
-  const Rule rule = make_rule<Rule>(attributes);
-  for (std::size_t i = 0; i < g.size(); ++i)
-    contributions[i] = rule.backward_a(g[i], a[i], 0.0, y[i]);
-}
-
-template <class Rule>
 void map(std::span<const double* const> arguments, const Attributes& attributes,
          std::span<double> out) {
   const Rule rule = make_rule<Rule>(attributes);
   for (std::size_t i = 0; i < out.size(); ++i)
     out[i] = rule.forward(arguments[0][i], is_binary<Rule> ? arguments[1][i] : 0.0);
+}
+
+template <class Rule>
+void map_backward(const Attributes& attributes, std::span<const double> g, const double* a,
+                  const double* y, double* contributions) {
+  const Rule rule = make_rule<Rule>(attributes);
+  for (std::size_t i = 0; i < g.size(); ++i)
+    contributions[i] = rule.backward_a(g[i], a[i], 0.0, y[i]);
 }
 
 /// What readers see of a row.
@@ -151,7 +144,7 @@ OpRow make_row(OpKind kind, const Words& words, std::vector<CallParameter> attri
       };
     }
   }
-  if constexpr (!is_binary<Rule>) row.loops = {forward_loop<Rule>, backward_loop<Rule>};
+  if constexpr (!is_binary<Rule>) row.map_backward = map_backward<Rule>;
   if constexpr (has_kinks<Rule>) {
     row.kinks = make_rule<Rule>(default_attributes(row)).kinks();
     row.sides = sides<Rule>;

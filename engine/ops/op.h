@@ -101,16 +101,6 @@ struct ScalarRule {
   std::array<double (*)(double g, double a, double b, double y), 2> backward{};
 };
 
-/// All elements of a tensor at once, where no tensor is to be made: what the row's forward and
-/// backward give, to the bit.
-struct ElementLoops {
-  /// Writes y; it may stand where a does.
-  void (*forward)(const Attributes& attributes, std::span<const double> a, double* y) = nullptr;
-  /// Writes the contributions to a, from the upstream g; they may stand where g does.
-  void (*backward)(const Attributes& attributes, std::span<const double> g, const double* a,
-                   const double* y, double* contributions) = nullptr;
-};
-
 /// A call on tensors a, b, c, ... that exercises an op: tests run it, differentiate it, open it.
 struct Example {
   std::string_view call;      ///< "conv2d(a, b, c, stride=2)"
@@ -160,10 +150,13 @@ struct OpRow {
   std::vector<Tape::Id> (*record_scalars)(Tape& tape, const TapeCall& call) = nullptr;
   ScalarRule scalar;  ///< of elementwise rows without attributes: they are the scalar tape's ops
   /// Of rows whose outputs are each made of one number from each argument: out[i] from the i-th
-  /// numbers, with the bits of `forward`. Null for all others.
+  /// numbers, with the bits of `forward`; `out` may stand where an argument does. Null for others.
   void (*map)(std::span<const double* const> arguments, const Attributes& attributes,
               std::span<double> out) = nullptr;
-  ElementLoops loops;  ///< of elementwise rows of one argument
+  /// The same backward, of elementwise rows of one argument: from the upstream g, the argument a
+  /// and the output y the contributions, which may stand where g does.
+  void (*map_backward)(const Attributes& attributes, std::span<const double> g, const double* a,
+                       const double* y, double* contributions) = nullptr;
 
   /// False for arguments that get no gradient: indices, conditions.
   bool (*passes_gradient)(const OpCall& call, int which) = [](const OpCall&, int) { return true; };

@@ -149,7 +149,8 @@ void Net::activate(const Numbers& its) {
     std::copy_n(rounded_.begin(), count, its.output);
     return;
   }
-  its.activation.op->loops.forward(its.activation.attributes, {its.sum, count}, its.output);
+  const double* const sums = its.sum;
+  its.activation.op->map({&sums, 1}, its.activation.attributes, {its.output, count});
 }
 
 void Net::drop(const Numbers& its, std::uint64_t seed) const {
@@ -227,8 +228,8 @@ void Net::loss_gradient(std::span<const double> targets) const {
 void Net::pass_activation(const Numbers& its) const {
   if (its.activation.op == nullptr) return;
   const auto count = static_cast<std::size_t>(points_ * its.row);
-  its.activation.op->loops.backward(its.activation.attributes, {its.to_sum, count}, its.sum,
-                                    its.output, its.to_sum);
+  its.activation.op->map_backward(its.activation.attributes, {its.to_sum, count}, its.sum,
+                                  its.output, its.to_sum);
 }
 
 void Net::pass_to_input(const Numbers& its, const Numbers& before) const {
