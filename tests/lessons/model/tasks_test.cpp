@@ -173,7 +173,10 @@ std::vector<Edit> cheats() {
       {"4.2", "wake-the-neuron", {"b = param(16.0)"}, "b = param"},
       {"4.2", "wrong-and-learning", {"y = tensor(0.0)"}, "y = tensor"},
       {"4.3", "learning-rate", {"Jv = 0.1 * cross_entropy(net(others), [0, 1, 2])"}, "Jv = 0.1"},
-      {"4.3", "learning-rate", {"others = pixels", "adam(lr=0.01)"}, "others = pixels"},
+      {"4.3",
+       "learning-rate",
+       {"Jv = cross_entropy(net(pixels), [0, 0, 1, 1, 2, 2])", "adam(lr=0.02)"},
+       "Jv = cross"},
       {"5.2",
        "weigh-the-batches",
        {"m1 = mean(l)", "m2 = mean(l)", "m3 = mean(l)"},
@@ -214,27 +217,40 @@ std::vector<Edit> cheats() {
   };
 }
 
-TEST_CASE("what a task forbids does not reach its goal, and the line is told") {
+/// What becomes of an edit.
+struct Tried {
+  std::string told;  ///< the line that may not be changed; empty: none
+  bool reached = false;
+};
+
+Tried tried(const Edit& edit) {
+  const Change& change = change_of(edit.chapter, edit.task);
+  const std::string shipped = load_program(change.program).value();
+  const auto edited = with_lines(edit.lines, shipped);
+  REQUIRE(edited.ok());
+  Tried result;
+  result.told = forbidden_edit(change, shipped, edited.value()).value_or("");
+  const auto run = run_program(edited.value());
+  REQUIRE(run.ok());
+  const auto reached = reaches_goal(change, *run.value());
+  REQUIRE(reached.ok());
+  result.reached = reached.value();
+  return result;
+}
+
+TEST_CASE("what a task forbids is told with its line, or does not reach the goal") {
+  int told = 0;
   for (const Edit& cheat : cheats()) {
     CAPTURE(cheat.chapter);
     CAPTURE(cheat.task);
     CAPTURE(cheat.lines[0]);
-    const Change& change = change_of(cheat.chapter, cheat.task);
-    const std::string shipped = load_program(change.program).value();
-    const auto edited = with_lines(cheat.lines, shipped);
-    REQUIRE(edited.ok());
-    const auto told = forbidden_edit(change, shipped, edited.value());
-    CHECK(told.has_value() == !cheat.forbidden.empty());
-    if (told) {
-      CHECK(told->starts_with(cheat.forbidden));
-      continue;
-    }
-    const auto run = run_program(edited.value());
-    REQUIRE(run.ok());
-    const auto reached = reaches_goal(change, *run.value());
-    REQUIRE(reached.ok());
-    CHECK_FALSE(reached.value());
+    const Tried result = tried(cheat);
+    CHECK(result.told.starts_with(cheat.forbidden));
+    CHECK(result.told.empty() == cheat.forbidden.empty());
+    if (cheat.forbidden.empty()) CHECK_FALSE(result.reached);
+    told += result.told.empty() || !result.reached ? 0 : 1;
   }
+  CHECK(told > 20);  // the goal alone would have let them pass
 }
 
 /// Ways that the question allows, besides the chapter's own solution.
@@ -264,16 +280,9 @@ TEST_CASE("other ways that a task allows reach its goal") {
     CAPTURE(way.chapter);
     CAPTURE(way.task);
     CAPTURE(way.lines[0]);
-    const Change& change = change_of(way.chapter, way.task);
-    const std::string shipped = load_program(change.program).value();
-    const auto edited = with_lines(way.lines, shipped);
-    REQUIRE(edited.ok());
-    CHECK(forbidden_edit(change, shipped, edited.value()).value_or("") == "");
-    const auto run = run_program(edited.value());
-    REQUIRE(run.ok());
-    const auto reached = reaches_goal(change, *run.value());
-    REQUIRE(reached.ok());
-    CHECK(reached.value());
+    const Tried result = tried(way);
+    CHECK(result.told == "");
+    CHECK(result.reached);
   }
 }
 
