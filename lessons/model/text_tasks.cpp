@@ -17,6 +17,7 @@ namespace backprop::lessons {
 namespace {
 
 const std::string indent = "    ";
+constexpr std::size_t longest_goal = 100;  // characters
 
 /// "Question 3. ", counted on.
 std::string next_mark(std::string_view pattern, TextContext& context) {
@@ -173,7 +174,8 @@ std::string text_of(const Change& is, TextContext& context) {
   const TextWords& words = context.words;
   const std::string mark = next_mark(words.task, context);
   std::string text = wrapped(context.plain(is.question), "  > " + mark, indent);
-  text += wrapped(say(words.goal, is.goal), indent, "      ");
+  if (is.goal.size() <= longest_goal)  // a longer one says less than the question does
+    text += wrapped(say(words.goal, is.goal), indent, "      ");
   if (!is.only.empty())
     text += wrapped(say(words.only, fmt::format("{}", fmt::join(is.only, ", "))), indent, "      ");
   text += listing(is.program, context);

@@ -19,7 +19,24 @@ constexpr float sign_radius = 8;
 struct Card {
   const ConceptMap::Node* node = nullptr;
   Rect rect;
+  TextStyle style = TextStyle::small;
 };
+
+std::vector<InlineRun> runs_of(const ConceptMap::Node& node) {
+  std::vector<InlineRun> runs;
+  for (const lessons::Inline& part : node.text)
+    runs.push_back({InlineRun::Kind::text, part.text, {}});
+  return runs;
+}
+
+/// The style in which no word of any card has to be cut.
+TextStyle style_of_words(const LessonPage& page, const ConceptMap& map, float width) {
+  const bool fits = std::all_of(map.nodes.begin(), map.nodes.end(), [&](const auto& node) {
+    return layout_paragraph(page.b.look.glyphs, runs_of(node), TextStyle::small, width)
+               .widest_word <= width;
+  });
+  return fits ? TextStyle::small : TextStyle::caption;
+}
 
 /// Columns share the width; rows are as high as their highest card.
 std::vector<Card> placed(LessonPage& page, const ConceptMap& map) {
@@ -32,18 +49,15 @@ std::vector<Card> placed(LessonPage& page, const ConceptMap& map) {
   const float w =
       (page.width - column_gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
   std::vector<float> heights(static_cast<std::size_t>(rows), 0);
+  const float inner = w - 2 * inset_of_card;
+  const TextStyle style = style_of_words(page, map, inner);
   std::vector<Card> cards;
   for (const ConceptMap::Node& node : map.nodes) {
-    std::vector<InlineRun> runs;
-    for (const lessons::Inline& part : node.text)
-      runs.push_back({InlineRun::Kind::text, part.text, {}});
-    const float h =
-        layout_paragraph(page.b.look.glyphs, runs, TextStyle::small, w - 2 * inset_of_card).height +
-        18;
+    const float h = layout_paragraph(page.b.look.glyphs, runs_of(node), style, inner).height + 18;
     float& height = heights[static_cast<std::size_t>(node.row)];
     height = std::max(height, h);
     cards.push_back(
-        {&node, {page.x + (w + column_gap) * static_cast<float>(node.column), 0, w, h}});
+        {&node, {page.x + (w + column_gap) * static_cast<float>(node.column), 0, w, h}, style});
   }
   for (Card& card : cards) {
     card.rect.y = page.y;
@@ -151,7 +165,7 @@ void node(LessonPage& page, const Card& card) {
   const bool current = card.node->lesson == page.content.lesson.id;
   b.add(draw::Rectangle{card.rect, 8, b.colors.card, current ? b.colors.focus : b.colors.hairline,
                         current ? 2.0F : 1.0F});
-  page.inlines(card.node->text, TextStyle::small, card.rect.x + inset_of_card, card.rect.y + 6,
+  page.inlines(card.node->text, card.style, card.rect.x + inset_of_card, card.rect.y + 6,
                card.rect.w - 2 * inset_of_card, b.colors.ink);
   if (card.node->lesson.empty()) return;
   const auto tasks = page.content.tasks.find(card.node->lesson);

@@ -23,9 +23,26 @@ bool clings_to_right(char32_t c) {
   return std::u32string_view(U"（「『《【〈“‘([{").find(c) != std::u32string_view::npos;
 }
 
-/// Where a word that is too long for a line is best cut: after these.
-bool ends_part(char c) {
-  return std::string_view("(,._/=-").find(c) != std::string_view::npos;
+/// How good a place it is to cut a word that is too long for a line.
+enum class Cut : std::uint8_t {
+  none,
+  inside,  ///< of a name or number: in want of a better one
+  between  ///< parts of an expression
+};
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// After the byte `at` of a word.
+Cut cut_after(const std::string& word, std::size_t at) {
+  if (at + 1 >= word.size()) return Cut::none;
+  const char c = word[at];
+  const char next = word[at + 1];
+  if (c == '(' || c == '[') return next == ')' || next == ']' ? Cut::none : Cut::between;
+  if (c == ',' || c == '/' || c == '=') return Cut::between;
+  if ((c == '.' || c == '-') && is_digit(next)) return Cut::none;
+  return c == '.' || c == '-' || c == '_' ? Cut::inside : Cut::none;
 }
 
 /// What is never broken: a word, a Chinese character with what clings to it, a formula.
@@ -144,23 +161,27 @@ class Breaker {
   }
 
   static std::size_t end_of_part(const std::string& text, std::size_t begin) {
-    while (begin < text.size() && !ends_part(text[begin]))
+    while (begin < text.size() && cut_after(text, begin) == Cut::none)
       ++begin;
     return std::min(begin + 1, text.size());
   }
 
-  /// Where the line ends that a long word begins: after a part where one fits, else after as many
+  /// Where the line ends that a long word begins: at the best place that fits, else after as many
   /// letters as there is room for, at least one.
   std::size_t fitting(const std::string& text, std::size_t begin, TextStyle style) const {
-    std::size_t best = begin;
+    std::size_t between = begin;
+    std::size_t inside = begin;
     std::size_t at = begin;
     float width = 0;
     while (at < text.size()) {
       const std::size_t letter = at;
       next_code_point(text, at);
       width += text_width(glyphs_, style, std::string_view(text).substr(letter, at - letter));
-      if (width > width_ && letter > begin) return best > begin ? best : letter;
-      if (ends_part(text[letter])) best = at;
+      if (width > width_ && letter > begin)
+        return between > begin ? between : inside > begin ? inside : letter;
+      const Cut cut = cut_after(text, letter);
+      if (cut == Cut::between) between = at;
+      if (cut == Cut::inside) inside = at;
     }
     return text.size();
   }
