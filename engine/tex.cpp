@@ -7,7 +7,8 @@ namespace backprop {
 std::string number_tex(double number, int digits) {
   if (std::isnan(number)) return "\\text{nan}";
   if (std::isinf(number)) return number < 0 ? "-\\infty" : "\\infty";
-  const std::string text = short_text(number, digits);
+  // -0 is 0 to a reader: its sign would be taken for one of the derivation.
+  const std::string text = short_text(number == 0 ? 0 : number, digits);
   const std::size_t exponent = text.find('e');
   if (exponent == std::string::npos) return text;
   return text.substr(0, exponent) + " \\cdot 10^{" +

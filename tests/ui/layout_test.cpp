@@ -123,7 +123,8 @@ std::vector<std::string> held_programs() {
   std::vector<std::string> names;
   for (const NamedProgram& program : core_programs())
     names.push_back(program.name);
-  for (const char* name : {"two-two-two-neurons", "digits-4x4", "iris-recipe", "mnist-mini"})
+  for (const char* name :
+       {"two-two-two-neurons", "digits-4x4", "iris-recipe", "mnist-mini", "four-hidden-layers"})
     names.emplace_back(name);
   return names;
 }

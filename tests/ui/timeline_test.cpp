@@ -202,6 +202,34 @@ TEST_CASE("few iterations stand side by side and fold by a click; many fold by t
   CHECK(few.workbench.find_widget("iteration:2")->rect.x == before);
 }
 
+TEST_CASE(
+    "an iteration that a click has opened stays open when it is gone to, and the current one") {
+  Desk desk(opened_text(many_rounds(40)));
+  const auto width_of = [&](int iteration) {
+    const auto left = [&](int which) {
+      const auto* label = desk.workbench.find_widget("iteration:" + std::to_string(which));
+      REQUIRE(label != nullptr);
+      return label->rect.x;
+    };
+    return left(iteration + 1) - left(iteration);
+  };
+  const viz::TimelineModel model = viz::timeline_of(*desk.state().trace);
+  CHECK(width_of(1) > 100);  // the current one
+  CHECK(width_of(2) < 40);
+  desk.click("iteration:2");
+  CHECK(width_of(2) > 100);
+  desk.app.dispatch(viz::command::GoTo{{model.iterations[1].first + 2, 0}});
+  desk.frames();
+  CHECK(width_of(2) > 100);
+  CHECK(width_of(1) < 40);  // it folds by itself
+  desk.click("iteration:1");
+  CHECK(width_of(1) > 100);
+  desk.click("iteration:1");
+  CHECK(width_of(1) < 40);
+  desk.key(GLFW_KEY_HOME);  // who goes to an iteration wants to see it
+  CHECK(width_of(1) > 100);
+}
+
 TEST_CASE("a folded timeline finds every step of the open iteration") {
   Desk desk(opened_text(many_rounds(200)));
   const Index steps = desk.state().trace->step_count();

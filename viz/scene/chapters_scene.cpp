@@ -136,7 +136,7 @@ std::optional<ChapterTab> chapter_tab(const std::string& name) {
 
 Scene chapters_scene(const ChapterList& list, Rect window, const Look& look) {
   Builder b(look);
-  b.add(draw::Rectangle{window, 0, faded(look.colors.ink, 0.25F)});
+  b.add(draw::Rectangle{window, 0, scrim});
   Widget& outside = b.region("chapters-close", window, std::nullopt);
   outside.view_action = "close";
   outside.focusable = false;

@@ -72,7 +72,7 @@ Layout layout_of(Rect window, const Builder& b) {
 
 Scene keys_scene(Rect window, const Look& look) {
   Builder b(look);
-  b.add(draw::Rectangle{window, 0, faded(look.colors.ink, 0.25F)});
+  b.add(draw::Rectangle{window, 0, scrim});
   Widget& outside = b.region("help-close", window, std::nullopt);
   outside.view_action = "close";
   outside.focusable = false;

@@ -139,7 +139,9 @@ std::vector<Rect> NetworkEdges::node_rects() const {
     const float r = layout_.radii[column];
     for (const Vec2 c : layout_.nodes[column]) {
       if (layout_.gradients_beside) {
-        rects.push_back({c.x - r - 2, c.y - r - 2, 2 * r + 78, 2 * r + 4});
+        constexpr float words = 18;  // above and below the middle: two lines beside it
+        const float half = std::max(r + 2, words);
+        rects.push_back({c.x - r - 2, c.y - half, 2 * r + 78, 2 * half});
       } else {
         rects.push_back({c.x - r - 2, c.y - r - 22, 2 * r + 4, 2 * r + 44});
       }

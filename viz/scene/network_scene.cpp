@@ -137,15 +137,26 @@ class NetworkPainter {
 
   // The loss.
 
+  /// Ops of the loss's own line, and those in no neuron that come after the last layer.
+  bool belongs_to_loss(ValueId id) const {
+    const Value& value = trace_.value(id);
+    if (value.op == nullptr || id > model_.loss) return false;
+    if (value.place.line == trace_.value(model_.loss).place.line) return true;
+    constexpr ValueId most_looked_at = 2000;
+    const ValueId end = std::max<ValueId>(0, model_.loss - most_looked_at);
+    for (ValueId at = model_.loss; at >= end; --at) {
+      if (layer_key(trace_, at) >= 0) return id > at;
+    }
+    return false;
+  }
+
   void loss_box() {
     if (model_.loss == no_value || layout_.loss.w == 0) return;
     const Value& loss = trace_.value(model_.loss);
     const Rect& box = layout_.loss;
     const Entity entity = Entity::value(model_.loss, 0);
-    // Ops that are in no neuron are the loss's own.
-    const bool active =
-        focus_.step && focus_.worked != no_value && focus_.kind != StepKind::update &&
-        trace_.value(focus_.worked).op != nullptr && layer_key(trace_, focus_.worked) < 0;
+    const bool active = focus_.step && focus_.worked != no_value &&
+                        focus_.kind != StepKind::update && belongs_to_loss(focus_.worked);
     b_.add(draw::Rectangle{box, 8, active ? direction_fill(b_.colors, focus_.kind) : b_.colors.card,
                            lit(entity) ? b_.colors.ink
                            : active    ? direction()

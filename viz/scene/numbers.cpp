@@ -21,8 +21,17 @@ bool is_bracketed(const std::string& text) {
 
 }  // namespace
 
+namespace {
+
+/// -0 is 0 to a reader: its sign would be taken for one of the derivation.
+double without_sign_of_zero(double number) {
+  return number == 0 ? 0 : number;
+}
+
+}  // namespace
+
 std::string shown(double number, int digits) {
-  return with_minus_sign(short_text(number, digits));
+  return with_minus_sign(short_text(without_sign_of_zero(number), digits));
 }
 
 std::string shown_signed(double number, int digits) {
@@ -31,7 +40,7 @@ std::string shown_signed(double number, int digits) {
 }
 
 std::string shown_short(double number, int digits) {
-  return with_minus_sign(short_text(number, digits));
+  return with_minus_sign(short_text(without_sign_of_zero(number), digits));
 }
 
 std::string shown_exactly(double number) {

@@ -43,4 +43,7 @@ Color mix(Color a, Color b, float t);
 /// The same colour, `opacity` times as opaque.
 Color faded(Color color, float opacity);
 
+/// Over the window where a list or dialog wants all attention, in both themes.
+inline constexpr Color scrim{0, 0, 0, 80};
+
 }  // namespace backprop::viz

@@ -65,7 +65,7 @@ Scene path_scene(const PathView& view, Rect window, const Look& look) {
   Builder b(look);
   const PathLayout layout = layout_path(window);
   const Rect& card = layout.card;
-  b.add(draw::Rectangle{window, 0, {0, 0, 0, 70}});
+  b.add(draw::Rectangle{window, 0, scrim});
   b.region("path-outside", window, std::nullopt).focusable = false;
   b.card(card, 12);
   b.text({card.x + margin, card.y + 36}, view.title, TextStyle::heading, look.colors.ink);

@@ -114,7 +114,7 @@ void selection_rows(Column& c, const State& state, const EditableNumbers& number
   link_to_next_write(c, state, element);
   if (there && has_gradient(state, element.id)) {
     const double gradient = gradient_element_at(trace, element.id, element.index, state.time.step);
-    number_row(c, "\u2202" + loss_name(trace), c.b.signed_number(gradient),
+    number_row(c, gradient_name(trace, element.id, element.index), c.b.signed_number(gradient),
                number_ink(colors, colors.backward, is_gradient_stale(state, element.id)), trace,
                {element.id, element.index, true, state.time.step});
   }

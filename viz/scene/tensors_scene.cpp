@@ -132,17 +132,21 @@ class TensorsPainter {
   void gradient_title(const TensorCard& card) {
     if (!has_titles()) return;
     const Rect place = viewport_.at(card.gradients);
-    b_.text({place.x, place.y - 6}, gradient_title_of(card), TextStyle::small, b_.colors.backward);
+    b_.text({place.x, place.y - 6}, gradient_title_of(card), TextStyle::small, b_.colors.backward,
+            Align::left, gradient_room(card));
   }
 
-  /// "∂J/∂W1", or "∂J"; empty where there is no room for that either.
+  float gradient_room(const TensorCard& card) const {
+    return viewport_.at(card.frame).right() - 6 - viewport_.at(card.gradients).x;
+  }
+
+  /// "∂J/∂W1", of which a little more than "∂J/∂" has to fit; or "∂J"; or nothing.
   std::string gradient_title_of(const TensorCard& card) const {
-    const float room = viewport_.at(card.frame).right() - 6 - viewport_.at(card.gradients).x;
-    for (const std::string& name :
-         {gradient_name(trace_, card.value, -1), "\u2202" + loss_name(trace_)}) {
-      if (b_.width(name, TextStyle::small) <= room) return name;
-    }
-    return {};
+    const float room = gradient_room(card);
+    const std::string above = "\u2202" + loss_name(trace_);
+    const std::string least = above + "/\u2202W\u2026";
+    if (b_.width(least, TextStyle::small) <= room) return gradient_name(trace_, card.value, -1);
+    return b_.width(above, TextStyle::small) <= room ? above : std::string();
   }
 
   void matrix(const Matrix& m, bool there) {

@@ -258,7 +258,7 @@ void Timeline::refresh(const State& state, Rect bar) {
   if (trace_ != state.trace) {
     trace_ = state.trace;
     model_ = timeline_of(*trace_);
-    flipped_.clear();
+    folds_.clear();
     selected_ = no_value;
     accesses_ = {};  // of steps that the other recording may not have
     scale_.reset();
@@ -267,12 +267,16 @@ void Timeline::refresh(const State& state, Rect bar) {
   }
   const int current = iteration_at(*trace_, state.time.step);
   const bool moved = scale_ && !(scale_->bar() == bar);
-  const bool other = scale_for_ != current || flipped_anew_;
+  // Who goes to an iteration wants to see it.
+  if (const auto fold = folds_.find(current);
+      scale_for_ != current && fold != folds_.end() && fold->second)
+    folds_.erase(fold);
+  const bool other = scale_for_ != current || folds_changed_;
   const bool rescaled = !scale_ || moved || (other && !held_);
   if (rescaled) {
-    scale_.emplace(model_, bar, current, flipped_);
+    scale_.emplace(model_, bar, current, folds_);
     scale_for_ = current;
-    flipped_anew_ = false;
+    folds_changed_ = false;
     strip_ = strip_of(model_, *scale_);
   }
   if (stale_ != state.stale) {
@@ -304,8 +308,9 @@ Scene Timeline::scene(const State& state, double speed, Rect area, const Look& l
 }
 
 void Timeline::flip(int iteration) {
-  flipped_anew_ = true;
-  if (!flipped_.erase(iteration)) flipped_.insert(iteration);
+  if (!scale_) return;
+  folds_changed_ = true;
+  folds_[iteration] = !scale_->is_folded(iteration);
 }
 
 }  // namespace backprop::viz

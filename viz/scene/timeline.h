@@ -32,8 +32,8 @@ class Timeline {
   std::optional<TimelineScale> scale_;
   int scale_for_ = -1;  ///< the iteration that is open in it
   TimelineStrip strip_;
-  std::set<int> flipped_;
-  bool flipped_anew_ = false;
+  std::map<int, bool> folds_;  ///< by iteration, as the user wants them: folded, or not
+  bool folds_changed_ = false;
   bool held_ = false;
   ValueId selected_ = no_value;
   Accesses accesses_;

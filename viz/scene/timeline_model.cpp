@@ -45,7 +45,7 @@ TimelineModel timeline_of(const Trace& trace) {
 }
 
 TimelineScale::TimelineScale(const TimelineModel& model, Rect bar, int current,
-                             const std::set<int>& flipped)
+                             const std::map<int, bool>& chosen)
     : bar_(bar) {
   const bool crowded = model.iterations.size() > 1 &&
                        bar.w / static_cast<float>(std::max<Index>(1, model.steps)) < narrowest_step;
@@ -54,7 +54,8 @@ TimelineScale::TimelineScale(const TimelineModel& model, Rect bar, int current,
   for (std::size_t i = 0; i < model.iterations.size(); ++i) {
     const auto [first, end] = model.iterations[i];
     const int iteration = static_cast<int>(i);
-    const bool fold = (crowded && iteration != current) != flipped.contains(iteration);
+    const auto wanted = chosen.find(iteration);
+    const bool fold = wanted != chosen.end() ? wanted->second : crowded && iteration != current;
     parts_.push_back({first, end, 0, 0, fold});
     if (fold) {
       folded += 1;

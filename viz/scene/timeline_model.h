@@ -1,8 +1,8 @@
 /// The recording as a line: its phases and iterations, and which of these are folded.
 #pragma once
 
+#include <map>
 #include <optional>
-#include <set>
 #include <vector>
 
 #include "engine/trace/iteration.h"
@@ -34,9 +34,10 @@ TimelineModel timeline_of(const Trace& trace);
 /// folded ones are narrow, all alike.
 class TimelineScale {
  public:
-  /// Where all steps can be told apart, no iteration is folded; else all but the current one, but
-  /// those in `flipped` are the other way round.
-  TimelineScale(const TimelineModel& model, Rect bar, int current, const std::set<int>& flipped);
+  /// Where all steps can be told apart, no iteration is folded; else all but the current one.
+  /// `chosen` tells by iteration what the user wants instead: folded, or not.
+  TimelineScale(const TimelineModel& model, Rect bar, int current,
+                const std::map<int, bool>& chosen);
 
   /// Of the place before a step; the end of the bar for the step count.
   float x_of(Index step) const;

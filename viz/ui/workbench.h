@@ -285,9 +285,10 @@ class Workbench {
   };
   std::optional<Notice> notice_;
   Overlay overlay_ = Overlay::none;
-  std::size_t overlay_widgets_ = 0;  ///< where the overlay's begin among widgets_
-  std::size_t overlay_scenes_ = 0;   ///< and its scenes
-  float list_scroll_ = 0;            ///< of an overlay that scrolls
+  Overlay overlay_of_tip_ = Overlay::none;  ///< that was open when the tip was found
+  std::size_t overlay_widgets_ = 0;         ///< where the overlay's begin among widgets_
+  std::size_t overlay_scenes_ = 0;          ///< and its scenes
+  float list_scroll_ = 0;                   ///< of an overlay that scrolls
   struct ListGoal {
     std::string widget;   ///< of the list, that it is scrolled to; empty: it stays
     bool to_top = false;  ///< false: only as far as it takes to see it

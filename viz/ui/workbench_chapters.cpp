@@ -52,8 +52,10 @@ void Workbench::note_pointed_term(Vec2 point, const Widget* widget) {
 
 /// The term whose card is shown: of a link that Tab has reached, or under the pointer for a while.
 std::optional<TermOnScreen> Workbench::explained_term() const {
-  if (const Widget* focused = find_widget(focused_widget_);
-      focused != nullptr && focused->view_action.starts_with(term_link))
+  const Widget* focused = find_widget(focused_widget_);
+  const bool in_sight =
+      focused != nullptr && focused >= widgets_.data() + overlay_widgets_;  // not below a list
+  if (in_sight && focused->view_action.starts_with(term_link))
     return term_under(focused->rect.center(), focused);
   if (!pointed_term_ || seconds_ < term_due_ || drag_ != Drag::none) return std::nullopt;
   return pointed_term_;

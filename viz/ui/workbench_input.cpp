@@ -98,6 +98,11 @@ std::string Workbench::tooltip_at(Vec2 point, const std::string& tip) const {
 
 void Workbench::handle_mouse() {
   const ImGuiIO& io = ImGui::GetIO();
+  if (overlay_of_tip_ != overlay_) {  // what was pointed at lies below it now, or is back
+    overlay_of_tip_ = overlay_;
+    tooltip_.clear();
+    pointed_term_.reset();
+  }
   if (!ImGui::IsMousePosValid()) return;
   const Vec2 mouse{io.MousePos.x, io.MousePos.y};
   if (drag_ != Drag::none) {

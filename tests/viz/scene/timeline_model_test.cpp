@@ -27,7 +27,9 @@ std::vector<Case> cases() {
     const auto model = viz::timeline_of(*run_of(rounds(count)));
     for (const float width : {60.0F, 917.0F, 2400.0F}) {
       const int current = count / 2;
-      all.push_back({model, {model, {13, 0, width, 28}, current, {0, count / 3}}});
+      const bool folded = count < 40;  // of two others than by themselves
+      const std::map<int, bool> chosen{{0, folded}, {count / 3, folded}};
+      all.push_back({model, {model, {13, 0, width, 28}, current, chosen}});
     }
   }
   return all;
