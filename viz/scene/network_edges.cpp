@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/trace/time.h"
+#include "viz/scene/network_neurons.h"
 #include "viz/scene/number_region.h"
 #include "viz/scene/numbers.h"
 
@@ -138,7 +139,7 @@ std::vector<Rect> NetworkEdges::node_rects() const {
   for (std::size_t column = 0; column < layout_.nodes.size(); ++column) {
     const float r = layout_.radii[column];
     for (const Vec2 c : layout_.nodes[column]) {
-      if (layout_.gradients_beside) {
+      if (layout_.gradients_beside || r < least_with_number) {
         constexpr float words = 18;  // above and below the middle: two lines beside it
         const float half = std::max(r + 2, words);
         rects.push_back({c.x - r - 2, c.y - half, 2 * r + 78, 2 * half});

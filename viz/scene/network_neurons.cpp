@@ -12,8 +12,7 @@
 namespace backprop::viz {
 namespace {
 
-constexpr float least_with_number = 22;  // radius of a neuron with its number inside
-constexpr float least_with_bias = 34;    // radius, with the bias below the number
+constexpr float least_with_bias = 34;  // radius, with the bias below the number
 constexpr float least_with_name = 9;
 constexpr float text_row = 15;  // of words beside a neuron
 

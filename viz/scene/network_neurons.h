@@ -7,6 +7,9 @@
 
 namespace backprop::viz {
 
+/// The radius of a neuron with its number inside; that of a smaller one stands beside it.
+inline constexpr float least_with_number = 22;
+
 void network_neurons(Builder& b, const State& state, const Focus& focus,
                      const NetworkColumn& column, const NetworkLayout& layout, std::size_t at);
 
