@@ -28,6 +28,7 @@ Result<double> typed_value(const Trace& trace, const std::string& text) {
   }
   if (const auto number = plain_number(plain)) return *number;
   if (auto error = gives_away(plain, true)) return *error;
+  if (auto error = only_a_name(plain)) return *error;
   return number_here(trace, plain);
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/number_text.h"
 #include "lessons/model/block_parts.h"
 #include "lessons/model/check_block.h"
 #include "lessons/model/lesson_fields.h"
@@ -60,7 +61,10 @@ struct Parts {
     add("program", is.program);
     add("at", is.at);
     add_given("note", is.note);
-    add("mark", std::string(is.as_printed ? "claim printed" : "claim") +
+    add("within", exact_text(is.within));
+    add("mark", std::string(is.as_printed ? "claim printed"
+                            : is.as_said  ? "claim said"
+                                          : "claim") +
                     (is.as_printed && is.expected_to_hold ? " holds" : ""));
   }
   void operator()(const Predict& is) {

@@ -16,9 +16,9 @@ namespace {
 constexpr double tolerance = 1e-12;
 constexpr int all_digits = 17;
 
-bool equal(double left, double right) {
+bool equal(double left, double right, double within) {
   return std::isfinite(left) && std::isfinite(right) &&
-         std::abs(left - right) <= tolerance * (std::abs(left) + std::abs(right));
+         std::abs(left - right) <= within + tolerance * (std::abs(left) + std::abs(right));
 }
 
 /// The element in which the sides differ most; one that is not finite counts as most.
@@ -36,17 +36,17 @@ Index worst_element(const Tensor& left, const Tensor& right) {
   return worst;
 }
 
-bool sides_equal(const Tensor& left, const Tensor& right) {
+bool sides_equal(const Tensor& left, const Tensor& right, double within) {
   if (left.shape != right.shape) return false;
   for (Index i = 0; i < left.size(); ++i) {
-    if (!equal(left[i], right[i])) return false;
+    if (!equal(left[i], right[i], within)) return false;
   }
   return true;
 }
 
-ClaimResult compare(const Tensor& left, const Tensor& right, int digits) {
+ClaimResult compare(const Tensor& left, const Tensor& right, double within, int digits) {
   ClaimResult result;
-  result.holds = sides_equal(left, right);
+  result.holds = sides_equal(left, right, within);
   if (left.size() > 0 && right.size() > 0) {
     const Index at = worst_element(left, right);
     result.left = left[at];
@@ -77,7 +77,7 @@ ClaimResult check_claim(const Claim& claim, const Trace& trace, int digits) {
     failed.error = right.error();
     return failed;
   }
-  return compare(left.value(), right.value(), digits);
+  return compare(left.value(), right.value(), claim.within, digits);
 }
 
 Result<double> number_of(const Trace& trace, Index step, const std::string& expression) {

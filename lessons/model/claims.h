@@ -36,7 +36,7 @@ Result<double> number_of(const Trace& trace, Index step, const std::string& expr
 Result<bool> is_true(const Trace& trace, Index step, const std::string& condition);
 
 /// Evaluates both sides at that moment. Holds if the shapes are equal and |l - r| <= 1e-12 (|l| +
-/// |r|) for every element; what is not finite never holds.
+/// |r|) + within for every element; what is not finite never holds.
 ClaimResult check_claim(const Claim& claim, const Trace& trace, int digits = usual_digits);
 
 struct PredictResult {

@@ -60,9 +60,11 @@ struct Claim {
   std::string right;
   Inlines note;                  ///< may be empty
   bool as_printed = false;       ///< the source document prints it so
+  bool as_said = false;          ///< it follows from what the source says in words
   bool expected_to_hold = true;  ///< what the lesson says about it; tests hold the lesson to it
   std::string program;           ///< the program it is about: a name in lessons/programs
   std::string at;                ///< what to look at, as for a Figure; empty: follows from `left`
+  double within = 0;             ///< what the sides may differ by, besides rounding of their size
 };
 
 /// A question to answer before the number is shown: which sign does the expression have?

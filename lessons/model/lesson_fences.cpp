@@ -56,13 +56,17 @@ Read read_claim(const Source& source) {
   Claim claim;
   claim.tex = source.text("tex");
   claim.tex_delta = source.text("tex_delta");
-  claim.as_printed = source.fence.info != "claim";
-  claim.expected_to_hold = source.fence.info != "claim printed";
+  const std::string& info = source.fence.info;
+  claim.as_printed = info.starts_with("claim printed");
+  claim.as_said = info == "claim said";
+  claim.expected_to_hold = info == "claim" || info.ends_with(" holds");
   claim.program = source.own_program;
   claim.at = source.text("at");
+  const Field* within = source.find("within");
   if (auto error =
           first_of(source.expression("left", claim.left), source.expression("right", claim.right),
-                   source.inlines("note", claim.note))) {
+                   source.inlines("note", claim.note),
+                   within != nullptr ? read_number(*within, claim.within) : std::nullopt)) {
     return *std::move(error);
   }
   return {std::move(claim)};
@@ -391,7 +395,7 @@ const std::vector<FenceRow>& fence_rows() {
   constexpr Count once = Count::once, any = Count::any, some = Count::some;
   static const std::vector<FenceRow> rows{
       {{"formula"}, {"a formula", {{"tex", once}, {"tex_delta"}, {"id"}}}, read_formula},
-      {{"claim", "claim printed", "claim printed holds"},
+      {{"claim", "claim printed", "claim printed holds", "claim said"},
        {"a claim",
         {{"tex", once},
          {"left", once},
@@ -400,6 +404,7 @@ const std::vector<FenceRow>& fence_rows() {
          {"note"},
          {"program"},
          {"at"},
+         {"within"},
          {"id"}}},
        read_claim},
       {{"predict"},

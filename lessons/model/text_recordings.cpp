@@ -131,8 +131,8 @@ std::string listing(const std::string& program, TextContext& context) {
 std::string text_of(const Claim& is, TextContext& context) {
   const TextWords& words = context.words;
   const std::string indent = "      ";
-  std::string text = wrapped((is.as_printed ? std::string(words.printed) : "") + plain_tex(is.tex),
-                             "    ", indent);
+  const std::string_view mark = is.as_printed ? words.printed : is.as_said ? words.said : "";
+  std::string text = wrapped(std::string(mark) + plain_tex(is.tex), "    ", indent);
   if (!is.tex_delta.empty())
     text += wrapped(std::string(words.in_delta) + plain_tex(is.tex_delta), indent, indent);
   text += program_note(is.program, context, indent);

@@ -12,7 +12,7 @@ namespace backprop::lessons {
 struct TextWords {
   std::string_view minutes, comma, semicolon;
   // Claims.
-  std::string_view holds, fails, printed, program, error, in_delta;
+  std::string_view holds, fails, printed, said, program, error, in_delta;
   // Tasks and their answers.
   std::string_view question, task, answers, answer, negative, zero, positive;
   std::string_view digits, goal, only, goal_reached, goal_missed, one_solution;

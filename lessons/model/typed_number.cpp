@@ -58,6 +58,30 @@ std::optional<Error> gives_away(const std::string& expression, bool gradients) {
   return std::nullopt;
 }
 
+std::optional<Error> only_a_name(const std::string& expression) {
+  const auto tokens = lex(expression);
+  if (!tokens) return std::nullopt;  // the parser says it better
+  const auto is_sign = [](const Token& token) {
+    return token.kind != TokenKind::name &&
+           (token.text == "-" || token.text == "+" || token.text == "(");
+  };
+  const auto& all = tokens.value();
+  auto at = std::find_if_not(all.begin(), all.end(), is_sign);
+  if (at == all.end() || at->kind != TokenKind::name) return std::nullopt;
+  const Token& name = *at++;
+  int open = 0;
+  for (; at != all.end(); ++at) {
+    const bool closes = at->text == "]";
+    if (at->text == "[") ++open;
+    const bool follows =
+        open > 0 || at->text == ")" || at->kind == TokenKind::newline || at->kind == TokenKind::end;
+    if (!follows) return std::nullopt;
+    if (closes) --open;
+  }
+  return Error{name.place, "'" + name.text + "' is a name of the program: it is what is asked for",
+               "type the number, or an expression that computes it"};
+}
+
 std::optional<double> plain_number(std::string_view text) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   if (text == "nan") return std::numeric_limits<double>::quiet_NaN();

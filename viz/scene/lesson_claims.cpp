@@ -36,8 +36,9 @@ void paint(LessonPage& page, const Claim& claim) {
   const float left = page.x + 38;
   const float inner = page.width - 50;
   float y = page.y + 10;
-  if (claim.as_printed) {
-    b.text({left, y + 10}, b.words["lesson.as_printed"], TextStyle::caption, b.colors.muted);
+  if (claim.as_printed || claim.as_said) {
+    const char* mark = claim.as_printed ? "lesson.as_printed" : "lesson.as_said";
+    b.text({left, y + 10}, b.words[mark], TextStyle::caption, b.colors.muted);
     y += 21;
   }
   const MathBox box = page.fitting(page.in_notation(claim.tex, claim.tex_delta), inner);

@@ -35,6 +35,18 @@ const std::string square =
     "x = tensor([1.0, 2.0])\nw = param([3.0, -2.0])\nJ = sum((w * x) ** 2)\nJ.backward()\n"
     "sgd(lr=0.5)\n";
 
+TEST_CASE("where one side is 0, a claim says what the sides may differ by") {
+  const auto trace = run(square);
+  Claim claim;
+  claim.left = "w[0] * 0.00000001 / w[0] * 0.00001";
+  claim.right = "tensor(0.0)";
+  CHECK_FALSE(check_claim(claim, *trace).holds);
+  claim.within = 1e-12;
+  CHECK(check_claim(claim, *trace).holds);
+  claim.left = "w[0] * 0.00000001 / w[0] * 0.001";
+  CHECK_FALSE(check_claim(claim, *trace).holds);
+}
+
 TEST_CASE("claims about numbers and vectors") {
   const auto trace = run(square);
   const ClaimResult right = check("grad(w)", "2 * w * x * x", *trace);

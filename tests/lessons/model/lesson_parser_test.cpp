@@ -59,6 +59,15 @@ TEST_CASE("a lesson's front matter and blocks") {
   CHECK(predict.explanation == Inlines{{Inline::Kind::text, "This one."}});
 }
 
+TEST_CASE("'claim said' is expected not to hold, and is not printed") {
+  const Lesson lesson = parsed("```claim said\ntex: c\nleft: c\nright: c\nwithin: 1e-12\n```\n");
+  const auto& claim = std::get<Claim>(lesson.blocks[0].is);
+  CHECK(claim.as_said);
+  CHECK_FALSE(claim.as_printed);
+  CHECK_FALSE(claim.expected_to_hold);
+  CHECK(claim.within == 1e-12);
+}
+
 TEST_CASE("'claim printed' is expected not to hold") {
   const Lesson lesson = parsed("```claim printed\ntex: c\nleft: c\nright: c\n```\n");
   const auto& claim = std::get<Claim>(lesson.blocks.at(0).is);

@@ -13,6 +13,7 @@
 #include "lessons/model/claims.h"
 #include "lessons/model/program_runs.h"
 #include "lessons/model/task_edits.h"
+#include "lessons/model/typed_number.h"
 
 namespace backprop::lessons {
 namespace {
@@ -68,6 +69,8 @@ TEST_CASE("a number is right as the engine has it, and rounded to the digits tha
     CHECK(shown.verdict == Verdict::right);
     CHECK(judge(block, trace, shown.truth).verdict == Verdict::right);  // as the window writes it
     CHECK(judge(block, trace, exact_text(3 * value + 17.3)).verdict != Verdict::right);
+    if (only_a_name(number.expression))
+      CHECK(judge(block, trace, number.expression).verdict == Verdict::unreadable);
   });
   CHECK(asked > 35);
 }
@@ -152,6 +155,8 @@ std::vector<Edit> cheats() {
       {"2.1", "break-the-collapse", {"x = tensor([1.0, -3.0])"}, "x = tensor"},
       {"2.1", "break-the-collapse", {"b = W2 @ b1 + 2 * b2"}, "b = W2 @"},
       {"2.1", "break-the-collapse", {"h = 2 * (W1 @ x + b1)"}},
+      {"2.1", "break-the-collapse", {"h = W1 @ x + b1 + 3"}},
+      {"2.1", "break-the-collapse", {"h = W1 @ x + 2 * b1"}},
       {"2.1", "repair-xor", {"y = tensor([[0], [1], [1], [2]])"}, "y = tensor"},
       {"2.1", "repair-xor", {"W2 = param([[0.99, -1.98]])"}},
       {"2.1", "repair-xor", {"b1 = param([0.0, 0.0])", "W2 = param([[1.0, 0.0]])"}, "b1 = param"},
@@ -181,6 +186,7 @@ std::vector<Edit> cheats() {
        "weigh-the-batches",
        {"m1 = mean(l)", "m2 = mean(l)", "m3 = mean(l)"},
        "m1 = mean(l)"},
+      {"5.2", "weigh-the-batches", {"printed = mean(l)"}},
       {"double-softmax", "mend", {"J = 0.5 * cross_entropy(output, target)"}},
       {"double-softmax", "mend", {"output = 10 * softmax(z2, dim=1)"}},
       {"double-softmax",
@@ -259,6 +265,14 @@ std::vector<Edit> other_ways() {
       {"1.1", "train-by-hand", {"w = param([[2.0, 0.0]])  # length alone", "b = param([-5.0])"}},
       {"2.1", "break-the-collapse", {"h = tanh(W1 @ x + b1)"}},
       {"2.1", "break-the-collapse", {"h  =  sigmoid( W1@x + b1 )"}},
+      {"2.1", "break-the-collapse", {"h = relu6(W1 @ x + b1)"}},
+      {"2.1", "break-the-collapse", {"h = hardtanh(W1 @ x + b1)"}},
+      {"2.1", "break-the-collapse", {"h = softsign(W1 @ x + b1)"}},
+      {"2.1", "break-the-collapse", {"h = selu(W1 @ x + b1)"}},
+      {"2.1", "break-the-collapse", {"h = mish(W1 @ x + b1)"}},
+      {"2.1", "break-the-collapse", {"h = sin(W1 @ x + b1)"}},
+      {"2.1", "break-the-collapse", {"h = exp(W1 @ x + b1)"}},
+      {"2.1", "break-the-collapse", {"h = abs(W1 @ x + b1)"}},
       {"3.1", "good-rate", {"sgd(lr=0.7)"}},
       {"3.1", "other-valley", {"w = param(0.1)"}},
       {"3.2", "stop-earlier", {"adam(lr=0.05, weight_decay=0.005)"}},

@@ -14,5 +14,17 @@ TEST_CASE("numbers as people type them, with a decimal comma as well") {
     CHECK_FALSE(plain_number(none).has_value());
 }
 
+TEST_CASE("a name alone, with an index or a sign, computes nothing") {
+  for (const char* name : {"z", "J", "right", "x[2]", "m2[1]", "W1[0, i + 1]", "(z)", "-(x[0])"}) {
+    CAPTURE(name);
+    CHECK(only_a_name(name).has_value());
+  }
+  for (const char* computes :
+       {"0.5", "-2", "1 / 3", "2 * z", "z + b", "x[0] * x[1]", "log(z)", "-sum(l[0:4])", "w @ x"}) {
+    CAPTURE(computes);
+    CHECK_FALSE(only_a_name(computes).has_value());
+  }
+}
+
 }  // namespace
 }  // namespace backprop::lessons
