@@ -1,0 +1,172 @@
+#include "engine/train/depth_study.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/function/facts.h"
+#include "engine/nn/start.h"
+#include "engine/random.h"
+#include "engine/tensor/matmul.h"
+
+namespace backprop {
+namespace {
+
+using Numbers = std::vector<double>;
+
+constexpr double small_std = 0.01;
+constexpr double large_std = 0.5;
+
+/// What is drawn of one seed: the input, the gradient from above, then the layers' weights.
+constexpr std::uint64_t seeds_apart = 1000;
+
+struct Start {
+  const char* initialiser;
+  double std;  ///< of a normal one
+};
+
+Start start_of(DepthStart start) {
+  switch (start) {
+    case DepthStart::xavier:
+      return {"xavier_uniform", 0};
+    case DepthStart::kaiming:
+      return {"kaiming_uniform", 0};
+    case DepthStart::small:
+      return {"normal", small_std};
+    case DepthStart::large:
+      return {"normal", large_std};
+  }
+  return {"xavier_uniform", 0};
+}
+
+/// [width, width]
+Tensor weights_of(const DepthSettings& settings, int layer) {
+  const Start start = start_of(settings.start);
+  const Initialiser& row = *find_initialiser(start.initialiser);
+  Attributes attributes;
+  for (const CallParameter& parameter : row.parameters)
+    attributes.set(parameter.name, parameter.fallback);
+  attributes.set("shape", std::vector<Index>{settings.width, settings.width});
+  if (start.std > 0) attributes.set("std", start.std);
+  const std::uint64_t seed = settings.seed * seeds_apart + static_cast<std::uint64_t>(layer);
+  attributes.set("seed", static_cast<Index>(seed));
+  std::string problem;
+  return *row.make(attributes, problem);
+}
+
+Numbers normal_numbers(std::size_t count, std::uint64_t seed) {
+  Numbers numbers(count);
+  for (std::size_t i = 0; i < count; ++i)
+    numbers[i] = random::normal(seed, i);
+  return numbers;
+}
+
+/// [width, samples] of weights times columns, or of the weights' transpose.
+Numbers product(const Tensor& weights, const Numbers& columns, int width, bool transposed) {
+  Numbers result(columns.size());
+  matmul(Matmul<double>{width, depth_samples, width, weights.data.data(), transposed ? 1 : width,
+                        transposed ? width : 1, columns.data(), depth_samples, result.data(),
+                        depth_samples});
+  return result;
+}
+
+Spread spread_of(const Numbers& numbers) {
+  Spread spread;
+  double sum = 0;
+  bool begun = false;
+  for (const double number : numbers) {
+    sum += std::abs(number);
+    if (!std::isfinite(number)) {
+      ++spread.not_finite;
+      continue;
+    }
+    spread.low = begun ? std::min(spread.low, number) : number;
+    spread.high = begun ? std::max(spread.high, number) : number;
+    begun = true;
+  }
+  spread.mean_size = sum / static_cast<double>(numbers.size());
+  const double scale = Spread::bins / (spread.high - spread.low);
+  for (const double number : numbers) {
+    if (!std::isfinite(number)) continue;
+    const double place = std::isfinite(scale) ? (number - spread.low) * scale : 0;
+    ++spread.counts[static_cast<std::size_t>(std::clamp(place, 0.0, Spread::bins - 1.0))];
+  }
+  return spread;
+}
+
+void count_slopes(const Numbers& slopes, LayerStudy& layer) {
+  std::size_t saturated = 0;
+  std::size_t dead = 0;
+  const std::size_t neurons = slopes.size() / depth_samples;
+  for (std::size_t neuron = 0; neuron < neurons; ++neuron) {
+    const auto first = slopes.begin() + static_cast<std::ptrdiff_t>(neuron * depth_samples);
+    const auto last = first + depth_samples;
+    saturated += static_cast<std::size_t>(
+        std::count_if(first, last, [](double slope) { return std::abs(slope) < saturated_slope; }));
+    if (std::all_of(first, last, [](double slope) { return slope == 0; })) ++dead;
+  }
+  layer.saturated = static_cast<double>(saturated) / static_cast<double>(slopes.size());
+  layer.dead = static_cast<double>(dead) / static_cast<double>(neurons);
+}
+
+DepthVerdict verdict_of(const DepthStudy& study) {
+  constexpr double far_from_one = 1000;
+  constexpr double many = 0.5;
+  double dead = 0;
+  for (const LayerStudy& layer : study.layers) {
+    if (!std::isfinite(layer.a.mean_size) || !std::isfinite(layer.gradient.mean_size))
+      return DepthVerdict::not_finite;
+    dead = std::max(dead, layer.dead);
+  }
+  if (study.first_over_last > far_from_one) return DepthVerdict::exploding;
+  if (dead > many) return DepthVerdict::dying;
+  if (!(study.first_over_last >= 1 / far_from_one)) return DepthVerdict::vanishing;
+  return DepthVerdict::healthy;
+}
+
+}  // namespace
+
+std::string initialiser_call(DepthStart start, int out, int in, std::uint64_t seed) {
+  const std::string sizes = std::to_string(out) + ", " + std::to_string(in);
+  const std::string end = ", seed=" + std::to_string(seed) + ")";
+  const Start its = start_of(start);
+  if (its.std == 0) return std::string(its.initialiser) + "(" + sizes + end;
+  return "normal([" + sizes + "], std=" + (its.std == small_std ? "0.01" : "0.5") + end;
+}
+
+DepthStudy depth_study(const FunctionAt& function, const FormulaPtr& derivative,
+                       const DepthSettings& settings) {
+  DepthStudy study;
+  const int depth = std::clamp(settings.depth, 1, most_depth);
+  DepthSettings its = settings;
+  its.width = std::clamp(settings.width, 1, most_width);
+  study.layers.resize(static_cast<std::size_t>(depth));
+  const auto count = static_cast<std::size_t>(its.width) * depth_samples;
+  const FormulaPtr both[] = {function.formula, derivative};
+  const CompiledFormulas run(both, function.variable, function.numbers);
+  std::vector<Tensor> weights;
+  std::vector<Numbers> slopes;
+  Numbers a = normal_numbers(count, its.seed * seeds_apart);
+  for (LayerStudy& layer : study.layers) {
+    weights.push_back(weights_of(its, static_cast<int>(weights.size()) + 2));
+    const Numbers z = product(weights.back(), a, its.width, false);
+    Numbers& slope = slopes.emplace_back(count);
+    const std::span<double> results[] = {a, slope};
+    run(z, results);
+    layer.z = spread_of(z);
+    layer.a = spread_of(a);
+    count_slopes(slope, layer);
+  }
+  Numbers arriving = normal_numbers(count, its.seed * seeds_apart + 1);
+  for (std::size_t l = study.layers.size(); l-- > 0;) {
+    for (std::size_t i = 0; i < count; ++i)
+      arriving[i] *= slopes[l][i];
+    study.layers[l].gradient = spread_of(arriving);
+    arriving = product(weights[l], arriving, its.width, true);
+  }
+  study.first_over_last =
+      study.layers.front().gradient.mean_size / study.layers.back().gradient.mean_size;
+  study.verdict = verdict_of(study);
+  return study;
+}
+
+}  // namespace backprop
