@@ -59,7 +59,7 @@ TEST_CASE("a map tells its arrows in words, crosses out those that mislead, and 
     CHECK(desk.shows(desk.words().format(
         "map.says",
         language == Language::english ? "Loss \u2192 Backpropagation" : "损失 \u2192 反向传播",
-        language == Language::english ? "is differentiated by" : "由它求导")));
+        language == Language::english ? "is differentiated by" : "的导数来自")));
     desk.show_answers();
     CHECK(tip("node:concepts:ml").find("4/4 \u2713") != std::string::npos);
     CHECK(tip("node:concepts:loss").find("0/") != std::string::npos);

@@ -204,7 +204,8 @@ std::string english_in(const std::string& text, const std::string& source) {
     const std::size_t end = letters_from(space + 1, small_letter);
     if (end < space + 3) continue;
     const std::string found = text.substr(at, end - at);
-    const bool code = found == "in range" || found == "claim printed" || found.starts_with("def ");
+    const bool code = found == "in range" || found == "claim printed" || found == "claim said" ||
+                      found.starts_with("def ");
     if (source.find(found) == std::string::npos && !code) return found;
     at = end - 1;
   }
