@@ -17,7 +17,8 @@ bool is_small(const Command& command) {
          std::holds_alternative<command::StepBack>(command) ||
          std::holds_alternative<command::GoTo>(command) ||
          std::holds_alternative<command::SetCheckStep>(command) ||
-         std::holds_alternative<command::EditDraft>(command);
+         std::holds_alternative<command::EditDraft>(command) ||
+         std::holds_alternative<command::TypeFunction>(command);
 }
 
 bool opens_program(const Command& command) {
@@ -101,6 +102,12 @@ bool App::joins_last(const Command& command) const {
     return edit->continues && last != nullptr && last->run == edit->run &&
            last->setting == edit->setting;
   }
+  if (const auto* edit = std::get_if<command::EditLabNumber>(&command)) {
+    const auto* last = std::get_if<command::EditLabNumber>(&*last_);
+    return edit->continues && last != nullptr && last->which == edit->which;
+  }
+  if (const auto* range = std::get_if<command::SetLabRange>(&command))
+    return range->continues && std::holds_alternative<command::SetLabRange>(*last_);
   // What a program came to belongs to its opening: one undo takes both back.
   return std::holds_alternative<command::FinishRun>(command) &&
          (std::holds_alternative<command::OpenProgram>(*last_) || opens_program(*last_) ||

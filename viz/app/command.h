@@ -181,6 +181,37 @@ struct HuntGuess {
   Fault fault;
 };
 struct LeaveHunt {};
+/// A lab takes the place of the panes; Lab::none leads back to them.
+struct OpenLab {
+  Lab lab = Lab::none;
+  std::optional<ActivationLab> settings = {};  ///< without them it is as it was left
+};
+/// A function of the lab is shown with the others; one that is shown is chosen, the chosen one
+/// goes.
+struct PickFunction {
+  std::string name;
+  bool alone = false;  ///< it alone is shown
+};
+struct TypeFunction {
+  std::string text;  ///< all that stands in the field
+};
+/// A number that `continues` belongs to the same gesture as the one before it, as in EditNumber.
+struct EditLabNumber {
+  LabNumber which;
+  double number = 0;
+  bool continues = false;
+};
+/// Which x are shown.
+struct SetLabRange {
+  double low = 0, high = 0;
+  bool continues = false;
+};
+struct ShowSecondDerivative {
+  bool shown;
+};
+struct SetDepthStart {
+  DepthStart start;
+};
 }  // namespace command
 
 using AnyCommand = std::variant<
@@ -196,7 +227,9 @@ using AnyCommand = std::variant<
     command::KeepRun, command::DropKept, command::SwapKept, command::StartPractice,
     command::PracticePick, command::PracticeAnswer, command::PracticeHint, command::LeavePractice,
     command::StartHunt, command::FinishHunt, command::HuntCheck, command::HuntGuess,
-    command::LeaveHunt, command::OpenShared, command::SavedAs>;
+    command::LeaveHunt, command::OpenShared, command::SavedAs, command::OpenLab,
+    command::PickFunction, command::TypeFunction, command::EditLabNumber, command::SetLabRange,
+    command::ShowSecondDerivative, command::SetDepthStart>;
 
 /// One of them. Its special members are not inline: those of a variant of so many types would be
 /// made again in every file that shows a button.

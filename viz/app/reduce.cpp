@@ -5,6 +5,7 @@
 
 #include "viz/app/modes.h"
 #include "viz/app/recording.h"
+#include "viz/app/reduce_lab.h"
 #include "viz/app/share.h"
 
 namespace backprop::viz {
@@ -240,6 +241,7 @@ struct Reducer {
   }
   void begin_program(const std::string& name, const std::string& text,
                      const std::string& path) const {
+    state.lab = Lab::none;
     state.program_name = name;
     state.program_path = path;
     state.draft = text;
@@ -262,6 +264,7 @@ struct Reducer {
     state.program_path = saved.path;
   }
   void operator()(const command::OpenLesson& open) const {
+    state.lab = Lab::none;
     state.lesson = open.id;
     state.view = open.view;
     if (!open.program_name.empty()) begin_program(open.program_name, open.text, {});

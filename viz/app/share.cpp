@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "viz/app/json_text.h"
+#include "viz/app/lab_share.h"
 #include "viz/app/modes.h"
 #include "viz/app/names.h"
 #include "viz/app/packing.h"
@@ -189,6 +190,11 @@ void copy_practice(const State& from, State& to) {
   if (from.practice) start_practice(to, to.unfinished->run, false);
 }
 
+void copy_lab(const State& from, State& to) {
+  to.lab = from.lab;
+  to.activations = from.activations;
+}
+
 /// All that a code holds of a state but for texts of programs and the selection. To share another
 /// field is another line.
 constexpr Field fields[] = {
@@ -205,6 +211,7 @@ constexpr Field fields[] = {
      copy_member<&State::breakpoints>},
     {"opened", When::at_once, write_opened, read_opened, copy_member<&State::opened_layers>},
     count_field<&State::sample>("sample", When::with_recording),
+    {"lab", When::at_once, write_lab, read_lab, copy_lab},
     {"practice", When::with_recording, write_practice, read_practice, copy_practice},
 };
 

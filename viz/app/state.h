@@ -18,6 +18,7 @@
 #include "lessons/model/practice.h"
 #include "viz/app/entity.h"
 #include "viz/app/hunt.h"
+#include "viz/app/lab.h"
 
 namespace backprop::viz {
 
@@ -97,6 +98,9 @@ struct State {
   std::optional<Hunt> hunt;       ///< while `trace` is of a broken engine
   int hunts = 0;                  ///< begun so far: the next one plants another fault
   bool no_fault_to_show = false;  ///< the last hunt found none that this program can show
+
+  Lab lab = Lab::none;  ///< that is open in the place of the panes
+  ActivationLab activations;
 
   /// Whether the numbers on screen belong to another text than the editor's.
   bool edited() const { return trace && draft != trace->program; }

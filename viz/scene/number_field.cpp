@@ -8,6 +8,16 @@
 #include "viz/scene/view.h"
 
 namespace backprop::viz {
+namespace {
+
+/// A command that edits one number: of the program, of an optimizer's line, of a lab.
+template <class T>
+constexpr bool is_number_edit = requires(T edit) {
+  edit.number;
+  edit.continues;
+};
+
+}  // namespace
 
 Entity selected_element(const State& state) {
   if (state.selection.kind != Entity::Kind::value) return {};
@@ -73,19 +83,25 @@ void number_field_row(Column& column, const std::string& widget, const std::stri
 }
 
 double number_of(const Command& edit) {
-  if (const auto* number = std::get_if<command::EditNumber>(&edit)) return number->number;
-  return std::get<command::EditSetting>(edit).number;
+  return std::visit(
+      [](const auto& its) {
+        if constexpr (is_number_edit<decltype(its)>)
+          return its.number;
+        else
+          return 0.0;
+      },
+      static_cast<const AnyCommand&>(edit));
 }
 
 Command with_number(Command edit, double number, bool continues) {
-  if (auto* of_value = std::get_if<command::EditNumber>(&edit)) {
-    of_value->number = number;
-    of_value->continues = continues;
-  } else {
-    auto& of_setting = std::get<command::EditSetting>(edit);
-    of_setting.number = number;
-    of_setting.continues = continues;
-  }
+  std::visit(
+      [&](auto& its) {
+        if constexpr (is_number_edit<decltype(its)>) {
+          its.number = number;
+          its.continues = continues;
+        }
+      },
+      static_cast<AnyCommand&>(edit));
   return edit;
 }
 

@@ -26,9 +26,9 @@ int looked_at_run(const State& state);
 /// The element that the selection stands for; no_value where no value is selected.
 Entity selected_element(const State& state);
 
-/// A row with a field and a button on each side of it. `edit` is EditNumber or EditSetting and
-/// holds the number as it stands. `changed`: it is not the number of the run on screen. `names`:
-/// the width of the names on its left.
+/// A row with a field and a button on each side of it. `edit` edits a number (EditNumber,
+/// EditSetting, EditLabNumber) and holds the number as it stands. `changed`: it is not the number
+/// of the run on screen. `names`: the width of the names on its left.
 void number_field_row(Column& column, const std::string& widget, const std::string& name,
                       const Command& edit, bool changed, float names = Column::names);
 

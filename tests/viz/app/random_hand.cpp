@@ -32,7 +32,7 @@ RandomHand::RandomHand(std::uint32_t seed) : random_(seed) {
 
 Command RandomHand::next(const State& state) {
   const Trace& trace = *state.trace;
-  switch (below(13)) {
+  switch (below(14)) {
     case 0:
     case 1:
     case 2:
@@ -54,6 +54,8 @@ Command RandomHand::next(const State& state) {
     case 10:
     case 11:
       return practice(state);
+    case 12:
+      return lab();
     default:
       return hunt();
   }
@@ -232,6 +234,38 @@ Command RandomHand::hunt() {
     default:
       return command::HuntGuess{fault};
   }
+}
+
+Command RandomHand::lab() {
+  constexpr const char* names[] = {"sigmoid", "relu", "elu", "mine", "no such"};
+  constexpr const char* typed[] = {"def f(x, k=2): return k * x", "def f(x): return log(x)",
+                                   "def f(x", "", "g = 3"};
+  switch (below(8)) {
+    case 0:
+      return command::OpenLab{static_cast<Lab>(below(2))};
+    case 1:
+    case 2:
+      return command::PickFunction{names[below(5)], below(4) == 0};
+    case 3:
+      return command::TypeFunction{typed[below(5)]};
+    case 4:
+      return command::SetLabRange{number(), number(), below(2) == 0};
+    case 5:
+      return below(2) == 0 ? Command(command::ShowSecondDerivative{below(2) == 0})
+                           : Command(command::SetDepthStart{static_cast<DepthStart>(below(4))});
+    default:
+      return lab_number();
+  }
+}
+
+Command RandomHand::lab_number() {
+  constexpr const char* parameters[] = {"k", "alpha", "no such"};
+  LabNumber which{static_cast<LabNumber::Kind>(below(9)), below(4) - 1, {}, {}};
+  if (which.kind == LabNumber::Kind::parameter) {
+    which.function = below(2) == 0 ? "mine" : "elu";
+    which.parameter = parameters[below(3)];
+  }
+  return command::EditLabNumber{which, number(), below(2) == 0};
 }
 
 Index RandomHand::any(Index end) {

@@ -36,6 +36,8 @@ class RandomHand {
   viz::Command shared(const viz::State& state);
   viz::Command practice(const viz::State& state);
   viz::Command hunt();
+  viz::Command lab();
+  viz::Command lab_number();
 
   std::mt19937 random_;
   std::vector<std::string> programs_;

@@ -89,6 +89,21 @@ std::string text(const Hunt& hunt) {
   return all;
 }
 
+std::string text(const ActivationLab& lab) {
+  const auto& [shown, chosen, parameters, typed, good, x, low, high, second, inputs, weights, bias,
+               target, depth] = lab;
+  const auto& [layers, width, start, seed] = depth;
+  std::string all = fmt::format(
+      "{} of {} '{}' '{}' {} {} {} {} neuron {} {} {} {} depth {} {} {} {}", chosen,
+      fmt::join(shown, ","), typed, good, x, low, high, second, fmt::join(inputs, ","),
+      fmt::join(weights, ","), bias, target, layers, width, static_cast<int>(start), seed);
+  for (const auto& [function, numbers] : parameters) {
+    for (const auto& [name, number] : numbers)
+      all += fmt::format(" {}.{} = {}", function, name, number);
+  }
+  return all;
+}
+
 std::string text(const lessons::Answers& answers) {
   std::string all;
   for (const auto& [key, answer] : answers) {
@@ -135,7 +150,8 @@ std::string text_of(const State& state) {
   const auto& [language, theme, lesson, program_name, ran_name, program_path, ran_path, draft,
                trace, error, running, opening, time, step_size, playing, breakpoints, view,
                opened_layers, selection, inspected, why, trail, check_step, sample, answers, kept,
-               stale, refused, practice, unfinished, hunt, hunts, no_fault_to_show] = state;
+               stale, refused, practice, unfinished, hunt, hunts, no_fault_to_show, lab,
+               activations] = state;
   const std::pair<const char*, std::string> members[] = {
       {"language", fmt::format("{}", static_cast<int>(language))},
       {"theme", fmt::format("{}", static_cast<int>(theme))},
@@ -161,6 +177,7 @@ std::string text_of(const State& state) {
       {"practice", text(practice)},
       {"unfinished", text(unfinished)},
       {"hunt", text(hunt)},
+      {"lab", fmt::format("{} {}", static_cast<int>(lab), text(activations))},
       {"hunts", fmt::format("{} {}", hunts, no_fault_to_show)},
   };
   std::string all;
