@@ -54,8 +54,8 @@ std::vector<Held> all_held() {
                     }});
   }
   const std::set<std::string> modes{
-      "practice-pick", "practice-asked", "hunt",  "hunt-found", "compare", "why",
-      "update",        "breakpoints",    "files", "keys",       "error",   "list-notation"};
+      "practice-pick", "practice-asked", "hunt", "hunt-found", "compare",       "why", "update",
+      "breakpoints",   "files",          "keys", "error",      "list-notation", "lab", "lab-typed"};
   for (const Situation& situation : situations()) {
     if (modes.contains(situation.name))
       held.push_back({situation.name, situation.program, situation.arrange});

@@ -118,6 +118,30 @@ void with_digits(const Stage& stage, const std::string& digits) {
   select(stage, "W2", 1);
 }
 
+/// One function as it is at first, many functions of different kinds, a typed one with an error.
+void add_labs(std::vector<Situation>& list) {
+  const auto open = [](const Stage& s) {
+    s.press("labs");
+    s.press("open-lab:activations");
+  };
+  list.push_back({"labs", "two-two-two", [](const Stage& s) { s.press("labs"); }});
+  list.push_back({"lab", "two-two-two", open});
+  list.push_back({"lab-many", "two-two-two", [open](const Stage& s) {
+                    open(s);
+                    for (const char* name : {"tanh", "relu", "elu", "gelu_tanh", "hardswish"})
+                      s.press(std::string("lab-pick:") + name);
+                    s.press("lab-second");
+                    s.press("lab-pick:elu");
+                  }});
+  list.push_back(
+      {"lab-typed", "two-two-two", [open](const Stage& s) {
+         open(s);
+         s.dispatch(command::TypeFunction{"def f(x, k=1): return where(x > k, log(x), 1 / x)"});
+         s.press("lab-pick:mine");
+         s.dispatch(command::TypeFunction{"def f(x, k=1): return where(x > k, lgo(x), 1 / x)"});
+       }});
+}
+
 std::vector<Situation> all() {
   std::vector<Situation> list;
   for (const View view : viz::all_views) {
@@ -192,6 +216,7 @@ std::vector<Situation> all() {
                       with_digits(s, digits);
                     }});
   }
+  add_labs(list);
   list.push_back({"keys", usual, [](const Stage& s) { s.press("help"); }});
   list.push_back({"editor", usual, [](const Stage& s) { s.press("edit"); }});
   list.push_back({"editor-error", usual, edit_with_error});

@@ -86,11 +86,13 @@ int grade_command(const GradeOptions& options);
 struct RenderOptions {
   std::string program;  ///< a file; empty: the lesson's own
   std::string lesson = "4.2";
-  std::string step;    ///< how many steps are done: "3"; empty: the start
-  std::string steps;   ///< for a GIF: "3..9"; empty: all
-  std::string view;    ///< which view the middle shows
-  std::string select;  ///< a number that is selected: "W2[0,0]"
-  std::string why;     ///< a number that is asked why: "grad W2[0,0]"
+  std::string lab;           ///< one that is opened: "activations"; empty: none
+  std::string lab_settings;  ///< as in a lesson: "functions=relu,mish"
+  std::string step;          ///< how many steps are done: "3"; empty: the start
+  std::string steps;         ///< for a GIF: "3..9"; empty: all
+  std::string view;          ///< which view the middle shows
+  std::string select;        ///< a number that is selected: "W2[0,0]"
+  std::string why;           ///< a number that is asked why: "grad W2[0,0]"
   std::string size = "1440x900";
   std::string out;
   float scale = 1;

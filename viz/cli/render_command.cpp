@@ -1,8 +1,10 @@
 #include <charconv>
 #include <optional>
 
+#include "viz/app/lab_settings.h"
 #include "viz/app/reduce.h"
 #include "viz/cli/commands.h"
+#include "viz/scene/lab_menu.h"
 #include "viz/ui/exporter.h"
 
 namespace backprop::viz {
@@ -66,6 +68,17 @@ std::optional<Error> choose_numbers(State& state, const RenderOptions& options) 
   const auto asked = parse_quantity(*state.trace, options.why);
   if (!asked) return asked.error();
   state.why.push_back(asked.value());
+  return std::nullopt;
+}
+
+/// The lab takes the place of the panes.
+std::optional<Error> choose_lab(State& state, const RenderOptions& options) {
+  if (options.lab.empty()) return std::nullopt;
+  const auto lab = lab_named(options.lab);
+  if (!lab) return Error{{}, "there is no lab '" + options.lab + "'", "the labs are: activations"};
+  auto settings = read_lab_settings(options.lab_settings);
+  if (!settings) return settings.error();
+  state = reduce(state, command::OpenLab{*lab, std::move(settings).value()});
   return std::nullopt;
 }
 
@@ -136,6 +149,8 @@ int render_command(const RenderOptions& options) {
   if (const auto problem = choose_numbers(*state, options)) {
     return print_bad(problem->cause, problem->advice);
   }
+  if (const auto problem = choose_lab(*state, options))
+    return print_bad(problem->cause, problem->advice);
   ExportPlan plan;
   plan.path = options.out;
   plan.width = size->first;

@@ -76,6 +76,17 @@ float chapter_button(Builder& b, const LessonContent& content, Rect room) {
   return room.w;
 }
 
+/// Where one is, and the way back.
+void lab_crumb(Builder& b, Rect room) {
+  const std::string label = "\u2039  " + b.words["lab.back"];
+  room.w = std::min(room.w, b.width(label, TextStyle::small) + 22);
+  const float x = room.right() + 14;
+  b.button("lab-leave", room, label, command::OpenLab{}, {}, b.words["lab.back.tip"]);
+  const std::string crumb = b.words["top.labs"] + " \u203A " + b.words["lab.activations"];
+  const float baseline = b.baseline_in(room.y, room.h, TextStyle::strong);
+  b.text({x, baseline}, crumb, TextStyle::body_strong, b.colors.ink);
+}
+
 }  // namespace
 
 Scene background_scene(const WindowLayout& layout, Rect window, const Look& look) {
@@ -104,6 +115,8 @@ Scene top_bar_scene(const State& state, const LessonContent& content, Rect area,
   row.gap(10);
   row.add("programs", words["top.programs"], std::nullopt, "programs", false,
           words["top.programs.tip"]);
+  row.add("labs", words["top.labs"], std::nullopt, "labs", state.lab != Lab::none,
+          words["top.labs.tip"]);
   row.gap(6);
   row.turn("redo", true, words["top.redo"], can_redo);
   row.turn("undo", false, words["top.undo"], can_undo);
@@ -113,7 +126,9 @@ Scene top_bar_scene(const State& state, const LessonContent& content, Rect area,
   x +=
       b.text({x, baseline}, "\u2202 " + words["app.name"], TextStyle::strong, look.colors.ink) + 22;
   const float room = row.left() - x - 12;
-  if (room > 120) {
+  if (state.lab != Lab::none) {
+    lab_crumb(b, {x, area.y + (area.h - button_height) / 2, std::max(60.0F, room), button_height});
+  } else if (room > 120) {
     x += chapter_button(b, content,
                         {x, area.y + (area.h - button_height) / 2, room, button_height}) +
          12;

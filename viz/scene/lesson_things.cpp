@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "viz/scene/code_scene.h"
+#include "viz/scene/lab_menu.h"
 #include "viz/scene/lesson_page.h"
 
 namespace backprop::viz {
@@ -99,8 +100,16 @@ void paint(LessonPage& page, const lessons::Lab& lab) {
          Align::left, inner);
   page.y += 24;
   page.y += page.inlines(lab.text, TextStyle::body, left, page.y, inner, b.colors.ink) + 4;
-  page.y =
-      b.paragraph({left, page.y}, inner, b.words["lab.later"], TextStyle::small, b.colors.muted);
+  if (lab_named(lab.name)) {
+    const std::string& label = b.words["lab.open"];
+    const float w = b.width(label, TextStyle::small) + 26;
+    b.view_button(page.name("lab"), {left, page.y + 2, w, row_height}, label, page.name("lab"),
+                  b.words["lab.open.tip"], {.filled = true});
+    page.y += row_height + 4;
+  } else {
+    page.y =
+        b.paragraph({left, page.y}, inner, b.words["lab.later"], TextStyle::small, b.colors.muted);
+  }
   page.close_box(box, page.y + 12, b.colors.card, b.colors.hairline);
   page.y += 10;
 }

@@ -91,6 +91,8 @@ KeyCode code_of(Key key) {
       return BACKPROP_KEY(GLFW_KEY_PAGE_UP, ImGuiKey_PageUp);
     case Key::page_down:
       return BACKPROP_KEY(GLFW_KEY_PAGE_DOWN, ImGuiKey_PageDown);
+    case Key::labs:
+      return BACKPROP_KEY(GLFW_KEY_A, ImGuiKey_A);
   }
   return BACKPROP_KEY(GLFW_KEY_UNKNOWN, ImGuiKey_None);
 }

@@ -40,7 +40,8 @@ enum class Key {
   chapters,
   glossary,
   page_up,
-  page_down
+  page_down,
+  labs
 };
 
 /// Whether the key went down in this frame, or repeats while held.

@@ -9,6 +9,7 @@
 #include "viz/scene/compare_scene.h"
 #include "viz/scene/glossary_scene.h"
 #include "viz/scene/inspector_scene.h"
+#include "viz/scene/lab_menu.h"
 #include "viz/scene/tooltip_scene.h"
 #include "viz/scene/why_scene.h"
 #include "viz/ui/editor.h"
@@ -38,11 +39,12 @@ void Workbench::on_context(float scale) {
 
 /// What stands in fields of Dear ImGui.
 std::string Workbench::typed_text() const {
-  return path_dialog_ ? path_dialog_->text() : app_.state().draft;
+  if (path_dialog_) return path_dialog_->text();
+  return lab_view_.typing ? app_.state().activations.typed : app_.state().draft;
 }
 
 bool Workbench::fonts_lack() const {
-  if (!editing_ && !path_dialog_) return false;
+  if (!editing_ && !path_dialog_ && !lab_view_.typing) return false;
   const std::string text = typed_text();
   return text != font_text_ && !editor_font_has(text);
 }
@@ -95,8 +97,8 @@ double Workbench::next_frame_in(double seconds) const {
   if (app_.state().playing) next = std::max(0.0, last_tick_ + tick - seconds);
   if (lesson_view_.watched.playing)
     next = std::min(next, std::max(0.0, plot_moved_at_ + seconds_per_update() - seconds));
-  const bool caret = editing_ || path_dialog_ || number_editor_.typing() || app_.state().practice ||
-                     !lesson_view_.entry.empty();
+  const bool caret = editing_ || lab_view_.typing || path_dialog_ || number_editor_.typing() ||
+                     app_.state().practice || !lesson_view_.entry.empty();
   if (caret) next = std::min(next, 0.4);  // it blinks
   if (notice_) next = std::min(next, notice_->until - seconds);
   if (has_changes())
@@ -151,27 +153,9 @@ void Workbench::add_scene(Scene scene, Rect clip) {
   clips_.push_back(clip);
 }
 
-void Workbench::build(const FrameInfo& info) {
+/// Lesson, views, inspector, timeline and code.
+void Workbench::add_panes(const Look& look) {
   const State& state = app_.state();
-  scenes_.clear();
-  clips_.clear();
-  widgets_.clear();
-  layout_ = layout_window(info.width, info.height, sizes_, editing_);
-  refresh_lesson();
-  if (is_compared(state)) layout_ = with_comparison(layout_);
-  refresh_editable();
-  reset_scrolls();
-  const Look look{resources_.palettes.at(state.theme),
-                  resources_.words.at(state.language),
-                  *resources_.glyphs,
-                  hover_,
-                  arrival(),
-                  &formulas_,
-                  preferences_.digits,
-                  state.trace.get()};
-  const Rect window{0, 0, info.width, info.height};
-
-  add_scene(background_scene(layout_, window, look), window);
   if (!layout_.lesson_folded) add_left_pane(look);
   add_scene(views_.scene(state, layout_.network, look), layout_.network);
   add_scene(views_.bar(state, layout_.network, look), layout_.network);
@@ -190,13 +174,41 @@ void Workbench::build(const FrameInfo& info) {
                         : code_scene(state, layout_.code, code_scroll_, look);
   code_height_ = code.content_height;
   add_scene(std::move(code), layout_.code);
-  add_scene(borders_scene(layout_, look), window);
+  add_scene(borders_scene(layout_, look), {0, 0, size_.x, size_.y});
+}
+
+void Workbench::build(const FrameInfo& info) {
+  const State& state = app_.state();
+  scenes_.clear();
+  clips_.clear();
+  widgets_.clear();
+  layout_ = layout_window(info.width, info.height, sizes_, editing_);
+  refresh_lesson();
+  if (is_compared(state)) layout_ = with_comparison(layout_);
+  if (in_lab()) lay_out_lab();
+  refresh_editable();
+  reset_scrolls();
+  const Look look{resources_.palettes.at(state.theme),
+                  resources_.words.at(state.language),
+                  *resources_.glyphs,
+                  hover_,
+                  arrival(),
+                  &formulas_,
+                  preferences_.digits,
+                  state.trace.get()};
+  const Rect window{0, 0, info.width, info.height};
+
+  add_scene(background_scene(layout_, window, look), window);
+  if (in_lab())
+    add_lab(look);
+  else
+    add_panes(look);
   add_scene(top_bar_scene(state, lesson_, layout_.top, app_.can_undo(), app_.can_redo(), look),
             layout_.top);
   if (notice_) {
     const std::optional<Error>& error = notice_->error;
     add_scene(notice_scene(error ? words().told(*error) : notice_->message, error.has_value(),
-                           layout_.network, look),
+                           in_lab() ? lab_layout_.right : layout_.network, look),
               window);
   }
   overlay_widgets_ = overlay_ == Overlay::none ? 0 : widgets_.size();
@@ -205,6 +217,8 @@ void Workbench::build(const FrameInfo& info) {
   if (overlay_ == Overlay::breakpoints)
     add_scene(breakpoints_scene(state, layout_.timeline, window, look), window);
   if (overlay_ == Overlay::chapters) add_chapters(window, look);
+  if (overlay_ == Overlay::labs)
+    add_scene(lab_menu_scene(state, layout_.top, window, look), window);
   if (overlay_ == Overlay::keys) add_keys(window, look);
   if (overlay_ == Overlay::path)
     add_scene(path_scene(path_dialog_->view(look.words), window, look), window);

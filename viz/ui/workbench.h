@@ -13,6 +13,7 @@
 #include "lessons/model/catalogue.h"
 #include "viz/app/app.h"
 #include "viz/platform/frame.h"
+#include "viz/scene/activation_lab.h"
 #include "viz/scene/chapters_scene.h"
 #include "viz/scene/frame_scene.h"
 #include "viz/scene/inspector_scene.h"
@@ -105,6 +106,7 @@ class Workbench {
  private:
   // workbench.cpp: a frame
   void build(const FrameInfo& info);
+  void add_panes(const Look& look);
   void paint(const FrameInfo& info);
   void refresh_editable();
   void play(double seconds);
@@ -167,7 +169,7 @@ class Workbench {
   void add_chapters(Rect window, const Look& look);
 
   // workbench_lists.cpp
-  enum class Overlay { none, programs, keys, breakpoints, path, chapters };
+  enum class Overlay { none, programs, keys, breakpoints, path, chapters, labs };
   /// It opens at its top; open already, it closes.
   void open_list(Overlay overlay);
   void scroll_list(float by);
@@ -184,8 +186,20 @@ class Workbench {
   void reset_scrolls();
   bool leave_mode();
 
+  // workbench_lab.cpp
+  void lay_out_lab();
+  void add_lab(const Look& look);
+  void scroll_lab(Vec2 mouse, float wheel);
+  void slide_in_lab(Command edit);
+  void handle_lab_keys();
+  void handle_lab_text();
+  bool lab_action(const std::string& action);
+  void open_lab(const std::string& name, const std::string& settings);
+  bool in_lab() const { return app_.state().lab != Lab::none; }
+
   // workbench_input.cpp
   void handle_input(const FrameInfo& info);
+  void handle_typing();
   void handle_mouse();
   void handle_drag(Vec2 mouse);
   void turn_wheel(Vec2 mouse, const std::optional<Widget>& widget, float notches);
@@ -325,6 +339,14 @@ class Workbench {
   bool entry_takes_focus_ = false;
   bool practising_ = false, hunting_ = false;  ///< in the last frame
   float scroll_of_lesson_ = 0;                 ///< while the hunt stands in its place
+  // The lab.
+  LabView lab_view_;
+  LabLayout lab_layout_;
+  float lab_heights_[2] = {0, 0};  ///< of the contents of both columns
+  bool lab_text_takes_focus_ = false;
+  bool lab_gesture_ = false;  ///< the next number of a drag goes on with the one before
+  ActivationModels lab_models_;
+
   // Files.
   std::map<std::string, std::size_t> known_files_;  ///< hashes of their texts as read or written
   std::string last_folder_;                         ///< with its '/', where a file was chosen

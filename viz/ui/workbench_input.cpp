@@ -37,14 +37,25 @@ void Workbench::handle_input(const FrameInfo&) {
     handle_path_dialog();
     return;
   }
-  if (editing_ && overlay_ == Overlay::none) handle_editor();
-  if (!app_.state().hunt && overlay_ == Overlay::none) handle_lesson_entry();
-  if (app_.state().practice && overlay_ == Overlay::none) handle_practice();
+  handle_typing();
   if (number_editor_.typing() && overlay_ == Overlay::none) {
     type_number();
   } else {
     handle_keys();
   }
+}
+
+/// Fields that Dear ImGui draws, where no list lies over them.
+void Workbench::handle_typing() {
+  if (!in_lab()) lab_view_.typing = false;
+  if (overlay_ != Overlay::none) return;
+  if (in_lab()) {
+    if (lab_view_.typing) handle_lab_text();
+    return;
+  }
+  if (editing_) handle_editor();
+  if (!app_.state().hunt) handle_lesson_entry();
+  if (app_.state().practice) handle_practice();
 }
 
 // The mouse.
@@ -110,8 +121,10 @@ void Workbench::handle_mouse() {
     return;
   }
   const Widget* typed = find_widget(number_editor_.typed_widget());
-  const bool over_editor = (editing_ && overlay_ == Overlay::none &&
+  const Widget* text = lab_view_.typing ? find_widget(lab_text_widget) : nullptr;
+  const bool over_editor = (editing_ && !in_lab() && overlay_ == Overlay::none &&
                             code_editor_area(app_.state(), layout_.code).contains(mouse)) ||
+                           (text != nullptr && text->rect.contains(mouse)) ||
                            (typed != nullptr && typed->rect.contains(mouse));
   const auto widget = over_editor ? std::nullopt : aimed_widget(mouse);
   const Entity entity = widget ? widget->entity : Entity{};
@@ -167,6 +180,7 @@ void Workbench::turn_wheel(Vec2 mouse, const std::optional<Widget>& widget, floa
 void Workbench::begin_press(Vec2 mouse) {
   dragged_from_ = mouse;
   has_moved_ = false;
+  lab_gesture_ = false;
   const auto widget = aimed_widget(mouse);
   if (widget && widget->name == "timeline") {
     drag_ = Drag::timeline;
@@ -205,6 +219,7 @@ void Workbench::handle_drag(Vec2 mouse) {
     if (drag_ == Drag::view && !has_moved_ && selected) app_.dispatch(command::Select{});
     const bool clicked = drag_ == Drag::number && number_editor_.end_drag();
     drag_ = Drag::none;
+    lab_gesture_ = false;
     if (clicked) press(std::string(focused_widget_));
     return;
   }
@@ -237,6 +252,10 @@ void Workbench::handle_scroll(Vec2 mouse, float wheel) {
   };
   if (overlay_ != Overlay::none) {
     scroll_list(-wheel * 48);
+    return;
+  }
+  if (in_lab()) {
+    scroll_lab(mouse, wheel);
     return;
   }
   if (layout_.network.contains(mouse)) views_.wheel(app_.state(), wheel, mouse);
@@ -299,7 +318,7 @@ void Workbench::view_action(const std::string& action) {
   } else if (action.starts_with("open:")) {
     overlay_ = Overlay::none;
     open_program(action.substr(5));
-  } else if (!lesson_action(action) && !file_action(action)) {
+  } else if (!lab_action(action) && !lesson_action(action) && !file_action(action)) {
     change_preferences(action);
   }
 }

@@ -27,12 +27,14 @@ void Workbench::handle_keys() {
     return;
   }
   if (ImGui::GetIO().KeyCtrl && file_key()) return;
-  if (ImGui::GetIO().WantTextInput || editing_) return;  // a focused widget owns its keys
+  if (ImGui::GetIO().WantTextInput || (editing_ && !in_lab()))
+    return;  // a focused widget owns its keys
   if (ImGui::GetIO().KeyCtrl) {
     const bool shift = ImGui::GetIO().KeyShift;  // Ctrl+Shift+Z is redo, too
     if (key_pressed(Key::undo) && !shift) app_.undo();
     if (key_pressed(Key::redo) || (key_pressed(Key::undo) && shift)) app_.redo();
-    if (key_pressed(Key::enter) && app_.state().edited()) app_.dispatch(command::RunDraft{});
+    if (key_pressed(Key::enter) && app_.state().edited() && !in_lab())
+      app_.dispatch(command::RunDraft{});
     return;
   }
   handle_plain_keys();
@@ -41,6 +43,10 @@ void Workbench::handle_keys() {
 void Workbench::handle_plain_keys() {
   if (change_focused_number() || move_slider() || move_cell())
     return;  // a focused widget owns its keys
+  if (in_lab()) {
+    handle_lab_keys();
+    return;
+  }
   if (ImGui::GetIO().KeyShift && move_view()) return;
   handle_time_keys();
   handle_view_keys();
@@ -77,6 +83,7 @@ void Workbench::handle_view_keys() {
   if (key_pressed(Key::page_down)) turn_page(true);
   if (key_pressed(Key::chapters)) view_action("chapters");
   if (key_pressed(Key::glossary)) view_action("glossary");
+  if (key_pressed(Key::labs)) view_action("labs");
   if (key_pressed(Key::zoom_in)) view_action("zoom-in");
   if (key_pressed(Key::zoom_out)) view_action("zoom-out");
   if (key_pressed(Key::zoom_fit)) view_action("zoom-fit");
@@ -152,7 +159,11 @@ bool Workbench::move_slider() {
 }
 
 void Workbench::slide(const Widget& widget, double value) {
-  if (widget.slider->command != nullptr) {
+  if (widget.edit) {
+    slide_in_lab(with_number(*widget.edit, value, true));
+  } else if (widget.name == lab_plot_widget) {
+    slide_in_lab(widget.slider->command(value));
+  } else if (widget.slider->command != nullptr) {
     app_.dispatch(widget.slider->command(value));
   } else {
     block_action(widget.name, value);

@@ -365,6 +365,9 @@ bool Workbench::block_action(const std::string& action, double value) {
     go_to({.program = show.program,
            .at = show.at,
            .view = show.view ? std::optional(view_of(*show.view)) : std::nullopt});
+  } else if (kind == "lab") {
+    const auto& lab = std::get<lessons::Lab>(block->is);
+    open_lab(lab.name, lab.settings);
   } else if (kind == "figure") {
     const auto& figure = std::get<lessons::Figure>(block->is);
     go_to({.program = figure.program,

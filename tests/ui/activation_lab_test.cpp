@@ -1,0 +1,223 @@
+// The activation lab driven by hand: opened and left, functions chosen and typed, the point
+// dragged, numbers edited, programs opened.
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "tests/ui/desk.h"
+#include "tests/ui/records.h"
+#include "viz/app/lab_functions.h"
+#include "viz/scene/number_field.h"
+
+namespace backprop::test {
+namespace {
+
+using namespace viz;
+
+Desk desk_in_lab(Language language = Language::english) {
+  State state = opened_program("two-two-two", language);
+  state.lab = Lab::activations;
+  return Desk(std::move(state));
+}
+
+const ActivationLab& lab_of(const Desk& desk) {
+  return desk.state().activations;
+}
+
+/// Whether a line of any scene goes through the place.
+bool line_meets(const Desk& desk, Vec2 place, Color color) {
+  for (const Scene& scene : desk.workbench.scenes()) {
+    for (const Record& record : scene.records) {
+      const auto* line = std::get_if<draw::Polyline>(&record.shape);
+      if (line == nullptr || !(line->color == color)) continue;
+      for (const Vec2& point : line->points) {
+        if (std::hypot(point.x - place.x, point.y - place.y) < 3) return true;
+      }
+    }
+  }
+  return false;
+}
+
+/// The point that is dragged: the only circle of its size in the plot.
+Vec2 point_in_plot(const Desk& desk) {
+  const Rect plot = widget_of(desk, lab_plot_widget).rect;
+  for (const Scene& scene : desk.workbench.scenes()) {
+    for (const Record& record : scene.records) {
+      const auto* circle = std::get_if<draw::Circle>(&record.shape);
+      if (circle != nullptr && circle->radius == 6 && plot.contains(circle->center))
+        return circle->center;
+    }
+  }
+  FAIL("there is no point");
+  return {};
+}
+
+TEST_CASE("the lab opens from the header and by key, and Esc leads back to where one was") {
+  Desk desk(opened_program("two-two-two"));
+  desk.app.dispatch(command::GoTo{{5, 0}});
+  desk.key(GLFW_KEY_A);
+  desk.click("open-lab:activations");
+  CHECK(desk.state().lab == Lab::activations);
+  CHECK(desk.shows(desk.words()["lab.gradient"]));
+  CHECK(desk.workbench.find_widget("view-network") == nullptr);
+  desk.key(GLFW_KEY_SPACE);  // keys of the recording do nothing here
+  CHECK(desk.state().time.step == 5);
+  desk.key(GLFW_KEY_ESCAPE);
+  CHECK(desk.state().lab == Lab::none);
+  CHECK(desk.workbench.find_widget("view-network") != nullptr);
+  desk.key(GLFW_KEY_Z, true);
+  CHECK(desk.state().lab == Lab::activations);
+  desk.click("lab-leave");
+  CHECK(desk.state().lab == Lab::none);
+  CHECK(desk.state().time.step == 5);
+}
+
+TEST_CASE("chips choose functions; curves of all that are shown are drawn and read") {
+  Desk desk = desk_in_lab();
+  desk.click("lab-pick:relu");
+  CHECK(lab_of(desk).chosen == "relu");
+  CHECK(lab_of(desk).shown.size() == 2);
+  const Rect plot = widget_of(desk, lab_plot_widget).rect;
+  desk.move(plot.x + plot.w * 0.75F, plot.center().y);  // x = 3
+  CHECK(desk.shows("0.952"));                           // sigmoid(3)
+  CHECK(desk.shows("Kinks"));
+  desk.click("lab-alone");
+  CHECK(lab_of(desk).shown == std::vector<std::string>{"relu"});
+  desk.app.dispatch(command::EditLabNumber{{LabNumber::Kind::x}, 3});
+  desk.frames();
+  CHECK(line_meets(desk, point_in_plot(desk), colors_of(desk).forward));
+  CHECK_FALSE(line_meets(desk, point_in_plot(desk), colors_of(desk).backward));
+  desk.click("lab-second");
+  CHECK(lab_of(desk).second);
+}
+
+TEST_CASE("the point is dragged along the curve, and one undo takes the drag back") {
+  Desk desk = desk_in_lab();
+  const Rect plot = widget_of(desk, lab_plot_widget).rect;
+  const Vec2 from = point_in_plot(desk);
+  desk.drag(from, {plot.x + plot.w * 0.25F, from.y});
+  CHECK(lab_of(desk).x == doctest::Approx(-3).epsilon(0.02));
+  CHECK(point_in_plot(desk).x == doctest::Approx(plot.x + plot.w * 0.25F).epsilon(0.005));
+  const double dragged = lab_of(desk).x;
+  desk.key(GLFW_KEY_RIGHT);
+  CHECK(lab_of(desk).x > dragged);
+  desk.key(GLFW_KEY_Z, true);
+  CHECK(lab_of(desk).x == dragged);
+  desk.key(GLFW_KEY_Z, true);
+  CHECK(lab_of(desk).x == ActivationLab{}.x);
+}
+
+TEST_CASE("wheel, keys and buttons change the range; the place under the pointer stays") {
+  Desk desk = desk_in_lab();
+  const Rect plot = widget_of(desk, lab_plot_widget).rect;
+  const Vec2 at{plot.x + plot.w * 0.75F, plot.center().y};
+  desk.move(at.x, at.y);
+  desk.scroll(2);
+  const double width = lab_of(desk).high - lab_of(desk).low;
+  CHECK(width == doctest::Approx(12 / 1.25 / 1.25));
+  CHECK(lab_of(desk).low + 0.75 * width == doctest::Approx(3).epsilon(1e-3));
+  desk.key(GLFW_KEY_MINUS);
+  CHECK(lab_of(desk).high - lab_of(desk).low == doctest::Approx(width * 1.25));
+  desk.key(GLFW_KEY_RIGHT, false, true);
+  CHECK(lab_of(desk).low > -3);
+  desk.click("lab-left");
+  desk.click("lab-fit");
+  CHECK(lab_of(desk).low == -6);
+  CHECK(lab_of(desk).high == 6);
+}
+
+TEST_CASE("a function is typed: an error stands below, the last good one stays, then it is shown") {
+  Desk desk = desk_in_lab();
+  desk.click(lab_text_widget);
+  desk.frames(3);
+  CHECK(lab_of(desk).chosen == mine);
+  desk.key(GLFW_KEY_A, true);  // all of it
+  desk.type("def f(x): return x * x * ");
+  CHECK(lab_of(desk).typed == "def f(x): return x * x * ");
+  CHECK(lab_of(desk).good == ActivationLab{}.good);
+  CHECK(desk.shows("Line 1"));
+  desk.type("x");
+  CHECK(lab_of(desk).good == "def f(x): return x * x * x");
+  CHECK_FALSE(desk.shows("Line 1"));
+  CHECK(desk.shows("f\u2032 checked at 1001 points"));
+  desk.key(GLFW_KEY_ESCAPE);
+  CHECK(desk.state().lab == Lab::activations);  // only the field is left
+  desk.key(GLFW_KEY_ESCAPE);
+  CHECK(desk.state().lab == Lab::none);
+}
+
+TEST_CASE("parameters and the neuron's numbers are edited; what follows is computed anew") {
+  Desk desk = desk_in_lab();
+  desk.click("lab-pick:leaky_relu");
+  const Rect track = widget_of(desk, "lab-slide:negative_slope").rect;
+  desk.drag(track.center(), {track.right() - 1, track.center().y});
+  const LabNumber slope{LabNumber::Kind::parameter, 0, "leaky_relu", "negative_slope"};
+  CHECK(*number_in(lab_of(desk), slope) > 1.9);
+  desk.key(GLFW_KEY_Z, true);
+  CHECK(*number_in(lab_of(desk), slope) == 0.01);
+  CHECK(desk.after("z") == "1.26");
+  point_at(desk, "lab-w0");
+  desk.scroll(1);
+  CHECK(lab_of(desk).weights[0] == 1.5);
+  desk.frames();
+  CHECK(desk.after("z") == "1.32");
+  CHECK(desk.after("a") == "1.32");
+  desk.click("lab-b");
+  desk.frames(2);
+  desk.type("-2.32");
+  desk.key(GLFW_KEY_ENTER);
+  CHECK(lab_of(desk).bias == -2.32);
+  CHECK(desk.after("a") == "\u22120.01");
+}
+
+TEST_CASE("the neuron opens as a trace, with the typed function in its program") {
+  Desk desk = desk_in_lab();
+  desk.click("lab-pick:mine");
+  desk.click("lab-trace");
+  desk.app.work_to_end();
+  desk.frames(2);
+  CHECK(desk.state().lab == Lab::none);
+  CHECK_FALSE(desk.state().error);
+  CHECK(desk.state().trace->program.starts_with("def f(x)"));
+  CHECK(find_value(*desk.state().trace, "a") != no_value);
+  CHECK(desk.workbench.find_widget("view-network") != nullptr);
+}
+
+TEST_CASE("the stack of layers is set, says what happens, and a layer opens a small one") {
+  Desk desk = desk_in_lab();
+  const Strings& words = desk.words();
+  CHECK(desk.shows(words["lab.verdict.vanishing"]));
+  desk.click("lab-pick:relu");
+  desk.click("lab-start:kaiming");
+  CHECK(lab_of(desk).depth.start == DepthStart::kaiming);
+  CHECK(desk.shows(words["lab.verdict.healthy"]));
+  CHECK(desk.shows(words["lab.verdict.vanishing"]));  // of the sigmoid, beside it
+  desk.click("lab-start:large");
+  CHECK(desk.shows(words["lab.verdict.exploding"]));
+  CHECK(desk.workbench.find_widget("lab-layer:relu:20") != nullptr);
+  point_at(desk, "lab-layer:relu:3");
+  CHECK(desk.workbench.tooltip().find("layer 3") != std::string::npos);
+  desk.click("lab-layer:relu:3");
+  desk.app.work_to_end();
+  desk.frames(2);
+  CHECK_FALSE(desk.state().error);
+  CHECK(find_value(*desk.state().trace, "z3") != no_value);
+  CHECK(find_value(*desk.state().trace, "z4") == no_value);
+}
+
+TEST_CASE("a lesson opens the lab with its settings, in Chinese, too") {
+  Desk desk(opened("2.1", Language::chinese));
+  desk.show_answers();
+  const std::string button = "lab:activation-lab";
+  for (int i = 0; i < 100 && desk.workbench.find_widget(button) == nullptr; ++i) {
+    desk.workbench.scroll_lesson(300.0F * static_cast<float>(i));
+    desk.frames();
+  }
+  desk.click(button);
+  CHECK(desk.state().lab == Lab::activations);
+  CHECK(lab_of(desk).shown == std::vector<std::string>{"relu", "sigmoid"});
+  CHECK(desk.shows("\u68AF\u5EA6\u6D88\u5931"));  // of the sigmoid
+}
+
+}  // namespace
+}  // namespace backprop::test

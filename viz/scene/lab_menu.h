@@ -1,0 +1,13 @@
+/// The list of labs, below its button in the header.
+#pragma once
+
+#include "viz/scene/builder.h"
+
+namespace backprop::viz {
+
+/// By the name that lessons and the command line use; nothing for one that there is not.
+std::optional<Lab> lab_named(const std::string& name);
+
+Scene lab_menu_scene(const State& state, Rect top, Rect window, const Look& look);
+
+}  // namespace backprop::viz
