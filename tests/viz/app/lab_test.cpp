@@ -12,6 +12,7 @@
 #include "viz/app/lab_functions.h"
 #include "viz/app/lab_programs.h"
 #include "viz/app/lab_settings.h"
+#include "viz/app/packing.h"
 #include "viz/app/share.h"
 
 namespace backprop::test {
@@ -46,6 +47,7 @@ TEST_CASE("functions join those that are shown, are chosen, and go; one always s
   CHECK(lab_of(app).shown.size() == 3);
   app.dispatch(command::PickFunction{"sigmoid"});
   CHECK(lab_of(app).shown == Names{"relu", "mish"});
+  CHECK(lab_of(app).chosen == "mish");
   app.dispatch(command::PickFunction{"relu", true});
   app.dispatch(command::PickFunction{"relu"});
   app.dispatch(command::PickFunction{"no such"});
@@ -128,6 +130,18 @@ void make_busy(App& app) {
   app.dispatch(command::ShowSecondDerivative{true});
 }
 
+/// The code with a piece of it replaced, which must be there.
+std::string damaged(const std::string& code, const std::string& piece, const std::string& by) {
+  const std::string prefix = "BPT1:";
+  auto text = unpack(code.substr(prefix.size()));
+  REQUIRE(text.ok());
+  std::string all = std::move(text).value();
+  const std::size_t at = all.find(piece);
+  CAPTURE(all);
+  REQUIRE(at != std::string::npos);
+  return prefix + pack(all.replace(at, piece.size(), by));
+}
+
 TEST_CASE("a lab is shared whole, and what is damaged is refused") {
   App app = app_in_lab();
   make_busy(app);
@@ -140,6 +154,14 @@ TEST_CASE("a lab is shared whole, and what is damaged is refused") {
   other.work_to_end();
   CHECK(other.state().lab == Lab::activations);
   CHECK(lab_of(other) == lab_of(app));
+  constexpr std::pair<const char*, const char*> damages[] = {
+      {R"("chosen":"mine")", R"("chosen":"relu")"},
+      {R"("start":"large")", R"("start":"huge")"},
+      {R"("range":[-3.0,4.5])", R"("range":[4.5,-3.0])"},
+      {R"("shown":["sigmoid")", R"("shown":["elu")"},
+      {R"({"k":-2.0})", R"({"q":-2.0})"}};
+  for (const auto& [piece, by] : damages)
+    CHECK_FALSE(read_share(damaged(code, piece, by)).ok());
   app.dispatch(command::OpenLab{});
   app.dispatch(command::TypeFunction{ActivationLab{}.typed});
   const auto closed = read_share(share_text(app.state()));
