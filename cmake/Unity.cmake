@@ -3,7 +3,7 @@
 #
 # Names that are local to a file must stay so: sources go together only where no local name of one is a name of another,
 # and a source whose local name some header has, too, is compiled alone, unless both are functions. Names are found
-# roughly: as the word before the first (, =, {, : or ; of a line that is not indented.
+# roughly: as the word before the first (, [, =, {, : or ; of a line that is not indented.
 option(BACKPROP_UNITY "Compile several sources as one" OFF)
 
 # names_declared(FILE PREFIX): what a file declares. PREFIX_local: in its unnamed namespaces, PREFIX_outer: outside of
@@ -21,7 +21,7 @@ function(names_declared file prefix)
       set(inside FALSE)
     elseif(line MATCHES "^(namespace|using [A-Za-z_: ]+;|return|TEST_CASE|extern)")
       continue()
-    elseif(line MATCHES "([A-Za-z_][A-Za-z_0-9]*)( ?\\(| ?=| ?{|;| :)")
+    elseif(line MATCHES "([A-Za-z_][A-Za-z_0-9]*)( ?\\(|\\[| ?=| ?{|;| :)")
       set(name ${CMAKE_MATCH_1})
       list(APPEND names_${inside} ${name})
       if(NOT line MATCHES "${name} ?\\(" OR line MATCHES "^(class|struct|enum)")
