@@ -5,6 +5,7 @@
 
 #include "engine/function/facts.h"
 #include "engine/nn/start.h"
+#include "engine/number_text.h"
 #include "engine/random.h"
 #include "engine/tensor/matmul.h"
 
@@ -130,7 +131,7 @@ std::string initialiser_call(DepthStart start, int out, int in, std::uint64_t se
   const std::string end = ", seed=" + std::to_string(seed) + ")";
   const Start its = start_of(start);
   if (its.std == 0) return std::string(its.initialiser) + "(" + sizes + end;
-  return "normal([" + sizes + "], std=" + (its.std == small_std ? "0.01" : "0.5") + end;
+  return "normal([" + sizes + "], std=" + exact_text(its.std) + end;
 }
 
 DepthStudy depth_study(const FunctionAt& function, const FormulaPtr& derivative,

@@ -73,7 +73,7 @@ void check(const Held& its, const Look& look, std::string& words, std::string& s
   state.theme = static_cast<viz::Theme>(look.theme);
   Desk desk(std::move(state));
   desk.click("fold-lesson");  // its words are checked elsewhere, and change more often
-  its.arrange({desk.app, desk.workbench, [&] { desk.frames(2); }});
+  its.arrange(stage_of(desk));
   words = desk.workbench.text_dump();
   REQUIRE(words.size() > 500);
   sums += fmt::format("{} {} {} {:016x}\n", its.name, languages[look.language], themes[look.theme],

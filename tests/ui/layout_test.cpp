@@ -36,7 +36,7 @@ void check_situation(const Situation& situation, Language language, const Size& 
   CAPTURE(size.width);
   CAPTURE(size.scale);
   Desk desk(opened_program(situation.program, language), size.width, size.height, size.scale);
-  situation.arrange({desk.app, desk.workbench, [&] { desk.frames(2); }});
+  situation.arrange(stage_of(desk));
   check_frame(desk, size.width, size.height);
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("a label that is shortened says the whole where the pointer is on it")
     for (const Language language : {Language::english, Language::chinese}) {
       if (!is_run(turn++, 3)) continue;
       Desk desk(opened_program(situation.program, language), 1100, 700);
-      situation.arrange({desk.app, desk.workbench, [&] { desk.frames(2); }});
+      situation.arrange(stage_of(desk));
       for (const auto& [text, at] : shortened_labels(desk)) {
         CAPTURE(text);
         const std::string beginning = text.substr(0, text.size() - std::string("\u2026").size());

@@ -236,6 +236,10 @@ std::vector<Situation> all() {
 
 }  // namespace
 
+Stage stage_of(Desk& desk) {
+  return {desk.app, desk.workbench, [&desk] { desk.frames(2); }};
+}
+
 void Stage::press(const std::string& widget) const {
   CAPTURE(widget);
   REQUIRE(workbench.press(widget));

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/ui/desk.h"
 #include "viz/ui/workbench.h"
 
 namespace backprop::test {
@@ -20,6 +21,9 @@ struct Stage {
   void press(const std::string& widget) const;
   void dispatch(const viz::Command& command) const;
 };
+
+/// A test's window, which outlives it.
+Stage stage_of(Desk& desk);
 
 struct Situation {
   std::string name;

@@ -4,10 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "engine/function/differentiate.h"
 #include "engine/function/formula_tex.h"
 #include "engine/function/points.h"
-#include "engine/function/simplify.h"
 #include "engine/function/typed_function.h"
 #include "engine/program/interpreter.h"
 #include "viz/app/lab_programs.h"
@@ -23,8 +21,8 @@ FunctionModel model_of(const ScalarFunction& function, FunctionNumbers numbers) 
   FunctionModel model;
   model.function = function;
   model.at = {function.formula, function.variable, std::move(numbers)};
-  model.first = simplified(differentiated(function.formula, function.variable));
-  model.second = simplified(differentiated(model.first, function.variable));
+  model.first = function.derivative;
+  model.second = function.second_derivative;
   model.tex = formula_tex(function.definition ? function.definition : function.formula);
   model.first_tex = formula_tex(model.first);
   model.second_tex = formula_tex(model.second);

@@ -137,12 +137,16 @@ std::optional<Vec2> visible_middle(const GraphCanvas& c, int edge) {
   return visible[visible.size() / 2];
 }
 
+/// Whether the edge that is at work is drawn: it is none of the seed's, and not cut.
+bool is_edge_drawn(const GraphCanvas& c) {
+  return c.now.edge >= 0 && c.layout.edges[at(c.now.edge)].line >= 0;
+}
+
 /// Where a contribution belongs: the middle of its edge; the tag of one that is cut; the loss for
 /// the seed.
 std::optional<Vec2> contribution_place(const GraphCanvas& c) {
   if (c.now.worked < 0) return std::nullopt;
-  const bool drawn = c.now.edge >= 0 && c.layout.edges[at(c.now.edge)].line >= 0;
-  if (drawn) return visible_middle(c, c.now.edge);
+  if (is_edge_drawn(c)) return visible_middle(c, c.now.edge);
   const Rect box = c.view.at(c.layout.box(c.now.worked));
   const Vec2 beside =
       c.now.edge < 0 ? Vec2{box.right() + 24, box.center().y} : Vec2{box.x - 24, box.bottom() + 20};
@@ -217,8 +221,7 @@ void paint_contribution(GraphCanvas& c) {
   const Index most = c.content.w < narrow_view ? 1 : 3;
   const std::string text = contribution_text(c, step, most);
   const float width = c.b.width(text, TextStyle::small) + 12;
-  const bool drawn = c.now.edge >= 0 && c.layout.edges[at(c.now.edge)].line >= 0;
-  const Leader leader{*place, c.view.at(c.layout.box(c.now.worked)), drawn};
+  const Leader leader{*place, c.view.at(c.layout.box(c.now.worked)), is_edge_drawn(c)};
   const Rect box = free_place(c, leader, width, height);
   const Entity entity = Entity::step(*c.now.step);
   // A thin line leads to it where it had to move away; from a box, where its edge is cut.

@@ -335,6 +335,20 @@ ValueId loss_of(const Trace& trace, int iteration) {
 
 }  // namespace
 
+namespace {
+
+/// no_value where none of the values just before the loss is part of a neuron.
+ValueId last_in_layer(const Trace& trace, ValueId loss) {
+  constexpr ValueId most_looked_at = 2000;
+  const ValueId end = std::max<ValueId>(0, loss - most_looked_at);
+  for (ValueId at = loss; at >= end; --at) {
+    if (layer_key(trace, at) >= 0) return at;
+  }
+  return no_value;
+}
+
+}  // namespace
+
 NetworkModel network_of(const Trace& trace, Index step, Index sample,
                         const std::set<std::string>& opened) {
   const int iteration = iteration_at(trace, step);
@@ -349,8 +363,9 @@ NetworkModel network_of(const Trace& trace, Index step, Index sample,
   for (const Layer& layer : its)
     network.add(layer);
   NetworkModel model = std::move(network).finish(loss);
-  if (model.columns.empty()) return NamedGraph(trace, iteration).run(loss);
+  if (model.columns.empty()) model = NamedGraph(trace, iteration).run(loss);
   model.loss = loss;
+  model.last_in_layer = last_in_layer(trace, loss);
   return model;
 }
 

@@ -59,6 +59,7 @@ struct NetworkModel {
   std::vector<NetworkEdge> edges;
   std::vector<NetworkBundle> bundles;
   ValueId loss = no_value;
+  ValueId last_in_layer = no_value;  ///< the last value before the loss that is part of a neuron
   std::vector<NetworkNode> targets;  ///< what the loss compares the outputs with; not of many
   Index samples = 1;                 ///< of the batch
 };

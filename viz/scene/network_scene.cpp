@@ -142,12 +142,7 @@ class NetworkPainter {
     const Value& value = trace_.value(id);
     if (value.op == nullptr || id > model_.loss) return false;
     if (value.place.line == trace_.value(model_.loss).place.line) return true;
-    constexpr ValueId most_looked_at = 2000;
-    const ValueId end = std::max<ValueId>(0, model_.loss - most_looked_at);
-    for (ValueId at = model_.loss; at >= end; --at) {
-      if (layer_key(trace_, at) >= 0) return id > at;
-    }
-    return false;
+    return model_.last_in_layer != no_value && id > model_.last_in_layer;
   }
 
   void loss_box() {
