@@ -20,11 +20,6 @@ bool all_finite(std::span<const double> numbers) {
   return any == 0;
 }
 
-/// Whether a state under one set-up is one under the other, too.
-bool same_layers(const Setup& a, const Setup& b) {
-  return a.features == b.features && sizes_of(a) == sizes_of(b);
-}
-
 /// An update takes some 20 ns for each neuron and 0.6 ns for each parameter, for each point.
 std::int64_t snapshot_distance_for(const Setup& setup, const Session::Options& options) {
   if (options.snapshot_every > 0) return options.snapshot_every;
@@ -43,10 +38,7 @@ std::vector<std::string_view> kept_tensors(const Setup& setup) {
   return names;
 }
 
-}  // namespace
-
-std::optional<Error> validate(const Setup& setup, const Data& data) {
-  if (auto error = validate(setup)) return error;
+std::optional<Error> wrong_data(const Setup& setup, const Data& data) {
   if (data.training.empty()) {
     return Error{{}, "there are no points to train with", "give some, or a larger share of them"};
   }
@@ -59,23 +51,41 @@ std::optional<Error> validate(const Setup& setup, const Data& data) {
   return std::nullopt;
 }
 
-Session::Session(Setup setup, std::shared_ptr<const Data> data, Options options)
+}  // namespace
+
+std::optional<Error> validate(const Setup& setup, const Data& data) {
+  if (auto error = validate(setup)) return error;
+  return wrong_data(setup, data);
+}
+
+std::optional<Error> validate(const Plan& plan, const Data& data) {
+  if (auto error = validate(plan)) return error;
+  if (auto error = wrong_data(plan.setup, data)) return error;
+  for (const Edit& edit : plan.edits) {
+    const auto* setup = std::get_if<Setup>(&edit.what);
+    if (setup == nullptr) continue;
+    if (auto error = wrong_data(*setup, data)) return error;
+  }
+  return std::nullopt;
+}
+
+Session::Session(Plan plan, std::shared_ptr<const Data> data, Options options)
     : data_(std::move(data)),
       options_(options),
-      first_{std::move(setup), 0},
-      state_(first_state(first_.setup)),
+      plan_(std::move(plan)),
+      state_(first_state(plan_.setup)),
       trainer_(trainer_for(0)),
-      snapshots_(snapshot_distance_for(first_.setup, options), options.snapshot_bytes),
+      snapshots_(snapshot_distance_for(plan_.setup, options), options.snapshot_bytes),
       scores_(std::max<std::int64_t>(1, options.score_every)) {
   snapshots_.offer(state_);
+  arrive(state_, trainer_);
   scores_.add(scores_now());
 }
 
 Session::Session(const Session& other)
     : data_(other.data_),
       options_(other.options_),
-      first_(other.first_),
-      edits_(other.edits_),
+      plan_(other.plan_),
       state_(other.state_),
       trainer_(trainer_for(state_.iteration)),
       snapshots_(other.snapshots_),
@@ -86,30 +96,33 @@ Session::Session(const Session& other)
       trouble_(other.trouble_) {}
 
 Result<Session> Session::start(Setup setup, std::shared_ptr<const Data> data, Options options) {
-  if (auto error = validate(setup, *data)) return *error;
-  return Session(std::move(setup), std::move(data), options);
+  return start(Plan{std::move(setup), {}}, std::move(data), options);
+}
+
+Result<Session> Session::start(Plan plan, std::shared_ptr<const Data> data, Options options) {
+  if (auto error = validate(plan, *data)) return *error;
+  return Session(std::move(plan), std::move(data), options);
 }
 
 Result<Session> Session::start(Setup setup, std::shared_ptr<const Data> data) {
   return start(std::move(setup), std::move(data), Options{});
 }
 
-const Session::SetupChange& Session::change_at(std::int64_t iteration) const {
-  const SetupChange* found = &first_;
-  for (const Edit& edit : edits_) {
+std::int64_t Session::order_from(std::int64_t iteration) const {
+  const Setup* before = &plan_.setup;
+  std::int64_t from = 0;
+  for (const Edit& edit : plan_.edits) {
     if (edit.iteration > iteration) break;
-    if (const auto* change = std::get_if<SetupChange>(&edit.what)) found = change;
+    const auto* setup = std::get_if<Setup>(&edit.what);
+    if (setup == nullptr) continue;
+    if (before->batch != setup->batch || before->seed != setup->seed) from = edit.iteration;
+    before = setup;
   }
-  return *found;
-}
-
-const Setup& Session::setup_at(std::int64_t iteration) const {
-  return change_at(iteration).setup;
+  return from;
 }
 
 std::unique_ptr<Trainer> Session::trainer_for(std::int64_t iteration) const {
-  const SetupChange& its = change_at(iteration);
-  return std::make_unique<Trainer>(its.setup, data_, its.order_from);
+  return std::make_unique<Trainer>(setup_at(iteration), data_, order_from(iteration));
 }
 
 std::int64_t Session::advance(std::int64_t count) {
@@ -143,26 +156,21 @@ void Session::find_trouble(double loss) {
 }
 
 void Session::arrive(State& state, std::unique_ptr<Trainer>& trainer) const {
-  for (const Edit& edit : edits_) {
-    if (edit.iteration != state.iteration) continue;
-    make(edit, state);
-    if (std::holds_alternative<SetupChange>(edit.what)) trainer = trainer_for(state.iteration);
+  const Setup* before = &plan_.setup;
+  for (const Edit& edit : plan_.edits) {
+    if (edit.iteration > state.iteration) break;
+    const auto* setup = std::get_if<Setup>(&edit.what);
+    if (edit.iteration < state.iteration) {
+      if (setup != nullptr) before = setup;
+    } else if (setup == nullptr) {
+      const auto& weight = std::get<WeightEdit>(edit.what);
+      state.parameters[weight.parameter] = weight.value;
+    } else {
+      if (kept_tensors(*before) != kept_tensors(*setup)) begin_optimizer(*setup, state);
+      before = setup;
+      trainer = trainer_for(state.iteration);
+    }
   }
-}
-
-void Session::make(const Edit& edit, State& state) const {
-  if (const auto* weight = std::get_if<WeightEdit>(&edit.what)) {
-    state.parameters[weight->parameter] = weight->value;
-    return;
-  }
-  // The set-up before: of the last change that is not this one.
-  const Setup* before = &first_.setup;
-  for (const Edit& other : edits_) {
-    if (&other == &edit) break;
-    if (const auto* change = std::get_if<SetupChange>(&other.what)) before = &change->setup;
-  }
-  const Setup& after = std::get<SetupChange>(edit.what).setup;
-  if (kept_tensors(*before) != kept_tensors(after)) begin_optimizer(after, state);
 }
 
 void Session::replay_to(std::int64_t iteration, State& state,
@@ -204,7 +212,7 @@ double Session::loss_at(std::int64_t iteration) const {
 
 std::optional<std::int64_t> Session::last_edit(std::int64_t iteration) const {
   std::optional<std::int64_t> last;
-  for (const Edit& edit : edits_) {
+  for (const Edit& edit : plan_.edits) {
     if (edit.iteration <= iteration) last = edit.iteration;
   }
   return last;
@@ -218,53 +226,45 @@ Session::Scores Session::scores_now() {
   return {trainer_->score_training(state_), trainer_->score_test(state_)};
 }
 
-/// Drops what came after this iteration.
-void Session::leave_furthest() {
-  furthest_ = state_.iteration;
-  snapshots_.cut(furthest_);
-  losses_.cut(furthest_);
-  scores_.cut(furthest_ + 1);
-  if (trouble_ && trouble_->iteration >= furthest_) trouble_.reset();
-  if (furthest_ == 0) first_loss_.reset();
-  std::erase_if(edits_, [&](const Edit& edit) { return edit.iteration > furthest_; });
+void Session::cut(std::int64_t iteration) {
+  furthest_ = iteration;
+  snapshots_.cut(iteration);
+  losses_.cut(iteration);
+  scores_.cut(iteration + 1);
+  if (trouble_ && trouble_->iteration >= iteration) trouble_.reset();
+  if (iteration == 0) first_loss_.reset();
 }
 
-void Session::add_edit(Edit edit) {
-  leave_furthest();
-  edits_.push_back(std::move(edit));
-  make(edits_.back(), state_);
+std::optional<Error> Session::follow(Plan plan) {
+  if (auto error = validate(plan, *data_)) return error;
+  if (!(plan.setup == plan_.setup)) {
+    return Error{{},
+                 "a run that has begun keeps the set-up of its beginning",
+                 "begin a new one to change it"};
+  }
+  const auto [old_edit, new_edit] =
+      std::mismatch(plan_.edits.begin(), plan_.edits.end(), plan.edits.begin(), plan.edits.end());
+  std::int64_t parting = furthest_;  // what is still to come changes nothing that was
+  if (old_edit != plan_.edits.end()) parting = std::min(parting, old_edit->iteration);
+  if (new_edit != plan.edits.end()) parting = std::min(parting, new_edit->iteration);
+  const bool same = old_edit == plan_.edits.end() && new_edit == plan.edits.end();
+  if (same) return std::nullopt;
+  plan_ = std::move(plan);
+  cut(parting);
+  if (state_.iteration >= parting) replay_to(parting, state_, trainer_);
+  return std::nullopt;
 }
 
 std::optional<Error> Session::set_weight(std::size_t parameter, double value) {
-  if (parameter >= state_.parameters.size()) {
-    return Error{{},
-                 "there is no parameter " + std::to_string(parameter),
-                 "there are " + std::to_string(state_.parameters.size()) + " parameters"};
-  }
-  if (!std::isfinite(value))
-    return Error{{}, "a weight must be a finite number", "give it one such as 0.5"};
-  // A weight that is dragged is set many times at one iteration: the last one counts.
-  std::erase_if(edits_, [&](const Edit& edit) {
-    const auto* weight = std::get_if<WeightEdit>(&edit.what);
-    return weight != nullptr && weight->parameter == parameter &&
-           edit.iteration == state_.iteration;
-  });
-  add_edit({state_.iteration, WeightEdit{parameter, value}});
-  return std::nullopt;
+  return follow(with_weight(plan_, state_.iteration, {parameter, value}));
 }
 
 std::optional<Error> Session::change(const Setup& setup) {
-  if (auto error = validate(setup, *data_)) return error;
-  const SetupChange& before = change_at(state_.iteration);
-  if (!same_layers(before.setup, setup)) {
-    return Error{
-        {}, "a run that has begun keeps its features and layers", "begin a new one to change them"};
-  }
-  const bool same_order = before.setup.batch == setup.batch && before.setup.seed == setup.seed;
-  const std::int64_t order_from = same_order ? before.order_from : state_.iteration;
-  add_edit({state_.iteration, SetupChange{setup, order_from}});
-  trainer_ = trainer_for(state_.iteration);
-  return std::nullopt;
+  if (state_.iteration > 0) return follow(with_setup(plan_, state_.iteration, setup));
+  // At the beginning it is another one, with the same weights.
+  Plan plan = with_setup(plan_, 0, plan_.setup);
+  plan.edits.push_back({0, setup});
+  return follow(std::move(plan));
 }
 
 Result<Session> Session::fork(const Setup& changed) const {

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "engine/train/playground/history.h"
+#include "engine/train/playground/plan.h"
 
 namespace backprop::playground {
 
@@ -37,6 +38,8 @@ class Session {
   /// Errors: a set-up that makes no sense, or not with these data.
   static Result<Session> start(Setup setup, std::shared_ptr<const Data> data, Options options);
   static Result<Session> start(Setup setup, std::shared_ptr<const Data> data);
+  /// With the plan's changes still to come.
+  static Result<Session> start(Plan plan, std::shared_ptr<const Data> data, Options options);
 
   Session(Session&&) noexcept = default;
   Session& operator=(Session&&) noexcept = default;
@@ -48,8 +51,11 @@ class Session {
   /// The last iteration that it has come to: it can be gone to without further ado.
   std::int64_t furthest() const { return furthest_; }
   const State& state() const { return state_; }
+  const Plan& plan() const { return plan_; }
   const Setup& setup() const { return setup_at(state_.iteration); }
-  const Setup& setup_at(std::int64_t iteration) const;
+  const Setup& setup_at(std::int64_t iteration) const {
+    return playground::setup_at(plan_, iteration);
+  }
   const Data& data() const { return *data_; }
 
   /// Runs so many iterations; fewer, where there is trouble, at the state after it. Gives how many.
@@ -59,8 +65,12 @@ class Session {
   /// To any iteration from 0 to furthest().
   void rewind_to(std::int64_t iteration);
 
-  // Another way from here: what came after is dropped. Both are kept, so that they are there again
-  // when these iterations are replayed.
+  /// Takes another plan with the same first set-up. What came after the iteration at which the two
+  /// part is dropped, and a session that stood beyond stands there. Errors: a plan that makes no
+  /// sense; another first set-up.
+  std::optional<Error> follow(Plan plan);
+
+  // Another way from here, by a plan with one change more.
 
   /// Errors: no such parameter; a number that is not finite.
   std::optional<Error> set_weight(std::size_t parameter, double value);
@@ -90,27 +100,14 @@ class Session {
   const Series<Scores>& scores() const { return scores_; }
   Scores scores_now();
 
-  std::size_t edit_count() const { return edits_.size(); }
+  std::size_t edit_count() const { return plan_.edits.size(); }
   std::size_t snapshot_bytes() const { return snapshots_.bytes(); }
   std::int64_t snapshot_distance() const { return snapshots_.every(); }
 
  private:
-  struct WeightEdit {
-    std::size_t parameter = 0;
-    double value = 0;
-  };
-  struct SetupChange {
-    Setup setup;
-    std::int64_t order_from = 0;  ///< where the first epoch of its order begins
-  };
-  /// Made on arrival at the iteration, before its update.
-  struct Edit {
-    std::int64_t iteration = 0;
-    std::variant<WeightEdit, SetupChange> what;
-  };
-
-  Session(Setup setup, std::shared_ptr<const Data> data, Options options);
-  const SetupChange& change_at(std::int64_t iteration) const;
+  Session(Plan plan, std::shared_ptr<const Data> data, Options options);
+  /// The iteration at which the first epoch of its order begins.
+  std::int64_t order_from(std::int64_t iteration) const;
   /// A machine for the updates from that iteration on.
   std::unique_ptr<Trainer> trainer_for(std::int64_t iteration) const;
   /// Makes the edits of the iteration at which the state has arrived; the trainer follows.
@@ -120,13 +117,12 @@ class Session {
   void replay_to(std::int64_t iteration, State& state, std::unique_ptr<Trainer>& trainer) const;
   void record(double loss);
   void find_trouble(double loss);
-  void leave_furthest();
-  void add_edit(Edit edit);
+  /// Forgets what came after.
+  void cut(std::int64_t iteration);
 
   std::shared_ptr<const Data> data_;
   Options options_;
-  SetupChange first_;
-  std::vector<Edit> edits_;  ///< ascending
+  Plan plan_;
   State state_;
   std::unique_ptr<Trainer> trainer_;
   Snapshots snapshots_;
@@ -137,7 +133,8 @@ class Session {
   std::optional<Trouble> trouble_;
 };
 
-/// Why a set-up does not go with these data; nothing where it does.
+/// Why a set-up, or a plan, makes no sense or does not go with these data; nothing where it does.
 std::optional<Error> validate(const Setup& setup, const Data& data);
+std::optional<Error> validate(const Plan& plan, const Data& data);
 
 }  // namespace backprop::playground

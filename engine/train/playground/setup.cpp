@@ -139,6 +139,18 @@ constexpr std::uint64_t dropout_stream = 2;
 
 }  // namespace
 
+bool Activation::operator==(const Activation& other) const {
+  return op == other.op && attributes.named() == other.attributes.named();
+}
+
+bool Optimizer::operator==(const Optimizer& other) const {
+  return row == other.row && settings.named() == other.settings.named();
+}
+
+bool Start::operator==(const Start& other) const {
+  return row == other.row && settings.named() == other.settings.named();
+}
+
 Activation activation_named(std::string_view name) {
   const OpRow* row = find_op(name);
   if (row == nullptr || row->kind != OpKind::activation) return {};

@@ -29,6 +29,7 @@ inline constexpr std::uint64_t seed = 1'000'000;
 struct Activation {
   const OpRow* op = nullptr;
   Attributes attributes;
+  bool operator==(const Activation& other) const;
 };
 /// The row of that name with its default attributes; none for a name that is no activation's.
 Activation activation_named(std::string_view name);
@@ -38,6 +39,7 @@ std::vector<const OpRow*> activations();
 struct Layer {
   int neurons = 4;
   Activation activation = activation_named("tanh");
+  bool operator==(const Layer&) const = default;
 };
 
 enum class Loss : std::uint8_t {
@@ -55,6 +57,7 @@ enum class Penalty : std::uint8_t {
 struct Optimizer {
   const OptimizerRow* row = nullptr;
   Attributes settings;  ///< all that the row has: lr, ...
+  bool operator==(const Optimizer& other) const;
 };
 /// With its default settings, but for the rate.
 Optimizer optimizer_named(std::string_view name, double lr);
@@ -66,6 +69,7 @@ Optimizer usual_optimizer();
 struct Start {
   const Initialiser* row = nullptr;
   Attributes settings;  ///< all that the row has, but for shape and seed
+  bool operator==(const Start& other) const;
 };
 Start start_named(std::string_view name);
 
@@ -85,6 +89,7 @@ struct Setup {
   int batch = 10;  ///< points; the last batch of an epoch may have fewer
   Start start = start_named("xavier_uniform");
   std::uint64_t seed = 1;  ///< of starts, of the order of points, of dropout
+  bool operator==(const Setup&) const = default;
 };
 
 /// Why the set-up makes no sense; nothing where it does.
