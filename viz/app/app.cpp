@@ -6,6 +6,7 @@
 #include "engine/program/broken.h"
 #include "engine/program/parser.h"
 #include "engine/random.h"
+#include "viz/app/reduce_lab.h"
 #include "viz/app/share.h"
 
 namespace backprop::viz {
@@ -35,9 +36,21 @@ bool begins_run(const Command& command) {
 
 /// Commands of the program itself, which undo passes over.
 bool is_internal(const Command& command) {
+  if (const auto* change = std::get_if<command::ChangePlayground>(&command)) {
+    return std::holds_alternative<playground_change::Trained>(change->what) ||
+           std::holds_alternative<playground_change::Pause>(change->what);
+  }
   return std::holds_alternative<command::Tick>(command) ||
          std::holds_alternative<command::RunDraft>(command) ||
          std::holds_alternative<command::StartHunt>(command);
+}
+
+/// What undo comes back to stands still.
+void stop(State& state) {
+  state.running = false;
+  state.playing = false;
+  state.opening.reset();
+  stop_training(state);
 }
 
 /// The faults that are worth a try, the first one last. Seeds one after the other begin with
@@ -73,9 +86,7 @@ void App::dispatch(const Command& command) {
   ++revision_;
   if (!is_internal(command)) {
     if (!joins_last(command)) {
-      present_.running = false;
-      present_.playing = false;
-      present_.opening.reset();
+      stop(present_);
       past_.push(std::move(present_));
     }
     future_.clear();
@@ -105,6 +116,14 @@ bool App::joins_last(const Command& command) const {
   if (const auto* edit = std::get_if<command::EditLabNumber>(&command)) {
     const auto* last = std::get_if<command::EditLabNumber>(&*last_);
     return edit->continues && last != nullptr && last->which == edit->which;
+  }
+  if (const auto* edit = std::get_if<command::EditPlaygroundNumber>(&command)) {
+    const auto* last = std::get_if<command::EditPlaygroundNumber>(&*last_);
+    return edit->continues && last != nullptr && last->which == edit->which;
+  }
+  if (const auto* change = std::get_if<command::ChangePlayground>(&command)) {
+    const auto* last = std::get_if<command::ChangePlayground>(&*last_);
+    return change->continues && last != nullptr && last->what.index() == change->what.index();
   }
   if (const auto* range = std::get_if<command::SetLabRange>(&command))
     return range->continues && std::holds_alternative<command::SetLabRange>(*last_);

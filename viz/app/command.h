@@ -184,7 +184,8 @@ struct LeaveHunt {};
 /// A lab takes the place of the panes; Lab::none leads back to them.
 struct OpenLab {
   Lab lab = Lab::none;
-  std::optional<ActivationLab> settings = {};  ///< without them it is as it was left
+  std::optional<ActivationLab> settings = {};            ///< without them it is as it was left
+  std::shared_ptr<const PlaygroundLab> playground = {};  ///< the same of the playground
 };
 /// A function of the lab is shown with the others; one that is shown is chosen, the chosen one
 /// goes.
@@ -212,24 +213,37 @@ struct ShowSecondDerivative {
 struct SetDepthStart {
   DepthStart start;
 };
+/// Anything but a number in the playground. What `continues` is of one gesture with what was
+/// before.
+struct ChangePlayground {
+  PlaygroundChange what;
+  bool continues = false;
+};
+struct EditPlaygroundNumber {
+  PlaygroundNumber which;
+  double number = 0;
+  bool continues = false;
+};
 }  // namespace command
 
-using AnyCommand = std::variant<
-    command::StepForward, command::StepBack, command::GoTo, command::RunTo, command::SetStepSize,
-    command::AddBreakpoint, command::RemoveBreakpoint, command::SwitchBreakpoint,
-    command::SetBreakpointBound, command::RunToStop, command::SetPlaying, command::Tick,
-    command::Select, command::Inspect, command::Follow, command::FollowBack, command::AskWhy,
-    command::WhyBack, command::CloseWhy, command::SetCheckStep, command::SelectSample,
-    command::EditDraft, command::RevertDraft, command::RunDraft, command::FinishRun,
-    command::OpenProgram, command::OpenLesson, command::AnswerTask, command::TakeHint,
-    command::ShowAnswer, command::ResetTask, command::SetLanguage, command::SetTheme,
-    command::SetView, command::ToggleLayer, command::EditNumber, command::EditSetting,
-    command::KeepRun, command::DropKept, command::SwapKept, command::StartPractice,
-    command::PracticePick, command::PracticeAnswer, command::PracticeHint, command::LeavePractice,
-    command::StartHunt, command::FinishHunt, command::HuntCheck, command::HuntGuess,
-    command::LeaveHunt, command::OpenShared, command::SavedAs, command::OpenLab,
-    command::PickFunction, command::TypeFunction, command::EditLabNumber, command::SetLabRange,
-    command::ShowSecondDerivative, command::SetDepthStart>;
+using AnyCommand =
+    std::variant<command::StepForward, command::StepBack, command::GoTo, command::RunTo,
+                 command::SetStepSize, command::AddBreakpoint, command::RemoveBreakpoint,
+                 command::SwitchBreakpoint, command::SetBreakpointBound, command::RunToStop,
+                 command::SetPlaying, command::Tick, command::Select, command::Inspect,
+                 command::Follow, command::FollowBack, command::AskWhy, command::WhyBack,
+                 command::CloseWhy, command::SetCheckStep, command::SelectSample,
+                 command::EditDraft, command::RevertDraft, command::RunDraft, command::FinishRun,
+                 command::OpenProgram, command::OpenLesson, command::AnswerTask, command::TakeHint,
+                 command::ShowAnswer, command::ResetTask, command::SetLanguage, command::SetTheme,
+                 command::SetView, command::ToggleLayer, command::EditNumber, command::EditSetting,
+                 command::KeepRun, command::DropKept, command::SwapKept, command::StartPractice,
+                 command::PracticePick, command::PracticeAnswer, command::PracticeHint,
+                 command::LeavePractice, command::StartHunt, command::FinishHunt,
+                 command::HuntCheck, command::HuntGuess, command::LeaveHunt, command::OpenShared,
+                 command::SavedAs, command::OpenLab, command::PickFunction, command::TypeFunction,
+                 command::EditLabNumber, command::SetLabRange, command::ShowSecondDerivative,
+                 command::SetDepthStart, command::ChangePlayground, command::EditPlaygroundNumber>;
 
 /// One of them. Its special members are not inline: those of a variant of so many types would be
 /// made again in every file that shows a button.

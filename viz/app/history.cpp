@@ -19,7 +19,9 @@ std::size_t bytes_of(const Trace& trace) {
 }
 
 std::size_t own_bytes(const State& state) {
-  return sizeof(State) + state.draft.size();
+  const auto& drawn = state.playground->points.drawn;
+  return sizeof(State) + sizeof(PlaygroundLab) + state.draft.size() +
+         (drawn ? drawn->points.size() * sizeof(Point) : 0);
 }
 
 }  // namespace

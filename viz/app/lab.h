@@ -13,7 +13,7 @@
 namespace backprop::viz {
 
 /// Which one takes the place of the panes.
-enum class Lab : std::uint8_t { none, activations };
+enum class Lab : std::uint8_t { none, activations, playground };
 
 /// What the typed function is called among the others.
 inline constexpr const char* mine = "mine";

@@ -14,20 +14,8 @@ std::string trimmed(const std::string& text) {
   return text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
 }
 
-std::vector<std::string> parts_of(const std::string& text, char between) {
-  std::vector<std::string> parts;
-  std::size_t from = 0;
-  while (from <= text.size()) {
-    const std::size_t end = std::min(text.find(between, from), text.size());
-    std::string part = trimmed(text.substr(from, end - from));
-    if (!part.empty()) parts.push_back(std::move(part));
-    from = end + 1;
-  }
-  return parts;
-}
-
 bool set_functions(ActivationLab& lab, const std::string& value) {
-  std::vector<std::string> names = parts_of(value, ',');
+  std::vector<std::string> names = list_of(value, ',');
   const auto& all = lab_function_names();
   for (std::size_t i = 0; i < names.size(); ++i) {
     const auto end = names.begin() + static_cast<std::ptrdiff_t>(i);
@@ -71,21 +59,56 @@ bool set(ActivationLab& lab, const std::string& key, const std::string& value) {
 
 }  // namespace
 
+std::vector<std::string> list_of(const std::string& text, char between) {
+  std::vector<std::string> parts;
+  std::size_t from = 0;
+  while (from <= text.size()) {
+    const std::size_t end = std::min(text.find(between, from), text.size());
+    std::string part = trimmed(text.substr(from, end - from));
+    if (!part.empty()) parts.push_back(std::move(part));
+    from = end + 1;
+  }
+  return parts;
+}
+
+std::vector<LabSetting> lab_settings(const std::string& settings) {
+  std::vector<LabSetting> all;
+  for (std::string& text : list_of(settings, ';')) {
+    const auto sign = text.find('=');
+    LabSetting setting;
+    if (sign != std::string::npos)
+      setting = {trimmed(text.substr(0, sign)), trimmed(text.substr(sign + 1)), {}};
+    setting.text = std::move(text);
+    all.push_back(std::move(setting));
+  }
+  return all;
+}
+
 Result<ActivationLab> read_lab_settings(const std::string& settings) {
   ActivationLab lab;
-  for (const std::string& setting : parts_of(settings, ';')) {
-    const auto sign = setting.find('=');
-    const bool good = sign != std::string::npos &&
-                      set(lab, trimmed(setting.substr(0, sign)), trimmed(setting.substr(sign + 1)));
-    if (!good) {
-      return Error{
-          {},
-          "the activation lab does not know the setting '" + setting + "'",
-          "write functions=sigmoid,relu; x, low, high, depth, width, start, seed or typed"};
-    }
+  for (const LabSetting& setting : lab_settings(settings)) {
+    if (set(lab, setting.key, setting.value)) continue;
+    return Error{{},
+                 "the activation lab does not know the setting '" + setting.text + "'",
+                 "write functions=sigmoid,relu; x, low, high, depth, width, start, seed or typed"};
   }
   if (!(lab.low < lab.high)) return Error{{}, "low is not below high", "write low=-6; high=6"};
   return lab;
+}
+
+Result<command::OpenLab> lab_opening(Lab lab, const std::string& settings) {
+  command::OpenLab open{lab};
+  if (settings.empty()) return open;
+  if (lab == Lab::playground) {
+    auto read = read_playground_settings(settings);
+    if (!read) return read.error();
+    open.playground = std::make_shared<const PlaygroundLab>(std::move(read).value());
+  } else {
+    auto read = read_lab_settings(settings);
+    if (!read) return read.error();
+    open.settings = std::move(read).value();
+  }
+  return open;
 }
 
 }  // namespace backprop::viz

@@ -241,7 +241,7 @@ struct Reducer {
   }
   void begin_program(const std::string& name, const std::string& text,
                      const std::string& path) const {
-    state.lab = Lab::none;
+    leave_lab(state);
     state.program_name = name;
     state.program_path = path;
     state.draft = text;
@@ -264,7 +264,7 @@ struct Reducer {
     state.program_path = saved.path;
   }
   void operator()(const command::OpenLesson& open) const {
-    state.lab = Lab::none;
+    leave_lab(state);
     state.lesson = open.id;
     state.view = open.view;
     if (!open.program_name.empty()) begin_program(open.program_name, open.text, {});

@@ -6,11 +6,35 @@
 #include "viz/app/lab_functions.h"
 
 namespace backprop::viz {
+namespace {
+
+void take(State& state, Result<PlaygroundLab> lab) {
+  if (lab)
+    state.playground = std::make_shared<const PlaygroundLab>(std::move(lab).value());
+  else
+    state.refused = lab.error();
+}
+
+}  // namespace
+
+void stop_training(State& state) {
+  if (!state.playground->running) return;
+  PlaygroundLab still = *state.playground;
+  still.running = false;
+  state.playground = std::make_shared<const PlaygroundLab>(std::move(still));
+}
+
+void leave_lab(State& state) {
+  state.lab = Lab::none;
+  stop_training(state);
+}
 
 void apply(State& state, const command::OpenLab& open) {
   state.lab = open.lab;
   state.playing = false;
   if (open.settings) state.activations = *open.settings;
+  if (open.playground) state.playground = open.playground;
+  if (open.lab != Lab::playground) stop_training(state);
 }
 
 /// One that is not there yet joins the others, and is chosen; the chosen one goes, where it is not
@@ -59,6 +83,14 @@ void apply(State& state, const command::ShowSecondDerivative& show) {
 
 void apply(State& state, const command::SetDepthStart& set) {
   state.activations.depth.start = set.start;
+}
+
+void apply(State& state, const command::ChangePlayground& change) {
+  take(state, changed(*state.playground, change.what));
+}
+
+void apply(State& state, const command::EditPlaygroundNumber& edit) {
+  take(state, changed(*state.playground, edit.which, edit.number));
 }
 
 }  // namespace backprop::viz

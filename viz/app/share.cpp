@@ -11,6 +11,7 @@
 #include "viz/app/modes.h"
 #include "viz/app/names.h"
 #include "viz/app/packing.h"
+#include "viz/app/playground_share.h"
 
 namespace backprop::viz {
 namespace {
@@ -193,6 +194,7 @@ void copy_practice(const State& from, State& to) {
 void copy_lab(const State& from, State& to) {
   to.lab = from.lab;
   to.activations = from.activations;
+  to.playground = from.playground;
 }
 
 /// All that a code holds of a state but for texts of programs and the selection. To share another
@@ -212,6 +214,7 @@ constexpr Field fields[] = {
     {"opened", When::at_once, write_opened, read_opened, copy_member<&State::opened_layers>},
     count_field<&State::sample>("sample", When::with_recording),
     {"lab", When::at_once, write_lab, read_lab, copy_lab},
+    {"playground", When::at_once, write_playground, read_playground, copy_lab},
     {"practice", When::with_recording, write_practice, read_practice, copy_practice},
 };
 

@@ -19,6 +19,7 @@
 #include "viz/app/entity.h"
 #include "viz/app/hunt.h"
 #include "viz/app/lab.h"
+#include "viz/app/playground.h"
 
 namespace backprop::viz {
 
@@ -101,6 +102,8 @@ struct State {
 
   Lab lab = Lab::none;  ///< that is open in the place of the panes
   ActivationLab activations;
+  /// Never null. Shared: a state of long runs is copied with every command.
+  std::shared_ptr<const PlaygroundLab> playground = std::make_shared<PlaygroundLab>();
 
   /// Whether the numbers on screen belong to another text than the editor's.
   bool edited() const { return trace && draft != trace->program; }

@@ -86,7 +86,8 @@ CLI::App* add_render_command(CLI::App& app, RenderOptions& options) {
   render->add_option("PROGRAM", options.program,
                      "a program file, or a .bptutor file with a shared state; - is standard input");
   render->add_option("--lesson", options.lesson, "a chapter's id");
-  render->add_option("--lab", options.lab, "a lab in the place of the panes: activations");
+  render->add_option("--lab", options.lab,
+                     "a lab in the place of the panes: activations, playground");
   render->add_option("--settings", options.lab_settings,
                      "of the lab: \"functions=sigmoid,relu; depth=10\"");
   render->add_option("--step", options.step, "how many steps are done");

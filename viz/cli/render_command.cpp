@@ -75,10 +75,13 @@ std::optional<Error> choose_numbers(State& state, const RenderOptions& options) 
 std::optional<Error> choose_lab(State& state, const RenderOptions& options) {
   if (options.lab.empty()) return std::nullopt;
   const auto lab = lab_named(options.lab);
-  if (!lab) return Error{{}, "there is no lab '" + options.lab + "'", "the labs are: activations"};
-  auto settings = read_lab_settings(options.lab_settings);
-  if (!settings) return settings.error();
-  state = reduce(state, command::OpenLab{*lab, std::move(settings).value()});
+  if (!lab) {
+    return Error{
+        {}, "there is no lab '" + options.lab + "'", "the labs are: activations, playground"};
+  }
+  auto open = lab_opening(*lab, options.lab_settings);
+  if (!open) return open.error();
+  state = reduce(state, std::move(open).value());
   return std::nullopt;
 }
 

@@ -65,6 +65,7 @@ int window_command(const WindowCommandOptions& options) {
   workbench.come_back(kept, options.program.empty());
   workbench.keep_in(keeper);
   workbench.keep_progress_in(progress);
+  workbench.train_in_background();
   if (answers.notice) workbench.notify(*answers.notice);
   WindowOptions window;
   window.title = "Backprop Tutor";

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "viz/scene/lab_menu.h"
+
 namespace backprop::viz {
 namespace {
 
@@ -77,12 +79,12 @@ float chapter_button(Builder& b, const LessonContent& content, Rect room) {
 }
 
 /// Where one is, and the way back.
-void lab_crumb(Builder& b, Rect room) {
+void lab_crumb(Builder& b, Lab lab, Rect room) {
   const std::string label = "\u2039  " + b.words["lab.back"];
   room.w = std::min(room.w, b.width(label, TextStyle::small) + 22);
   const float x = room.right() + 14;
   b.button("lab-leave", room, label, command::OpenLab{}, {}, b.words["lab.back.tip"]);
-  const std::string crumb = b.words["top.labs"] + " \u203A " + b.words["lab.activations"];
+  const std::string crumb = b.words["top.labs"] + " \u203A " + b.words["lab." + name_of(lab)];
   const float baseline = b.baseline_in(room.y, room.h, TextStyle::strong);
   b.text({x, baseline}, crumb, TextStyle::body_strong, b.colors.ink);
 }
@@ -127,7 +129,8 @@ Scene top_bar_scene(const State& state, const LessonContent& content, Rect area,
       b.text({x, baseline}, "\u2202 " + words["app.name"], TextStyle::strong, look.colors.ink) + 22;
   const float room = row.left() - x - 12;
   if (state.lab != Lab::none) {
-    lab_crumb(b, {x, area.y + (area.h - button_height) / 2, std::max(60.0F, room), button_height});
+    lab_crumb(b, state.lab,
+              {x, area.y + (area.h - button_height) / 2, std::max(60.0F, room), button_height});
   } else if (room > 120) {
     x += chapter_button(b, content,
                         {x, area.y + (area.h - button_height) / 2, room, button_height}) +

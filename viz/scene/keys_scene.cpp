@@ -8,9 +8,9 @@ namespace backprop::viz {
 namespace {
 
 constexpr std::array listed_keys = {
-    "forward", "back",   "sizes",    "ends",  "play", "stops", "why",    "run_to", "views",
-    "zoom",    "claims", "chapters", "page",  "move", "undo",  "edit",   "run",    "number",
-    "cells",   "labs",   "lab",      "files", "copy", "focus", "escape", "help"};
+    "forward", "back",   "sizes",    "ends",       "play",  "stops", "why",   "run_to", "views",
+    "zoom",    "claims", "chapters", "page",       "move",  "undo",  "edit",  "run",    "number",
+    "cells",   "labs",   "lab",      "playground", "files", "copy",  "focus", "escape", "help"};
 constexpr float column_width = 480;
 constexpr float side = 26;
 constexpr float head = 56;

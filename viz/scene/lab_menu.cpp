@@ -6,7 +6,8 @@
 namespace backprop::viz {
 namespace {
 
-constexpr std::array<std::pair<const char*, Lab>, 1> labs = {{{"activations", Lab::activations}}};
+constexpr std::array<std::pair<const char*, Lab>, 2> labs = {
+    {{"activations", Lab::activations}, {"playground", Lab::playground}}};
 constexpr float width = 330;
 constexpr float row_height = 62;
 
@@ -17,6 +18,12 @@ std::optional<Lab> lab_named(const std::string& name) {
     if (name == its) return lab;
   }
   return std::nullopt;
+}
+
+std::string name_of(Lab lab) {
+  const auto found =
+      std::find_if(labs.begin(), labs.end(), [&](const auto& row) { return row.second == lab; });
+  return found == labs.end() ? std::string() : found->first;
 }
 
 Scene lab_menu_scene(const State& state, Rect top, Rect window, const Look& look) {

@@ -27,7 +27,10 @@ constexpr Index steps_per_frame = 2000;    // of a run of the draft
 }  // namespace
 
 Workbench::Workbench(App& app, const Resources& resources)
-    : app_(app), resources_(resources), atlas_(std::make_unique<GlyphAtlas>(*resources.glyphs)) {}
+    : app_(app),
+      resources_(resources),
+      atlas_(std::make_unique<GlyphAtlas>(*resources.glyphs)),
+      playground_(app) {}
 
 Workbench::~Workbench() = default;
 
@@ -56,12 +59,14 @@ FrameResult Workbench::frame(const FrameInfo& info) {
   app_.work(steps_per_frame);
   if (notice_ && info.seconds >= notice_->until) notice_.reset();
   play(info.seconds);
+  playground_.train(info.seconds);
   advance_plot();
   // What is aimed at must be there, and of this recording: another may have come since the last
   // frame.
   if (numbers_trace_ != app_.state().trace.get()) build(info);
   handle_input(info);
   reach_lesson_goal();
+  reach_step();
   note_completed_tasks();
   keep_answers();
   note_motion();
@@ -90,6 +95,7 @@ void Workbench::play(double seconds) {
 
 double Workbench::next_frame_in(double seconds) const {
   if (app_.state().running || timeline_.is_searching() || exporting()) return 0;
+  if (playground_.busy()) return 0;
   if (arrival() < 1) return 0;
   if (path_dialog_ && !path_dialog_->ready()) return 0;
   double next = std::numeric_limits<double>::infinity();

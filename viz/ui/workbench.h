@@ -22,6 +22,7 @@
 #include "viz/scene/views.h"
 #include "viz/ui/number_editor.h"
 #include "viz/ui/path_dialog.h"
+#include "viz/ui/playground_pane.h"
 #include "viz/ui/progress_keeper.h"
 #include "viz/ui/resources.h"
 #include "viz/ui/settings_keeper.h"
@@ -86,6 +87,10 @@ class Workbench {
 
   /// From now on the answers to the lessons' tasks are kept there, each as it is given.
   void keep_progress_in(ProgressKeeper& keeper) { progress_keeper_ = &keeper; }
+
+  /// From now on the playground trains on a thread of its own, as fast as it can; without it, some
+  /// updates in each frame.
+  void train_in_background() { playground_.train_in_background(); }
 
   /// Keeps them at once: when the window closes.
   void keep_settings();
@@ -192,10 +197,19 @@ class Workbench {
   void scroll_lab(Vec2 mouse, float wheel);
   void slide_in_lab(Command edit);
   void handle_lab_keys();
+  void handle_keys_of_labs();
   void handle_lab_text();
   bool lab_action(const std::string& action);
   void open_lab(const std::string& name, const std::string& settings);
   bool in_lab() const { return app_.state().lab != Lab::none; }
+  bool in_playground() const { return app_.state().lab == Lab::playground; }
+
+  // workbench_playground.cpp
+  void handle_playground_keys();
+  bool playground_action(const std::string& action);
+  std::optional<Error> take_points(const std::string& text);
+  void copy_pytorch(const std::string& program);
+  void reach_step();
 
   // workbench_input.cpp
   void handle_input(const FrameInfo& info);
@@ -315,7 +329,7 @@ class Workbench {
   std::vector<Quantity>
       why_;  ///< that the inspector has shown last: a new answer starts at its top
   float lesson_height_ = 0, inspector_height_ = 0, code_height_ = 0;
-  enum class Drag { none, splitter, timeline, view, slider, number } drag_ = Drag::none;
+  enum class Drag { none, splitter, timeline, view, slider, number, points } drag_ = Drag::none;
   struct Wheel {
     double at = -1;  ///< when it was turned last
     Vec2 mouse;
@@ -346,6 +360,8 @@ class Workbench {
   bool lab_text_takes_focus_ = false;
   bool lab_gesture_ = false;  ///< the next number of a drag goes on with the one before
   ActivationModels lab_models_;
+  PlaygroundPane playground_;
+  std::optional<Index> step_to_reach_;  ///< of the program that is being opened
 
   // Files.
   std::map<std::string, std::size_t> known_files_;  ///< hashes of their texts as read or written

@@ -70,6 +70,10 @@ std::optional<Error> Workbench::open_path(const std::string& path) {
     app_.dispatch(
         command::OpenShared{std::make_shared<const SharedState>(std::move(shared).value()), path});
     editing_ = false;
+  } else if (in_playground() && path.ends_with(".csv")) {
+    auto error = take_points(text);
+    if (error) error->cause = path + ": " + error->cause;
+    return error;
   } else {
     std::istringstream stream(text);
     const std::string program = read_program(stream);

@@ -193,6 +193,12 @@ void Workbench::begin_press(Vec2 mouse) {
     handle_drag(mouse);
     return;
   }
+  if (widget && in_playground() && playground_.begins_drawing(*widget)) {
+    drag_ = Drag::points;
+    slider_ = *widget;
+    playground_.draw(slider_, mouse, false);
+    return;
+  }
   if (widget && widget->edit) {
     drag_ = Drag::number;
     focused_widget_ = widget->name;
@@ -234,6 +240,8 @@ void Workbench::handle_drag(Vec2 mouse) {
     sizes_ = dragged(sizes_, dragged_splitter_, mouse, size_.x, size_.y);
   } else if (drag_ == Drag::slider) {
     slide(slider_, slider_.slider->value_at(slider_.rect, mouse));
+  } else if (drag_ == Drag::points) {
+    playground_.draw(slider_, mouse, true);
   } else if (drag_ == Drag::view) {
     if (!has_moved_) return;
     views_.pan(app_.state(), by);
@@ -318,7 +326,8 @@ void Workbench::view_action(const std::string& action) {
   } else if (action.starts_with("open:")) {
     overlay_ = Overlay::none;
     open_program(action.substr(5));
-  } else if (!lab_action(action) && !lesson_action(action) && !file_action(action)) {
+  } else if (!lab_action(action) && !playground_action(action) && !lesson_action(action) &&
+             !file_action(action)) {
     change_preferences(action);
   }
 }

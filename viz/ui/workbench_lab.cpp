@@ -44,11 +44,21 @@ void Workbench::lay_out_lab() {
   WindowLayout bare;
   bare.top = layout_.top;
   layout_ = bare;
-  lab_layout_ = layout_lab({0, bare.top.bottom(), size_.x, size_.y - bare.top.bottom()});
+  const Rect below{0, bare.top.bottom(), size_.x, size_.y - bare.top.bottom()};
+  lab_layout_ = layout_lab(below);
+  playground_.lay_out(below);
 }
 
 void Workbench::add_lab(const Look& look) {
   const State& state = app_.state();
+  if (in_playground()) {
+    PlaygroundPane::Frame frame{hovered_widget_, std::nullopt, seconds_, still_};
+    if (ImGui::IsMousePosValid() && !still_)
+      frame.mouse = Vec2{ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y};
+    playground_.build(frame, look, {0, 0, size_.x, size_.y},
+                      [this](Scene scene, Rect clip) { add_scene(std::move(scene), clip); });
+    return;
+  }
   lab_view_.mouse.reset();
   if (hovered_widget_ == lab_plot_widget && ImGui::IsMousePosValid() && !still_) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
@@ -70,6 +80,10 @@ void Workbench::add_lab(const Look& look) {
 
 /// Over the plot the wheel zooms, elsewhere a column scrolls.
 void Workbench::scroll_lab(Vec2 mouse, float wheel) {
+  if (in_playground()) {
+    playground_.scroll(mouse, wheel);
+    return;
+  }
   const ActivationLab& lab = app_.state().activations;
   const Widget* plot = find_widget(lab_plot_widget);
   if (plot != nullptr && plot->rect.contains(mouse)) {
@@ -105,6 +119,10 @@ void Workbench::slide_in_lab(Command edit) {
 }
 
 void Workbench::handle_lab_keys() {
+  if (in_playground()) {
+    handle_playground_keys();
+    return;
+  }
   const ActivationLab& lab = app_.state().activations;
   const bool shift = ImGui::GetIO().KeyShift;
   const int by = (key_pressed(Key::right) ? 1 : 0) - (key_pressed(Key::left) ? 1 : 0);
@@ -122,10 +140,15 @@ void Workbench::handle_lab_keys() {
       (key_pressed(Key::page_down) ? page : 0) - (key_pressed(Key::page_up) ? page : 0);
   lab_view_.left_scroll += down;
   lab_view_.right_scroll += down;
+  handle_keys_of_labs();
+}
+
+/// What is the same in all of them.
+void Workbench::handle_keys_of_labs() {
   if (key_pressed(Key::chapters)) view_action("chapters");
   if (key_pressed(Key::glossary)) view_action("glossary");
   if (key_pressed(Key::labs)) view_action("labs");
-  if (key_pressed(Key::tab)) move_focus(shift);
+  if (key_pressed(Key::tab)) move_focus(ImGui::GetIO().KeyShift);
   if (key_pressed(Key::enter)) press_focused();
   if (!key_pressed(Key::escape)) return;
   if (!focused_widget_.empty() || notice_) {
@@ -191,13 +214,11 @@ void Workbench::open_lab(const std::string& name, const std::string& settings) {
   overlay_ = Overlay::none;
   const auto lab = lab_named(name);
   if (!lab) return;
-  const auto read = read_lab_settings(settings);
-  if (!read) {
-    notify(read.error());
-    return;
-  }
-  app_.dispatch(command::OpenLab{
-      *lab, settings.empty() ? std::nullopt : std::optional<ActivationLab>(read.value())});
+  auto open = lab_opening(*lab, settings);
+  if (open)
+    app_.dispatch(std::move(open).value());
+  else
+    notify(open.error());
 }
 
 }  // namespace backprop::viz

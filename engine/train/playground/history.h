@@ -14,12 +14,17 @@ namespace backprop::playground {
 template <class Number>
 class Series {
  public:
-  static constexpr std::size_t room = 16'384;
+  static constexpr std::size_t usual_room = 16'384;
 
-  explicit Series(std::int64_t every = 1) : every_(every) { numbers_.reserve(room); }
-  Series(const Series& other) : Series(other.every_) { numbers_ = other.numbers_; }
+  /// `room`: an even number.
+  explicit Series(std::int64_t every = 1, std::size_t room = usual_room)
+      : every_(every), room_(room) {
+    numbers_.reserve(room);
+  }
+  Series(const Series& other) : Series(other.every_, other.room_) { numbers_ = other.numbers_; }
   Series& operator=(Series other) noexcept {
     every_ = other.every_;
+    room_ = other.room_;
     numbers_.swap(other.numbers_);
     return *this;
   }
@@ -34,8 +39,8 @@ class Series {
     return iteration == every_ * static_cast<std::int64_t>(numbers_.size());
   }
   void add(const Number& number) {
-    if (numbers_.size() == room) thin();
-    if (numbers_.size() < room) numbers_.push_back(number);
+    if (numbers_.size() == room_) thin();
+    if (numbers_.size() < room_) numbers_.push_back(number);
   }
   /// Drops what is of iteration `end` or later.
   void cut(std::int64_t end) {
@@ -45,13 +50,14 @@ class Series {
 
  private:
   void thin() {
-    for (std::size_t i = 0; 2 * i < room; ++i)
+    for (std::size_t i = 0; 2 * i < room_; ++i)
       numbers_[i] = numbers_[2 * i];
-    numbers_.resize(room / 2);
+    numbers_.resize(room_ / 2);
     every_ *= 2;
   }
 
   std::int64_t every_;
+  std::size_t room_;
   std::vector<Number> numbers_;
 };
 

@@ -5,8 +5,9 @@
 namespace backprop::playground {
 namespace {
 
-/// The most memory that a session's snapshots take here.
-constexpr std::size_t snapshot_bytes = 32U << 20U;
+/// What a window wants of its runs: a curve from the first updates on, that soon costs little.
+constexpr Session::Options options{
+    .snapshot_every = 0, .snapshot_bytes = 32U << 20U, .score_every = 10, .score_room = 800};
 
 /// How many changes two plans have in common.
 std::size_t common_edits(const Plan& a, const Plan& b) {
@@ -47,7 +48,7 @@ std::optional<Error> Race::follow(const std::shared_ptr<const Data>& data,
   for (std::size_t i = 0; i < plans.size(); ++i) {
     const Session* source = sources[i];
     if (source == nullptr) {
-      auto begun = Session::start(std::move(plans[i]), data, {.snapshot_bytes = snapshot_bytes});
+      auto begun = Session::start(std::move(plans[i]), data, options);
       next.push_back(std::make_unique<Session>(std::move(begun).value()));
       continue;
     }

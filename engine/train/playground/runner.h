@@ -27,6 +27,10 @@ class Runner {
   std::optional<Error> ask(const std::shared_ptr<const Data>& data, const std::vector<Plan>& plans,
                            std::int64_t goal);
 
+  Threads threads() const { return thread_.joinable() ? Threads::one : Threads::none; }
+  /// What was asked for last.
+  const std::vector<Plan>& plans() const { return plans_; }
+
   /// Without a thread: up to so many updates of each session.
   void work(std::int64_t updates);
 

@@ -76,7 +76,7 @@ Session::Session(Plan plan, std::shared_ptr<const Data> data, Options options)
       state_(first_state(plan_.setup)),
       trainer_(trainer_for(0)),
       snapshots_(snapshot_distance_for(plan_.setup, options), options.snapshot_bytes),
-      scores_(std::max<std::int64_t>(1, options.score_every)) {
+      scores_(std::max<std::int64_t>(1, options.score_every), options.score_room) {
   snapshots_.offer(state_);
   arrive(state_, trainer_);
   scores_.add(scores_now());

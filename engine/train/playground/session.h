@@ -31,6 +31,9 @@ class Session {
     std::size_t snapshot_bytes = 64U << 20U;
     /// Iterations from one score to the next. A score goes through all points, as 50 updates do.
     std::int64_t score_every = 500;
+    /// Scores that are kept: where there are more, every second is dropped, and from then on half
+    /// as many are made.
+    std::size_t score_room = Series<double>::usual_room;
   };
   /// A loss of so many times the first one (or 1, where that is less) counts as diverged.
   static constexpr double diverged_beyond = 1e9;
