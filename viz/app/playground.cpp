@@ -136,6 +136,13 @@ class Changer {
       if (activation.layer == setup.hidden.size()) setup.output = its;
     });
   }
+  void operator()(const change::Activations& all) const {
+    const playground::Activation its = playground::activation_named(all.name);
+    edit([&](Setup& setup) {
+      for (playground::Layer& layer : setup.hidden)
+        layer.activation = its;
+    });
+  }
   /// The cross-entropy takes the weighted sum; of classes the squared error likes tanh.
   void operator()(const change::Loss& loss) const {
     edit([&](Setup& setup) {

@@ -113,6 +113,9 @@ struct Activation {
   std::size_t layer;
   std::string name;
 };
+struct Activations {
+  std::string name;
+};  ///< of all hidden layers
 struct Loss {
   playground::Loss loss;
 };
@@ -168,7 +171,8 @@ using PlaygroundChange =
     std::variant<playground_change::Set, playground_change::Own, playground_change::Draw,
                  playground_change::Erase, playground_change::Paste, playground_change::Brush,
                  playground_change::ToggleFeature, playground_change::Layers,
-                 playground_change::Neurons, playground_change::Activation, playground_change::Loss,
+                 playground_change::Neurons, playground_change::Activation,
+                 playground_change::Activations, playground_change::Loss,
                  playground_change::Penalty, playground_change::Optimizer, playground_change::Flag,
                  playground_change::Start, playground_change::Anew, playground_change::Run,
                  playground_change::Pause, playground_change::Trained, playground_change::GoTo,

@@ -14,6 +14,7 @@ using Kind = PlaygroundNumber::Kind;
 class Reader {
  public:
   PlaygroundLab lab;
+  std::int64_t iteration = 0;  ///< other settings begin anew: it comes last
 
   bool set(const std::string& key, const std::string& value) {
     if (key == "data") return set_data(value);
@@ -98,7 +99,8 @@ class Reader {
   bool set_number(const std::string& key, double number) {
     if (key == "iteration") {
       if (!(number >= 0 && number <= 1e9)) return false;
-      return make(change::GoTo{static_cast<std::int64_t>(number)});
+      iteration = static_cast<std::int64_t>(number);
+      return true;
     }
     constexpr std::pair<const char*, Kind> kinds[] = {
         {"count", Kind::count},       {"noise", Kind::noise},    {"share", Kind::train_share},
@@ -126,6 +128,7 @@ Result<PlaygroundLab> read_playground_settings(const std::string& settings) {
                  "write data=circle; features=x1,x2; layers=4,2; activation=tanh; lr=0.03; "
                  "iteration=500; ..."};
   }
+  reader.lab.iteration = reader.iteration;
   return reader.lab;
 }
 

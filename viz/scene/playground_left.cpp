@@ -26,7 +26,8 @@ void number_row(const Playground& play, Column& column, const std::string& name,
                 const PlaygroundNumber& which, const std::string& widget) {
   const auto number = number_in(play.lab(), which);
   if (!number) return;
-  number_field_row(column, widget, name, command::EditPlaygroundNumber{which, *number}, false, 84);
+  number_field_row(column, widget, name, command::EditPlaygroundNumber{which, *number}, false,
+                   names_width(column));
 }
 
 /// A few of a set's points: always the same ones.
@@ -78,14 +79,15 @@ void thumbs(const Playground& play, Column& column) {
 /// What the optimizer's row takes, by its own names.
 void optimizer_rows(const Playground& play, Column& column) {
   const auto& settings = play.lab().setup().optimizer.settings;
+  number_row(play, column, "lr", {Kind::setting, "lr"}, "play-setting:lr");
   for (const auto& [its, value] : settings.named()) {
     const std::string name(its);
-    if (name == "updates") continue;
+    if (name == "lr") continue;
     if (const auto* flag = std::get_if<bool>(&value)) {
       Builder& b = column.b;
       b.text({column.x, b.baseline_in(column.y + 5, 24, TextStyle::small)}, name, TextStyle::small,
              b.colors.muted);
-      b.button("play-flag:" + name, {column.x + 84, column.y + 5, 60, 24},
+      b.button("play-flag:" + name, {column.x + names_width(column), column.y + 5, 60, 24},
                b.words[*flag ? "play.on" : "play.off"], play_change(change::Flag{name, !*flag}),
                {.filled = *flag});
       column.y += 29;

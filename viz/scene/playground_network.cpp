@@ -14,16 +14,16 @@ constexpr float padding = 14;
 constexpr float title_height = 40;
 constexpr float header_height = 58;  // of a column
 constexpr float foot_height = 42;
-constexpr float largest_tile = 44;
+constexpr float largest_tile = 50;
 constexpr float smallest_tile = 14;
 
 namespace change = playground_change;
 
-std::string feature_label(Feature feature) {
-  constexpr const char* labels[feature_count] = {"x\u2081",       "x\u2082",        "x\u2081\u00B2",
-                                                 "x\u2082\u00B2", "x\u2081x\u2082", "sin x\u2081",
-                                                 "sin x\u2082"};
-  return labels[static_cast<std::size_t>(feature)];
+/// As TeX.
+const char* feature_tex(Feature feature) {
+  constexpr const char* all[feature_count] = {"x_1",     "x_2",       "x_1^2",    "x_2^2",
+                                              "x_1 x_2", "\\sin x_1", "\\sin x_2"};
+  return all[static_cast<std::size_t>(feature)];
 }
 
 /// Where everything stands. Column 0 is the features, the last one the output.
@@ -34,15 +34,18 @@ struct Places {
   float pitch = 0;  ///< from column to column
   std::size_t columns = 0;
 
+  float first = 0;  ///< width of the features' column, with their names
+
   float middle(std::size_t column) const {
-    return area.x + pitch * (static_cast<float>(column) + 0.5F);
+    if (column == 0) return area.x + first / 2;
+    return area.x + first + pitch * (static_cast<float>(column) - 0.5F);
   }
-  float left(std::size_t column) const { return middle(column) - pitch / 2 + 3; }
   Rect at(std::size_t column, int row, int rows) const {
     const float step = std::min(tile + 16, area.h / static_cast<float>(rows));
     const float top = area.y + (area.h - step * static_cast<float>(rows)) / 2;
     // Features leave room for their names.
-    const float x = middle(column) - tile / 2 + (column == 0 ? std::min(12.0F, pitch / 8) : 0);
+    const float x =
+        column == 0 ? middle(0) + std::min(0.0F, first / 2 - tile - 8) : middle(column) - tile / 2;
     return {x, top + step * (static_cast<float>(row) + 0.5F) - tile / 2, tile, tile};
   }
 };
@@ -55,7 +58,8 @@ Places places_in(Rect area, const playground::Setup& setup) {
   places.header = area.y;
   places.area = {area.x, area.y + header_height, area.w, area.h - header_height};
   places.columns = setup.hidden.size() + 2;
-  places.pitch = area.w / static_cast<float>(places.columns);
+  places.first = std::max(98.0F, area.w / static_cast<float>(places.columns));
+  places.pitch = (area.w - places.first) / static_cast<float>(places.columns - 1);
   const float room = places.area.h / static_cast<float>(most);
   places.tile = std::clamp(std::min(room - std::max(3.0F, room * 0.18F), places.pitch * 0.5F),
                            smallest_tile, largest_tile);
@@ -149,7 +153,7 @@ class Network {
       const Rect r = places_.at(0, n, feature_count);
       const bool on = std::find(setup_.features.begin(), setup_.features.end(), row.feature) !=
                       setup_.features.end();
-      b.text({r.x - 5, r.center().y + 4.5F}, feature_label(row.feature), TextStyle::small,
+      b.math({r.x - 7, r.center().y + 5}, feature_tex(row.feature), 16,
              on ? b.colors.ink : b.colors.muted, Align::right);
       if (on) {
         picture(r, play_.maps.feature(row.feature, cells(), b.colors), false);
@@ -163,7 +167,7 @@ class Network {
       widget.tooltip = b.words[on ? "play.feature.off" : "play.feature.on"];
     }
     b.text({places_.middle(0), places_.header + 17}, b.words["play.features"], TextStyle::small,
-           b.colors.muted, Align::center, places_.pitch - 4);
+           b.colors.muted, Align::center, places_.first - 4);
   }
 
   void neuron(std::size_t i, int n) {
@@ -260,6 +264,18 @@ void layers_row(const Playground& play, Builder& b, Rect area) {
        6;
   b.button("play-layers-more", {x, area.y, 24, 24}, "+", play_change(change::Layers{count + 1}),
            {.enabled = count < playground::limits::hidden_layers}, b.words["play.layers.more"]);
+  if (count < 2) return;
+  // The activation of all of them at once.
+  const OpRow* common = common_activation(play.lab().setup());
+  const std::string chosen = common == nullptr
+                                 ? b.words["play.mixed"]
+                                 : lab_function_label(std::string(common->name), b.words);
+  const float wide = std::min(118.0F, area.right() - x - 40);
+  const float left = area.right() - wide;
+  b.text({left - 8, b.baseline_in(area.y, 24, TextStyle::small)}, b.words["play.all"],
+         TextStyle::small, b.colors.muted, Align::right, left - x - 40);
+  choice_field(b, play.view.choice, "play-activations", {left, area.y, wide, 24}, chosen,
+               b.words["play.all.tip"]);
 }
 
 /// The parameter that is open, to be edited; or what one can do.
@@ -290,7 +306,7 @@ float trouble(const Playground& play, Builder& b, Rect area) {
   const float width = area.w - 24;
   const int lines = b.line_count(told.cause, TextStyle::small, width) +
                     b.line_count(told.advice, TextStyle::small, width);
-  const float height = static_cast<float>(lines) * line_height(TextStyle::small) + 24 + 26 + 12;
+  const float height = static_cast<float>(lines) * line_height(TextStyle::small) + 8 + 6 + 26 + 10;
   const Rect box{area.x, area.bottom() - height, area.w, height};
   b.add(draw::Rectangle{box, 8, b.colors.wrong_fill, b.colors.wrong, 1.4F});
   float y = b.paragraph({box.x + 12, box.y + 8}, width, told.cause, TextStyle::small, b.colors.ink);

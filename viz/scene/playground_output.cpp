@@ -52,10 +52,10 @@ void toggle(Builder& b, const std::string& name, Vec2 at, float width, bool on,
       b.words[key + ".tip"];
 }
 
-std::pair<std::size_t, std::size_t> shown_neuron(const PlaygroundLab& lab) {
-  if (!lab.neuron) return {lab.setup().hidden.size(), 0};
-  return {static_cast<std::size_t>(lab.neuron->first),
-          static_cast<std::size_t>(lab.neuron->second)};
+std::pair<std::size_t, std::size_t> shown_neuron(const Playground& play) {
+  const auto place = looked_at(play);
+  if (!place) return {play.lab().setup().hidden.size(), 0};
+  return {static_cast<std::size_t>(place->first), static_cast<std::size_t>(place->second)};
 }
 
 /// What stands at the pointer: the place and the map's number there.
@@ -63,7 +63,7 @@ void reading(const Playground& play, Builder& b, Rect map) {
   if (!play.view.mouse || !map.contains(*play.view.mouse)) return;
   const Vec2 place = plane_point(map, *play.view.mouse);
   const auto& its = *play.model.run(play.lab()).map;
-  const auto [layer, neuron] = shown_neuron(play.lab());
+  const auto [layer, neuron] = shown_neuron(play);
   const auto cell = [&](float part) {
     return std::clamp(static_cast<int>(part * static_cast<float>(its.size())), 0, its.size() - 1);
   };
@@ -83,7 +83,7 @@ void reading(const Playground& play, Builder& b, Rect map) {
 void large_map(const Playground& play, Builder& b, Rect map) {
   const PlaygroundLab& lab = play.lab();
   if (!play.model.runs().empty()) {
-    const auto [layer, neuron] = shown_neuron(lab);
+    const auto [layer, neuron] = shown_neuron(play);
     b.add(draw::Cells{
         map, large_cells, large_cells, 0,
         play.maps.neuron(play.model, {lab.chosen, layer, neuron, large_cells, lab.two_colors},
@@ -244,7 +244,7 @@ void read_losses(const Playground& play, Builder& b, const PlotFrame& frame) {
 }  // namespace
 
 void losses_card(const Playground& play, Builder& b, Rect area) {
-  std::int64_t last = 1;
+  std::int64_t last = 10;
   for (const RunPicture& run : play.model.runs())
     last = std::max(last, run.iteration);
   const std::string name =
@@ -261,7 +261,7 @@ Scene playground_right_scene(const Playground& play, Rect area, const Look& look
   const PlaygroundLab& lab = play.lab();
   const float top = area.y - play.view.right_scroll;
   const Rect inner{area.x + padding, top, area.w - 2 * padding, area.h};
-  b.text({inner.x, top + 26}, place_name(lab, look.words), TextStyle::heading, look.colors.ink,
+  b.text({inner.x, top + 26}, place_name(play, look.words), TextStyle::heading, look.colors.ink,
          Align::left, inner.w);
   float y = top + 38;
   if (lab.points.own) y = brushes(play, b, {inner.x, y, inner.w, 25});
@@ -270,7 +270,7 @@ Scene playground_right_scene(const Playground& play, Rect area, const Look& look
   const float others = losses_height + 46 + 62 + (several ? 130.0F : 0.0F);
   const float room = area.h - (y - top) - others;
   const float side = std::clamp(room, std::min(200.0F, inner.w), inner.w);
-  const Rect map{inner.x, y, side, side};
+  const Rect map{inner.x + (inner.w - side) / 2, y, side, side};
   large_map(play, b, map);
   y = map.bottom() + 22;
   const float half = inner.w / 2;

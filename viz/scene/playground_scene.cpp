@@ -27,6 +27,18 @@ std::vector<Choice> activation_choices(const PlaygroundLab& lab, std::size_t lay
   return all;
 }
 
+/// One for all hidden layers.
+std::vector<Choice> common_choices(const PlaygroundLab& lab, const Strings& words) {
+  std::vector<Choice> all;
+  const OpRow* common = common_activation(lab.setup());
+  for (const OpRow* row : playground::activations()) {
+    const std::string name(row->name);
+    all.push_back({name, lab_function_label(name, words),
+                   play_change(playground_change::Activations{name}), common == row});
+  }
+  return all;
+}
+
 std::vector<Choice> optimizer_choices(const PlaygroundLab& lab) {
   std::vector<Choice> all;
   for (const OptimizerRow& row : optimizers()) {
@@ -106,11 +118,20 @@ std::vector<Choice> playground_choices(const Playground& play, const Strings& wo
   if (open == "play-loss") return loss_choices(lab, words);
   if (open == "play-penalty") return penalty_choices(lab, words);
   if (open == "play-speed") return speed_choices(lab, words);
+  if (open == "play-activations") return common_choices(lab, words);
   const std::string of_layer = "play-activation:";
   if (!open.starts_with(of_layer)) return {};
   const auto layer = static_cast<std::size_t>(std::stoul(open.substr(of_layer.size())));
   if (layer > lab.setup().hidden.size()) return {};
   return activation_choices(lab, layer, words);
+}
+
+const OpRow* common_activation(const playground::Setup& setup) {
+  if (setup.hidden.empty()) return nullptr;
+  const OpRow* its = setup.hidden[0].activation.op;
+  const bool same = std::all_of(setup.hidden.begin(), setup.hidden.end(),
+                                [&](const auto& layer) { return layer.activation.op == its; });
+  return same ? its : nullptr;
 }
 
 command::ChangePlayground play_change(PlaygroundChange what) {
@@ -130,9 +151,14 @@ std::vector<float> run_dashes(std::size_t run) {
   return patterns[run % std::size(patterns)];
 }
 
-std::string place_name(const PlaygroundLab& lab, const Strings& words) {
-  if (!lab.neuron) return words["play.output"];
-  return words.format("play.neuron", lab.neuron->first + 1, lab.neuron->second + 1);
+std::optional<std::pair<int, int>> looked_at(const Playground& play) {
+  return play.view.pointed ? play.view.pointed : play.lab().neuron;
+}
+
+std::string place_name(const Playground& play, const Strings& words) {
+  const auto place = looked_at(play);
+  if (!place) return words["play.output"];
+  return words.format("play.neuron", place->first + 1, place->second + 1);
 }
 
 Vec2 plane_point(Rect map, Vec2 at) {
@@ -156,15 +182,19 @@ void draw_points(Builder& b, Rect map, const Points& points, float radius, bool 
   }
 }
 
+float names_width(const Column& column) {
+  return std::clamp(column.width * 0.42F, 84.0F, 104.0F);
+}
+
 void choice_field_row(Column& column, ChoiceView& view, const std::string& name,
                       const std::string& label, const std::string& chosen) {
   constexpr float height = 24;
   Builder& b = column.b;
   const float top = column.y + 5;
+  const float names = names_width(column);
   b.text({column.x, b.baseline_in(top, height, TextStyle::small)}, label, TextStyle::small,
-         b.colors.muted, Align::left, Column::names - 6);
-  choice_field(b, view, name, {column.x + Column::names, top, column.width - Column::names, height},
-               chosen);
+         b.colors.muted, Align::left, names - 6);
+  choice_field(b, view, name, {column.x + names, top, column.width - names, height}, chosen);
   column.y += height + 5;
 }
 

@@ -13,9 +13,10 @@ namespace backprop::viz {
 struct PlaygroundView {
   float left_scroll = 0, right_scroll = 0;
   ChoiceView choice;
-  bool erasing = false;             ///< of the points that are drawn
-  std::optional<Vec2> mouse;        ///< where the pointer is on the large map
-  std::optional<Vec2> curve_mouse;  ///< and on the losses
+  std::optional<std::pair<int, int>> pointed;  ///< the neuron under the pointer: layer and place
+  bool erasing = false;                        ///< of the points that are drawn
+  std::optional<Vec2> mouse;                   ///< where the pointer is on the large map
+  std::optional<Vec2> curve_mouse;             ///< and on the losses
 };
 
 struct PlaygroundLayout {
@@ -54,10 +55,16 @@ std::string run_letter(std::size_t run);
 /// How a run is drawn among others: its colour, and dashes that tell it apart without colour.
 Color run_color(const Palette& colors, std::size_t run);
 std::vector<float> run_dashes(std::size_t run);
+/// The hidden neuron whose map is shown large: under the pointer, or chosen; none for the output.
+std::optional<std::pair<int, int>> looked_at(const Playground& play);
 /// "layer 2, neuron 3", "output".
-std::string place_name(const PlaygroundLab& lab, const Strings& words);
+std::string place_name(const Playground& play, const Strings& words);
+/// The activation that all hidden layers have; null where they differ.
+const OpRow* common_activation(const playground::Setup& setup);
 /// Points of the plane in a picture of it, smaller than their number asks for where it is small.
 void draw_points(Builder& b, Rect map, const Points& points, float radius, bool hollow);
+/// The room for names, left of fields.
+float names_width(const Column& column);
 /// A row with a name and a list to choose from.
 void choice_field_row(Column& column, ChoiceView& view, const std::string& name,
                       const std::string& label, const std::string& chosen);

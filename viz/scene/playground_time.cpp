@@ -47,7 +47,8 @@ class Row {
 
 /// From the first iteration to the furthest, to go anywhere.
 void track(const Playground& play, Builder& b, Rect r) {
-  const auto furthest = static_cast<double>(std::max(play.model.furthest(), play.lab().iteration));
+  const std::int64_t wanted = play.model.stuck() ? 0 : play.lab().iteration;
+  const auto furthest = static_cast<double>(std::max(play.model.furthest(), wanted));
   const auto at = static_cast<double>(std::min(play.model.iteration(), play.model.furthest()));
   const float middle = r.center().y;
   const float left = r.x + 7;

@@ -27,9 +27,10 @@ void PlaygroundPane::train(double seconds) {
     return;
   }
   model().follow(lab(), seconds);
-  if (!lab().running) return;
-  change(playground_change::Trained{model().iteration()});
-  if (model().stuck() || model().error()) change(playground_change::Pause{});
+  // Beyond trouble there is nothing.
+  const bool stuck = model().stuck() && lab().iteration > model().iteration();
+  if (lab().running || stuck) change(playground_change::Trained{model().iteration()});
+  if (lab().running && (model().stuck() || model().error())) change(playground_change::Pause{});
 }
 
 bool PlaygroundPane::busy() const {
@@ -43,6 +44,13 @@ void PlaygroundPane::build(const Frame& frame, const Look& look, Rect window,
   else
     model().follow(lab(), frame.seconds);
   view_.mouse = frame.hovered == playground_map_widget ? frame.mouse : std::nullopt;
+  view_.pointed.reset();
+  const std::string neuron = "play-neuron:";
+  if (frame.hovered.starts_with(neuron) && frame.hovered != neuron + "output") {
+    const auto colon = frame.hovered.rfind(':');
+    view_.pointed = {std::stoi(frame.hovered.substr(neuron.size())),
+                     std::stoi(frame.hovered.substr(colon + 1))};
+  }
   view_.curve_mouse = frame.hovered == playground_losses_widget ? frame.mouse : std::nullopt;
   const Playground play{app_.state(), model(), maps_, view_};
   const auto card = [&](Rect area) {  // stays where it is while its content scrolls
