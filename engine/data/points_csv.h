@@ -17,6 +17,7 @@ struct PointsCsv {
 
   Points points;
   bool classes = false;  ///< all labels are -1 or 1
+  bool operator==(const PointsCsv&) const = default;
 };
 
 /// One point a line: x1, x2, label. The separator, the same in all lines, is a comma, a semicolon,

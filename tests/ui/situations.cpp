@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include "engine/number_text.h"
+#include "viz/app/lab_settings.h"
+#include "viz/scene/playground_scene.h"
 
 namespace backprop::test {
 namespace {
@@ -142,6 +144,48 @@ void add_labs(std::vector<Situation>& list) {
        }});
 }
 
+/// Of trained runs: the usual one, a large network with a weight open, runs side by side, points of
+/// one's own with none drawn yet, and trouble; and a list that is open.
+void add_playground(std::vector<Situation>& list) {
+  namespace change = viz::playground_change;
+  const auto open = [](const Stage& s, const std::string& settings) {
+    auto opening = viz::lab_opening(viz::Lab::playground, settings);
+    REQUIRE(opening.ok());
+    s.dispatch(std::move(opening).value());
+    for (int i = 0; i < 40 && !s.workbench.find_widget("play-run")->enabled; ++i)
+      s.frames();
+  };
+  list.push_back(
+      {"play", "two-two-two", [open](const Stage& s) { open(s, "data=circle; iteration=400"); }});
+  list.push_back({"play-large", "two-two-two", [open](const Stage& s) {
+                    open(s,
+                         "data=spiral; features=x1,x2,sin(x1),sin(x2); layers=16,12,8,8,6,4; "
+                         "activation=hardsigmoid; optimizer=adam; penalty=l2; loss=cross_entropy; "
+                         "noise=0.2; iteration=100");
+                    s.dispatch(viz::play_change(change::Open{7}));
+                  }});
+  list.push_back({"play-race", "two-two-two", [open](const Stage& s) {
+                    open(s, "data=xor; iteration=200");
+                    for (const double lr : {0.1, 0.3, 0.001}) {
+                      s.dispatch(viz::play_change(change::Fork{}));
+                      s.dispatch(command::EditPlaygroundNumber{
+                          {viz::PlaygroundNumber::Kind::setting, "lr"}, lr});
+                    }
+                    s.dispatch(viz::play_change(change::GoTo{600}));
+                  }});
+  list.push_back({"play-own", "two-two-two", [open](const Stage& s) {
+                    open(s, "");
+                    s.dispatch(viz::play_change(change::Own{}));
+                  }});
+  list.push_back({"play-trouble", "two-two-two", [open](const Stage& s) {
+                    open(s, "data=sine; activation=relu; lr=1000; iteration=300");
+                  }});
+  list.push_back({"play-list", "two-two-two", [open](const Stage& s) {
+                    open(s, "data=moons; iteration=100");
+                    s.press("play-activation:1");
+                  }});
+}
+
 std::vector<Situation> all() {
   std::vector<Situation> list;
   for (const View view : viz::all_views) {
@@ -217,6 +261,7 @@ std::vector<Situation> all() {
                     }});
   }
   add_labs(list);
+  add_playground(list);
   list.push_back({"keys", usual, [](const Stage& s) { s.press("help"); }});
   list.push_back({"editor", usual, [](const Stage& s) { s.press("edit"); }});
   list.push_back({"editor-error", usual, edit_with_error});

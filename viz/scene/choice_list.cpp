@@ -24,9 +24,11 @@ void choice_field(Builder& b, ChoiceView& view, const std::string& name, Rect re
   if (open) view.field = rect;
   b.add(draw::Rectangle{rect, 5, open ? b.colors.highlight : b.colors.background, b.colors.hairline,
                         1});
-  b.text({rect.x + 8, b.baseline_in(rect.y, rect.h, TextStyle::small)}, label, TextStyle::small,
-         b.colors.ink, Align::left, rect.w - 24);
-  arrow(b, {rect.right() - 10, rect.center().y});
+  const bool narrow = rect.w < 62;  // the words are more
+  const float left = narrow ? 4 : 7;
+  b.text({rect.x + left, b.baseline_in(rect.y, rect.h, TextStyle::small)}, label, TextStyle::small,
+         b.colors.ink, Align::left, rect.w - left - (narrow ? 3 : 15));
+  if (!narrow) arrow(b, {rect.right() - 9, rect.center().y});
   Widget& field = b.region(name, rect, std::nullopt);
   field.view_action = "choose:" + name;
   field.tooltip = tooltip;

@@ -81,12 +81,14 @@ float chapter_button(Builder& b, const LessonContent& content, Rect room) {
 /// Where one is, and the way back.
 void lab_crumb(Builder& b, Lab lab, Rect room) {
   const std::string label = "\u2039  " + b.words["lab.back"];
+  const float end = room.right();
   room.w = std::min(room.w, b.width(label, TextStyle::small) + 22);
   const float x = room.right() + 14;
   b.button("lab-leave", room, label, command::OpenLab{}, {}, b.words["lab.back.tip"]);
   const std::string crumb = b.words["top.labs"] + " \u203A " + b.words["lab." + name_of(lab)];
   const float baseline = b.baseline_in(room.y, room.h, TextStyle::strong);
-  b.text({x, baseline}, crumb, TextStyle::body_strong, b.colors.ink);
+  if (end - x > b.width(crumb, TextStyle::body_strong))
+    b.text({x, baseline}, crumb, TextStyle::body_strong, b.colors.ink);
 }
 
 }  // namespace

@@ -17,6 +17,21 @@ constexpr bool is_number_edit = requires(T edit) {
   edit.continues;
 };
 
+bool is_whole(const Command& edit) {
+  if (const auto* its = std::get_if<command::EditLabNumber>(&edit)) {
+    using Kind = LabNumber::Kind;
+    const Kind kind = its->which.kind;
+    return kind == Kind::depth || kind == Kind::width || kind == Kind::seed;
+  }
+  if (const auto* its = std::get_if<command::EditPlaygroundNumber>(&edit)) {
+    using Kind = PlaygroundNumber::Kind;
+    const Kind kind = its->which.kind;
+    return kind == Kind::count || kind == Kind::data_seed || kind == Kind::seed ||
+           kind == Kind::batch;
+  }
+  return false;
+}
+
 }  // namespace
 
 Entity selected_element(const State& state) {
@@ -60,7 +75,7 @@ void number_field_row(Column& column, const std::string& widget, const std::stri
   constexpr float gap = 3;
   const float top = column.y + 5;
   const double number = number_of(edit);
-  const double step = step_for(number, false);
+  const double step = step_of(edit, false);
   // In a narrow pane the field comes first.
   names = std::max(0.0F, std::min(names, column.width - 2 * (button + gap) - 56));
   column.y += height + 5;
@@ -110,6 +125,11 @@ double step_for(double number, bool fine) {
   const bool plain = std::isfinite(size) && size >= 1e-290;
   const double exponent = plain ? std::floor(std::log10(size) + 1e-9) - 1 : -2;
   return std::pow(10, fine ? exponent - 1 : exponent);
+}
+
+double step_of(const Command& edit, bool fine) {
+  const double step = step_for(number_of(edit), fine);
+  return is_whole(edit) ? std::max(1.0, step) : step;
 }
 
 double stepped(double number, double step, double count) {

@@ -41,6 +41,9 @@ Command with_number(Command edit, double number, bool continues);
 /// number's own, 0.01 for 0.25, 1 for 30; 0.01 for 0. Finer: a tenth of that.
 double step_for(double number, bool fine);
 
+/// The same for the number of a command: at least 1 where only whole numbers make sense.
+double step_of(const Command& edit, bool fine);
+
 /// `number` some steps on, without the noise of binary fractions: 0.1 + 2 * 0.1 is 0.3.
 double stepped(double number, double step, double count);
 

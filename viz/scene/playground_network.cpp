@@ -13,7 +13,7 @@ namespace {
 constexpr float padding = 14;
 constexpr float title_height = 40;
 constexpr float header_height = 58;  // of a column
-constexpr float foot_height = 42;
+constexpr float foot_height = 52;
 constexpr float largest_tile = 50;
 constexpr float smallest_tile = 14;
 
@@ -148,19 +148,22 @@ class Network {
   }
 
   void features() {
+    const float step = places_.at(0, 1, feature_count).y - places_.at(0, 0, feature_count).y;
+    const float name_size = std::min(16.0F, step * 0.62F);
     for (const FeatureRow& row : backprop::features()) {
       const auto n = static_cast<int>(row.feature);
       const Rect r = places_.at(0, n, feature_count);
       const bool on = std::find(setup_.features.begin(), setup_.features.end(), row.feature) !=
                       setup_.features.end();
-      b.math({r.x - 7, r.center().y + 5}, feature_tex(row.feature), 16,
+      b.math({r.x - 7, r.center().y + 5}, feature_tex(row.feature), name_size,
              on ? b.colors.ink : b.colors.muted, Align::right);
       if (on) {
         picture(r, play_.maps.feature(row.feature, cells(), b.colors), false);
       } else {
         b.add(draw::Rectangle{r, 3, b.colors.background, b.colors.faint, 1});
-        b.text({r.center().x, r.center().y + 5}, "+", TextStyle::small, b.colors.muted,
-               Align::center);
+        const Vec2 c = r.center();
+        b.line({c.x - 4, c.y}, {c.x + 4, c.y}, b.colors.muted, 1.4F);
+        b.line({c.x, c.y - 4}, {c.x, c.y + 4}, b.colors.muted, 1.4F);
       }
       Widget& widget = b.region("play-feature:" + std::to_string(n), r,
                                 play_change(change::ToggleFeature{row.feature}));
@@ -217,11 +220,14 @@ class Network {
     const float middle = places_.middle(i + 1);
     const float y = places_.header;
     const std::string n = std::to_string(i);
-    b.button("play-less:" + n, {middle - 32, y, 22, 22}, "\u2212",
+    const float side = std::min(32.0F, places_.pitch / 2 - 2);
+    b.button("play-less:" + n, {middle - side, y, 20, 22}, "\u2212",
              play_change(change::Neurons{i, count - 1}), {.enabled = count > 1},
              b.words["play.less.tip"]);
-    b.text({middle, y + 16}, std::to_string(count), TextStyle::code, b.colors.ink, Align::center);
-    b.button("play-more:" + n, {middle + 10, y, 22, 22}, "+",
+    if (side >= 26) {
+      b.text({middle, y + 16}, std::to_string(count), TextStyle::code, b.colors.ink, Align::center);
+    }
+    b.button("play-more:" + n, {middle + side - 20, y, 20, 22}, "+",
              play_change(change::Neurons{i, count + 1}),
              {.enabled = count < playground::limits::neurons}, b.words["play.more.tip"]);
     activation(i, y + 26);
@@ -249,6 +255,24 @@ class Network {
   Places places_;
 };
 
+/// The activation of all hidden layers at once, at the right end of the room.
+void common_field(const Playground& play, Builder& b, Rect room) {
+  const OpRow* common = common_activation(play.lab().setup());
+  const std::string chosen = common == nullptr
+                                 ? b.words["play.mixed"]
+                                 : lab_function_label(std::string(common->name), b.words);
+  const float field = 118;
+  const float label = b.width(b.words["play.all"], TextStyle::small) + 10;
+  if (room.w < field) return;
+  const float left = room.right() - field;
+  if (room.w >= field + label) {
+    b.text({left - 8, b.baseline_in(room.y, 24, TextStyle::small)}, b.words["play.all"],
+           TextStyle::small, b.colors.muted, Align::right);
+  }
+  choice_field(b, play.view.choice, "play-activations", {left, room.y, field, 24}, chosen,
+               b.words["play.all.tip"]);
+}
+
 void layers_row(const Playground& play, Builder& b, Rect area) {
   const auto count = static_cast<int>(play.lab().setup().hidden.size());
   const float title =
@@ -264,18 +288,7 @@ void layers_row(const Playground& play, Builder& b, Rect area) {
        6;
   b.button("play-layers-more", {x, area.y, 24, 24}, "+", play_change(change::Layers{count + 1}),
            {.enabled = count < playground::limits::hidden_layers}, b.words["play.layers.more"]);
-  if (count < 2) return;
-  // The activation of all of them at once.
-  const OpRow* common = common_activation(play.lab().setup());
-  const std::string chosen = common == nullptr
-                                 ? b.words["play.mixed"]
-                                 : lab_function_label(std::string(common->name), b.words);
-  const float wide = std::min(118.0F, area.right() - x - 40);
-  const float left = area.right() - wide;
-  b.text({left - 8, b.baseline_in(area.y, 24, TextStyle::small)}, b.words["play.all"],
-         TextStyle::small, b.colors.muted, Align::right, left - x - 40);
-  choice_field(b, play.view.choice, "play-activations", {left, area.y, wide, 24}, chosen,
-               b.words["play.all.tip"]);
+  if (count >= 2) common_field(play, b, {x + 34, area.y, area.right() - x - 34, 24});
 }
 
 /// The parameter that is open, to be edited; or what one can do.
@@ -283,8 +296,8 @@ void foot(const Playground& play, Builder& b, Rect area) {
   const PlaygroundLab& lab = play.lab();
   b.line({area.x, area.y}, {area.right(), area.y}, b.colors.hairline);
   if (!lab.parameter) {
-    b.text({area.x, b.baseline_in(area.y, area.h, TextStyle::small)}, b.words["play.hint"],
-           TextStyle::small, b.colors.muted, Align::left, area.w);
+    b.paragraph({area.x, area.y + 4}, area.w, b.words["play.hint"], TextStyle::small,
+                b.colors.muted, 3);
     return;
   }
   const std::string name = playground::parameter_name(lab.setup(), *lab.parameter);

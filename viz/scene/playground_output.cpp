@@ -160,7 +160,7 @@ float scores(const Playground& play, Builder& b, Rect area) {
   const RunPicture& run = play.model.run(play.lab());
   const bool classes = play.model.data().classes;
   float y = area.y;
-  const float number = area.x + area.w * 0.62F;
+  const float number = area.right() - (classes ? 68.0F : 0.0F);
   const auto row = [&](const std::string& key, const playground::Score& score, bool dashed) {
     b.line({area.x, y + 10}, {area.x + 22, y + 10}, run_color(b.colors, play.lab().chosen),
            dashed ? 1.4F : 2.4F, dashed);
@@ -269,7 +269,7 @@ Scene playground_right_scene(const Playground& play, Rect area, const Look& look
   // As large as leaves room for the losses, where there is any.
   const float others = losses_height + 46 + 62 + (several ? 130.0F : 0.0F);
   const float room = area.h - (y - top) - others;
-  const float side = std::clamp(room, std::min(200.0F, inner.w), inner.w);
+  const float side = std::clamp(room, std::min(several ? 150.0F : 200.0F, inner.w), inner.w);
   const Rect map{inner.x + (inner.w - side) / 2, y, side, side};
   large_map(play, b, map);
   y = map.bottom() + 22;

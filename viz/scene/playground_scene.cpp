@@ -100,8 +100,8 @@ std::vector<Choice> speed_choices(const PlaygroundLab& lab, const Strings& words
 
 PlaygroundLayout layout_playground(Rect area) {
   const Rect inner = inset(area, margin, margin);
-  const float left = std::clamp(inner.w * 0.19F, 214.0F, 290.0F);
-  const float right = std::clamp(inner.w * 0.27F, 262.0F, 420.0F);
+  const float left = std::clamp(inner.w * 0.19F, std::min(228.0F, inner.w * 0.275F), 290.0F);
+  const float right = std::clamp(inner.w * 0.27F, std::min(262.0F, inner.w * 0.3F), 420.0F);
   const float top = inner.y + time_height + margin;
   const float height = inner.bottom() - top;
   return {{inner.x, inner.y, inner.w, time_height},
@@ -183,7 +183,7 @@ void draw_points(Builder& b, Rect map, const Points& points, float radius, bool 
 }
 
 float names_width(const Column& column) {
-  return std::clamp(column.width * 0.42F, 84.0F, 104.0F);
+  return std::clamp(column.width * 0.42F, 70.0F, 104.0F);
 }
 
 void choice_field_row(Column& column, ChoiceView& view, const std::string& name,

@@ -74,8 +74,8 @@ std::optional<Command> NumberEditor::drag_to(float x, bool fine) {
   if (!moved_ && std::abs(way) < pixels_of_a_click) return std::nullopt;
   const bool first = !moved_;
   const double start = number_of(*dragged_);
-  const double number =
-      stepped(start, step_for(start, fine), std::trunc(static_cast<double>(way / pixels_per_step)));
+  const double number = stepped(start, step_of(*dragged_, fine),
+                                std::trunc(static_cast<double>(way / pixels_per_step)));
   if (number == last_ && moved_) return std::nullopt;
   moved_ = true;
   last_ = number;
@@ -89,7 +89,7 @@ bool NumberEditor::end_drag() {
 
 Command turned(const Command& edit, double steps, bool fine, bool continues) {
   const double number = number_of(edit);
-  return with_number(edit, stepped(number, step_for(number, fine), steps), continues);
+  return with_number(edit, stepped(number, step_of(edit, fine), steps), continues);
 }
 
 }  // namespace backprop::viz

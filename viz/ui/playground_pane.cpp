@@ -125,10 +125,18 @@ bool PlaygroundPane::view_action(const std::string& action) {
   return true;
 }
 
+void PlaygroundPane::note_click(const Widget& widget) {
+  if (!widget.view_action.starts_with("choose:")) view_.choice.open.clear();
+}
+
+bool PlaygroundPane::close_list() {
+  const bool open = !view_.choice.open.empty();
+  view_.choice.open.clear();
+  return open;
+}
+
 bool PlaygroundPane::let_go() {
-  if (!view_.choice.open.empty()) {
-    view_.choice.open.clear();
-  } else if (lab().parameter) {
+  if (lab().parameter) {
     change(playground_change::Open{});
   } else if (lab().neuron) {
     change(playground_change::Look{-1, -1});

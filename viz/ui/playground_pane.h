@@ -43,7 +43,11 @@ class PlaygroundPane {
 
   /// A change of the view; false for what is none of its actions.
   bool view_action(const std::string& action);
-  /// Closes an open list or lets go of what is open; false where nothing is.
+  /// A click elsewhere, or on one of its choices, closes an open list.
+  void note_click(const Widget& widget);
+  /// By key; false where none is open.
+  bool close_list();
+  /// Lets go of what is open or looked at; false where nothing is.
   bool let_go();
 
   // Keys.

@@ -214,7 +214,7 @@ void Workbench::build(const FrameInfo& info) {
   if (notice_) {
     const std::optional<Error>& error = notice_->error;
     add_scene(notice_scene(error ? words().told(*error) : notice_->message, error.has_value(),
-                           in_lab() ? lab_layout_.right : layout_.network, look),
+                           notice_area(), look),
               window);
   }
   overlay_widgets_ = overlay_ == Overlay::none ? 0 : widgets_.size();
@@ -228,6 +228,12 @@ void Workbench::build(const FrameInfo& info) {
   if (overlay_ == Overlay::keys) add_keys(window, look);
   if (overlay_ == Overlay::path)
     add_scene(path_scene(path_dialog_->view(look.words), window, look), window);
+}
+
+/// Where the messages stand.
+Rect Workbench::notice_area() const {
+  if (in_playground()) return playground_.layout().network;
+  return in_lab() ? lab_layout_.right : layout_.network;
 }
 
 void Workbench::paint(const FrameInfo& info) {

@@ -112,6 +112,7 @@ class Workbench {
   // workbench.cpp: a frame
   void build(const FrameInfo& info);
   void add_panes(const Look& look);
+  Rect notice_area() const;
   void paint(const FrameInfo& info);
   void refresh_editable();
   void play(double seconds);

@@ -280,6 +280,7 @@ void Workbench::activate(const Widget& widget) {
   if (chosen.edit) number_editor_.begin_typing(chosen);
   if (chosen.command) app_.dispatch(*chosen.command);
   if (!chosen.view_action.empty()) view_action(chosen.view_action);
+  playground_.note_click(chosen);
   if (chosen.name == "start-hunt") sizes_.lesson_folded = false;  // the hunt takes its place
   if (chosen.name == "run" || chosen.name == "revert") editing_ = false;
 }

@@ -20,8 +20,9 @@ void Workbench::handle_playground_keys() {
   constexpr float page = 0.85F;
   playground_.scroll_by((key_pressed(Key::page_down) ? page : 0) -
                         (key_pressed(Key::page_up) ? page : 0));
-  if (key_pressed(Key::escape) && focused_widget_.empty() && !notice_ && playground_.let_go())
-    return;
+  const bool escape = key_pressed(Key::escape);
+  if (escape && playground_.close_list()) return;
+  if (escape && focused_widget_.empty() && !notice_ && playground_.let_go()) return;
   handle_keys_of_labs();
 }
 

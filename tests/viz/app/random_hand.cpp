@@ -32,7 +32,7 @@ RandomHand::RandomHand(std::uint32_t seed) : random_(seed) {
 
 Command RandomHand::next(const State& state) {
   const Trace& trace = *state.trace;
-  switch (below(14)) {
+  switch (below(15)) {
     case 0:
     case 1:
     case 2:
@@ -56,6 +56,8 @@ Command RandomHand::next(const State& state) {
       return practice(state);
     case 12:
       return lab();
+    case 13:
+      return playground(state);
     default:
       return hunt();
   }
@@ -242,7 +244,7 @@ Command RandomHand::lab() {
                                    "def f(x", "", "g = 3"};
   switch (below(8)) {
     case 0:
-      return command::OpenLab{static_cast<Lab>(below(2))};
+      return command::OpenLab{static_cast<Lab>(below(3))};
     case 1:
     case 2:
       return command::PickFunction{names[below(5)], below(4) == 0};
@@ -266,6 +268,55 @@ Command RandomHand::lab_number() {
     which.parameter = parameters[below(3)];
   }
   return command::EditLabNumber{which, number(), below(2) == 0};
+}
+
+Command RandomHand::playground(const State& state) {
+  if (below(3) > 0) return command::ChangePlayground{playground_change(state), below(3) == 0};
+  constexpr const char* settings[] = {"lr", "momentum", "betas", "no such"};
+  PlaygroundNumber which{static_cast<PlaygroundNumber::Kind>(below(10)), settings[below(4)],
+                         static_cast<std::size_t>(below(40))};
+  return command::EditPlaygroundNumber{which, number(), below(2) == 0};
+}
+
+PlaygroundChange RandomHand::playground_change(const State& state) {
+  namespace change = viz::playground_change;
+  constexpr const char* names[] = {"relu", "", "adam", "sgd", "normal", "zeros", "no such"};
+  const std::string name = names[below(7)];
+  const auto place = static_cast<std::size_t>(below(5));
+  const double x1 = number();
+  const bool yes = below(2) == 0;
+  const PlaygroundChange all[] = {
+      change::Set{static_cast<ToySet>(below(8))},
+      change::Own{},
+      change::Draw{x1, below(12) - 6.0},
+      change::Erase{x1, 0, 3},
+      change::Paste{std::make_shared<const PointsCsv>(PointsCsv{{{1, 2, 0.5}}, false})},
+      change::Brush{x1},
+      change::ToggleFeature{static_cast<Feature>(below(7))},
+      change::Layers{below(9) - 1},
+      change::Neurons{place, below(20) - 1},
+      change::Activation{place, name},
+      change::Activations{name},
+      change::Loss{static_cast<playground::Loss>(below(2))},
+      change::Penalty{static_cast<playground::Penalty>(below(3))},
+      change::Optimizer{name},
+      change::Flag{"nesterov", yes},
+      change::Start{name},
+      change::Anew{},
+      change::Run{},
+      change::Pause{},
+      change::Trained{state.playground->iteration + below(50)},
+      change::GoTo{any(1000) - 1},
+      change::Speed{static_cast<PlaygroundSpeed>(below(4))},
+      change::Choose{place},
+      change::Fork{},
+      change::Drop{place},
+      change::ShowTest{yes},
+      change::TwoColors{yes},
+      change::Look{below(4) - 1, below(5)},
+      change::Open{yes ? std::optional<std::size_t>(below(60)) : std::nullopt}};
+  static_assert(std::size(all) == std::variant_size_v<PlaygroundChange>);
+  return all[below(static_cast<int>(std::size(all)))];
 }
 
 Index RandomHand::any(Index end) {

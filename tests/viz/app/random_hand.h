@@ -38,6 +38,8 @@ class RandomHand {
   viz::Command hunt();
   viz::Command lab();
   viz::Command lab_number();
+  viz::Command playground(const viz::State& state);
+  viz::PlaygroundChange playground_change(const viz::State& state);
 
   std::mt19937 random_;
   std::vector<std::string> programs_;

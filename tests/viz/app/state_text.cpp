@@ -5,6 +5,7 @@
 
 #include <bit>
 
+#include "viz/app/playground_share.h"
 #include "viz/app/share.h"
 
 namespace backprop::test {
@@ -104,6 +105,14 @@ std::string text(const ActivationLab& lab) {
   return all;
 }
 
+/// What the code of a shared state leaves out.
+std::string text(const PlaygroundLab& lab) {
+  const auto [layer, neuron] = lab.neuron.value_or(std::pair{-1, -1});
+  return fmt::format("{} at {} running {} neuron {} {} parameter {} ", lab.runs.size(),
+                     lab.iteration, lab.running, layer, neuron,
+                     lab.parameter ? std::to_string(*lab.parameter) : "none");
+}
+
 std::string text(const lessons::Answers& answers) {
   std::string all;
   for (const auto& [key, answer] : answers) {
@@ -151,7 +160,7 @@ std::string text_of(const State& state) {
                trace, error, running, opening, time, step_size, playing, breakpoints, view,
                opened_layers, selection, inspected, why, trail, check_step, sample, answers, kept,
                stale, refused, practice, unfinished, hunt, hunts, no_fault_to_show, lab,
-               activations] = state;
+               activations, playground] = state;
   const std::pair<const char*, std::string> members[] = {
       {"language", fmt::format("{}", static_cast<int>(language))},
       {"theme", fmt::format("{}", static_cast<int>(theme))},
@@ -178,6 +187,7 @@ std::string text_of(const State& state) {
       {"unfinished", text(unfinished)},
       {"hunt", text(hunt)},
       {"lab", fmt::format("{} {}", static_cast<int>(lab), text(activations))},
+      {"playground", text(*playground) + to_line(write_playground(state))},
       {"hunts", fmt::format("{} {}", hunts, no_fault_to_show)},
   };
   std::string all;
