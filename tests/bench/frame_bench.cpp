@@ -3,13 +3,16 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <ctime>
 #include <functional>
+#include <thread>
 #include <vector>
 
 #include "tests/bench/bench.h"
+#include "viz/app/lab_settings.h"
 #include "viz/platform/null_platform.h"
 #include "viz/ui/workbench.h"
 
@@ -78,6 +81,7 @@ class Window {
     app_.dispatch(end ? Command(command::GoTo{{}}) : Command(command::StepForward{}));
   }
   App& app() { return app_; }
+  Workbench& workbench() { return workbench_; }
   NullPlatform& platform() { return platform_; }
 
  private:
@@ -119,6 +123,7 @@ State state_of(const char* name, const std::string& text) {
 /// What a frame may cost: of large networks and graphs, and of long recordings.
 constexpr double asked_of_large = 2;
 constexpr double asked_of_long = 8;
+constexpr double asked_of_training = 4;  // while it trains on the other core
 
 /// `selected`: the name of a value, or null.
 void bench_program(const char* what, const std::string& text, const Resources& resources,
@@ -145,6 +150,46 @@ void bench_program(const char* what, const std::string& text, const Resources& r
           }),
           reference, asked);
   }
+}
+
+/// Frames at their usual distance while it trains as fast as it can on a thread of its own.
+void bench_training_window(const char* what, const std::string& settings, int forks,
+                           const State& state, const Resources& resources, double reference) {
+  auto open = lab_opening(Lab::playground, settings);
+  if (!open) {
+    std::fprintf(stderr, "%s: %s\n", what, open.error().cause.c_str());
+    std::exit(1);
+  }
+  Window window(state, resources);
+  window.workbench().train_in_background();
+  window.app().dispatch(std::move(open).value());
+  for (int i = 0; i < forks; ++i)
+    window.app().dispatch(command::ChangePlayground{playground_change::Fork{}});
+  print((std::string(what) + ", standing still").c_str(), measure([&] { window.frame(); }),
+        reference, asked_of_training);
+  window.app().dispatch(command::ChangePlayground{playground_change::Run{}});
+  const auto iteration = [&] { return window.app().state().playground->iteration; };
+  const std::int64_t from = iteration();
+  const auto begin = std::chrono::steady_clock::now();
+  print((std::string(what) + ", training").c_str(), measure([&] {
+          window.frame();
+          std::this_thread::sleep_for(std::chrono::milliseconds(14));
+        }),
+        reference, asked_of_training);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+  std::printf("  of each run %.0f updates a second\n",
+              static_cast<double>(iteration() - from) / seconds.count());
+}
+
+void bench_playground_window(const State& state, const Resources& resources, double reference) {
+  const std::string usual = "features=x1,x2; layers=8,8; batch=10; lr=0.01; activation=";
+  bench_training_window("playground 2-8-8-1, relu", usual + "relu", 0, state, resources, reference);
+  bench_training_window("playground 2-8-8-1, tanh", usual + "tanh", 0, state, resources, reference);
+  bench_training_window("playground, race of four", usual + "tanh", 3, state, resources, reference);
+  bench_training_window("playground, the largest",
+                        "features=x1,x2,x1 ** 2,x2 ** 2,x1 * x2,sin(x1),sin(x2); "
+                        "layers=16,16,16,16,16,16; lr=0.001; activation=tanh",
+                        0, state, resources, reference);
 }
 
 }  // namespace
@@ -175,6 +220,7 @@ bool bench_frames() {
           reference_ms);
   }
   const Resources& all = *resources.value();
+  bench_playground_window(state_of("two-two-two", text.value()), all, reference_ms);
   bench_program("784-64-10", digits_network, all, {std::begin(all_views), std::end(all_views)},
                 reference_ms, asked_of_large);
   bench_program("10,000 operations", wide_program(10'000), all, {View::graph, View::network},

@@ -133,6 +133,14 @@ struct Slider {
 /// What "why?" means on a widget: of its entity's value, of its gradient, or of whichever is newer.
 enum class Asks : std::uint8_t { either, value, gradient };
 
+/// Cells of one row that are side by side and of one colour: painted as one, where there is no gap.
+struct CellRun {
+  Rect rect;
+  Color color;
+};
+/// All cells, from the left to the right, row by row.
+std::vector<CellRun> runs_of(const draw::Cells& cells);
+
 /// Something to click, press or hover: a button, a neuron, a tick. Tests and the keyboard reach it
 /// by its name.
 struct Widget {

@@ -111,17 +111,11 @@ void Painter::operator()(const draw::Math& m) {
 }
 
 void Painter::operator()(const draw::Cells& cells) {
-  if (cells.rows == 0 || cells.columns == 0) return;
-  const float w = cells.rect.w / static_cast<float>(cells.columns);
-  const float h = cells.rect.h / static_cast<float>(cells.rows);
   const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
-  for (std::size_t i = 0; i < cells.colors->size(); ++i) {
-    const auto columns = static_cast<std::size_t>(cells.columns);
-    const float x = cells.rect.x + w * static_cast<float>(i % columns);
-    const float y = cells.rect.y + h * static_cast<float>(i / columns);
+  for (const CellRun& run : runs_of(cells)) {
     list_.PrimReserve(6, 4);
-    list_.PrimRectUV({x, y}, {x + w - cells.gap, y + h - cells.gap}, white, white,
-                     packed((*cells.colors)[i]));
+    list_.PrimRectUV({run.rect.x, run.rect.y}, {run.rect.right(), run.rect.bottom()}, white, white,
+                     packed(run.color));
   }
 }
 

@@ -104,14 +104,9 @@ class Writer {
   }
 
   void operator()(const draw::Cells& cells) {
-    const float w = cells.rect.w / static_cast<float>(std::max(1, cells.columns));
-    const float h = cells.rect.h / static_cast<float>(std::max(1, cells.rows));
-    for (std::size_t i = 0; i < cells.colors->size(); ++i) {
-      const auto columns = static_cast<std::size_t>(cells.columns);
+    for (const auto& [rect, color] : runs_of(cells)) {
       body_ += fmt::format(R"(<rect x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}"{}/>)",
-                           cells.rect.x + w * static_cast<float>(i % columns),
-                           cells.rect.y + h * static_cast<float>(i / columns), w - cells.gap,
-                           h - cells.gap, paint("fill", (*cells.colors)[i]));
+                           rect.x, rect.y, rect.w, rect.h, paint("fill", color));
     }
   }
 
