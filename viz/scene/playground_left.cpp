@@ -41,18 +41,31 @@ const Points& sample_of(ToySet set) {
   return samples[static_cast<std::size_t>(set)];
 }
 
-void thumb(const Playground& play, Builder& b, Rect r, const std::string& name,
-           const Points* points, PlaygroundChange what, bool chosen) {
+/// Points as small squares: there are many.
+void draw_dots(Builder& b, Rect map, const Points& points) {
+  constexpr auto reach = static_cast<float>(plane_reach);
+  constexpr float side = 2.4F;
+  for (const Point& point : points) {
+    const Vec2 at{map.x + map.w * (static_cast<float>(point.x1) / reach + 1) / 2,
+                  map.y + map.h * (1 - static_cast<float>(point.x2) / reach) / 2};
+    if (map.contains(at))
+      b.add(draw::Rectangle{{at.x - side / 2, at.y - side / 2, side, side},
+                            0,
+                            map_color(b.colors, point.label, false)});
+  }
+}
+
+void thumb(Builder& b, Rect r, const std::string& name, const Points* points, PlaygroundChange what,
+           bool chosen) {
   b.add(draw::Rectangle{r, 6, b.colors.background, chosen ? b.colors.focus : b.colors.hairline,
                         chosen ? 2.4F : 1});
   const float row = line_height(TextStyle::caption) + 1;
   const Rect picture{r.x + (r.w - (r.h - row)) / 2 + 2, r.y + 2, r.h - row - 4, r.h - row - 4};
-  if (points != nullptr) draw_points(b, picture, *points, 1.7F, false);
+  if (points != nullptr) draw_dots(b, picture, *points);
   b.text({r.center().x, r.bottom() - 5}, b.words["play.set." + name], TextStyle::small,
          b.colors.ink, Align::center, r.w - 4);
   Widget& widget = b.region("play-set:" + name, r, play_change(std::move(what)));
   widget.tooltip = b.words["play.set." + name + ".tip"];
-  static_cast<void>(play);
 }
 
 void thumbs(const Playground& play, Column& column) {
@@ -68,11 +81,11 @@ void thumbs(const Playground& play, Column& column) {
     return r;
   };
   for (const ToySetRow& row : toy_sets()) {
-    thumb(play, column.b, next(), std::string(row.name), &sample_of(row.set), change::Set{row.set},
+    thumb(column.b, next(), std::string(row.name), &sample_of(row.set), change::Set{row.set},
           !points.own && points.set == row.set);
   }
-  thumb(play, column.b, next(), "own", points.drawn ? &points.drawn->points : nullptr,
-        change::Own{}, points.own);
+  thumb(column.b, next(), "own", points.drawn ? &points.drawn->points : nullptr, change::Own{},
+        points.own);
   column.y += static_cast<float>((at + thumbs_in_row - 1) / thumbs_in_row) * (height + gap);
 }
 

@@ -28,15 +28,28 @@ std::vector<RunPicture::Scored> curve_of(const Session& session) {
   return curve;
 }
 
-void copy_run(Session& session, long version, RunPicture& to) {
+/// Squares to each side of a run's map: fewer where there are many neurons, or where it is shown
+/// small.
+int map_size(const playground::Setup& setup, bool chosen) {
+  if (!chosen) return 50;
+  double neurons = 1;
+  for (const playground::Layer& layer : setup.hidden)
+    neurons += layer.neurons;
+  return std::clamp(static_cast<int>(100 * std::sqrt(24 / neurons)), 50, 100);
+}
+
+void copy_run(Session& session, bool chosen, long version, RunPicture& to) {
   const playground::Setup& setup = session.setup();
-  if (!(to.setup == setup) || to.map == nullptr) to.map = std::make_unique<playground::Map>(setup);
+  const int size = map_size(setup, chosen);
+  if (to.map == nullptr || to.map->size() != size || !(to.setup == setup))
+    to.map = std::make_unique<playground::Map>(setup, size);
   to.setup = setup;
   to.iteration = session.iteration();
   to.parameters = session.state().parameters;
-  to.now = session.scores_now();
   to.curve = curve_of(session);
-  if (to.curve.back().iteration < to.iteration) to.curve.push_back({to.iteration, to.now});
+  if (chosen && to.curve.back().iteration < to.iteration)
+    to.curve.push_back({to.iteration, session.scores_now()});
+  to.now = to.curve.back().scores;
   to.trouble = session.trouble();
   to.stuck = playground::is_stuck(session);
   to.version = version;
@@ -75,28 +88,43 @@ std::int64_t PlaygroundModel::goal(const PlaygroundLab& lab, double seconds) {
   return due;
 }
 
-void PlaygroundModel::follow(const PlaygroundLab& lab, double seconds) {
+/// False where nothing can be trained.
+bool PlaygroundModel::ask(const PlaygroundLab& lab) {
   take_points(lab);
-  const std::int64_t to = goal(lab, seconds);
-  error_ = runner_.ask(data_, lab.runs, to);
-  if (error_) {
-    runs_.clear();
-    busy_ = stuck_ = false;
-    return;
-  }
+  error_ = runner_.ask(data_, lab.runs, goal_);
+  if (!error_) return true;
+  runs_.clear();
+  busy_ = stuck_ = false;
+  return false;
+}
+
+void PlaygroundModel::train(const PlaygroundLab& lab, double seconds) {
+  goal_ = goal(lab, seconds);
+  if (!ask(lab)) return;
   if (runner_.threads() == Runner::Threads::none) runner_.work(updates_in_frame);
+  runner_.look([this](const Race& race) {
+    iteration_ = race.iteration();
+    stuck_ = race.stuck();
+  });
+}
+
+void PlaygroundModel::follow(const PlaygroundLab& lab) {
+  if (!lab.running) goal_ = lab.iteration;
+  if (!ask(lab)) return;
   runner_.look([&](Race& race) {
-    take_over(race);
-    busy_ = !race.stuck() && (lab.running || !race.stands_at(to));
+    if (race.iteration() > goal_) race.approach(goal_, 0);  // back at once
+    take_over(race, lab.chosen);
+    busy_ = !race.stuck() && (lab.running || !race.stands_at(goal_));
   });
   for (RunPicture& run : runs_) {
     if (run.version == version_) run.map->compute(run.parameters);
   }
 }
 
-void PlaygroundModel::take_over(Race& race) {
+void PlaygroundModel::take_over(Race& race, std::size_t chosen) {
   const std::vector<playground::Plan>& plans = runner_.plans();
-  bool same = runs_.size() == race.size() && plans == plans_ && shown_data_ == data_;
+  bool same =
+      runs_.size() == race.size() && plans == plans_ && shown_data_ == data_ && chosen_ == chosen;
   for (std::size_t i = 0; same && i < runs_.size(); ++i)
     same = runs_[i].iteration == race.session(i).iteration();
   iteration_ = race.iteration();
@@ -106,18 +134,20 @@ void PlaygroundModel::take_over(Race& race) {
   ++version_;
   plans_ = plans;
   shown_data_ = data_;
+  chosen_ = chosen;
   runs_.resize(race.size());
   for (std::size_t i = 0; i < runs_.size(); ++i)
-    copy_run(race.session(i), version_, runs_[i]);
+    copy_run(race.session(i), i == chosen, version_, runs_[i]);
   const auto points = static_cast<std::int64_t>(data_->training.size());
   const int batch = runs_[0].setup.batch;
   batches_in_epoch_ = (points + batch - 1) / batch;
 }
 
 void PlaygroundModel::finish(const PlaygroundLab& lab) {
-  follow(lab, 0);
-  while (busy_ && !lab.running)
-    follow(lab, 0);
+  do {
+    train(lab, 0);
+    follow(lab);
+  } while (busy_ && !lab.running);
 }
 
 const playground::Explanation& PlaygroundModel::explanation(std::size_t run) {

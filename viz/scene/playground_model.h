@@ -19,7 +19,7 @@ struct RunPicture {
   playground::Setup setup;
   std::int64_t iteration = 0;
   std::vector<double> parameters;
-  playground::Session::Scores now;
+  playground::Session::Scores now;  ///< of the chosen run; of others those at the curve's end
   /// Scores on the way so far, no more than can be told apart: iterations and losses.
   struct Scored {
     std::int64_t iteration = 0;
@@ -36,9 +36,11 @@ class PlaygroundModel {
  public:
   explicit PlaygroundModel(playground::Runner::Threads threads) : runner_(threads) {}
 
-  /// Asks for what the lab wants and takes over what is new. `seconds`: the clock of the program,
-  /// for speeds. Called once a frame while the lab is open.
-  void follow(const PlaygroundLab& lab, double seconds);
+  /// Asks for what the lab wants; `seconds`: the clock of the program, for speeds. Without a thread
+  /// it trains a little.
+  void train(const PlaygroundLab& lab, double seconds);
+  /// Takes over what is new, of this very lab: before it is shown.
+  void follow(const PlaygroundLab& lab);
   /// Trains to where the lab stands before it returns: for pictures.
   void finish(const PlaygroundLab& lab);
 
@@ -68,7 +70,8 @@ class PlaygroundModel {
  private:
   std::int64_t goal(const PlaygroundLab& lab, double seconds);
   void take_points(const PlaygroundLab& lab);
-  void take_over(playground::Race& race);
+  bool ask(const PlaygroundLab& lab);
+  void take_over(playground::Race& race, std::size_t chosen);
 
   playground::Runner runner_;
   PlaygroundPoints points_;
@@ -79,6 +82,8 @@ class PlaygroundModel {
   bool busy_ = false, stuck_ = false;
   std::optional<Error> error_;
   std::shared_ptr<const playground::Data> shown_data_;  ///< of which runs_ are
+  std::size_t chosen_ = 0;                              ///< of which runs_ has all numbers
+  std::int64_t goal_ = 0;                               ///< asked for last
   double running_since_ = -1;                           ///< seconds; less than 0: it does not run
   std::int64_t running_from_ = 0;
   long version_ = 0;

@@ -103,11 +103,13 @@ class Network {
   void parameter_region(const std::string& name, std::size_t parameter, Rect rect,
                         std::optional<std::pair<Vec2, Vec2>> along) {
     const bool open = play_.lab().parameter == parameter;
+    const std::string widget_name = name + std::to_string(parameter);
     Widget& widget =
-        b.region(name + std::to_string(parameter), rect,
+        b.region(widget_name, rect,
                  play_change(change::Open{open ? std::nullopt : std::optional(parameter)}));
     widget.along = along;
     widget.focusable = !along;
+    if (play_.view.hovered != widget_name) return;  // there may be more than a thousand
     widget.tooltip = playground::parameter_name(setup_, parameter) + " = " +
                      shown(run().parameters[parameter], 5) + "   " + b.words["play.parameter.tip"];
   }

@@ -13,8 +13,7 @@ namespace backprop::viz {
 namespace {
 
 constexpr float padding = 14;
-constexpr int large_cells = 100;
-constexpr int small_cells = 50;
+constexpr int small_map = 50;  // cells to each side
 constexpr float losses_height = 190;
 constexpr double least_loss = 1e-7;  // on the logarithmic scale
 
@@ -84,10 +83,11 @@ void large_map(const Playground& play, Builder& b, Rect map) {
   const PlaygroundLab& lab = play.lab();
   if (!play.model.runs().empty()) {
     const auto [layer, neuron] = shown_neuron(play);
-    b.add(draw::Cells{
-        map, large_cells, large_cells, 0,
-        play.maps.neuron(play.model, {lab.chosen, layer, neuron, large_cells, lab.two_colors},
-                         b.colors)});
+    const int cells = play.model.run(lab).map->size();
+    b.add(
+        draw::Cells{map, cells, cells, 0,
+                    play.maps.neuron(play.model, {lab.chosen, layer, neuron, cells, lab.two_colors},
+                                     b.colors)});
   }
   if (lab.show_test) draw_points(b, map, play.model.data().test, 3.2F, true);
   draw_points(b, map, play.model.data().training, 3.0F, false);
@@ -141,8 +141,8 @@ float small_maps(const Playground& play, Builder& b, Rect area) {
     styled_line(b, {{r.x + 16, area.y + 9}, {r.right(), area.y + 9}}, inset(area, -2, -2),
                 {run_color(b.colors, i), run_dashes(i)}, 2);
     b.add(draw::Cells{
-        r, small_cells, small_cells, 0,
-        play.maps.neuron(play.model, {i, last, 0, small_cells, play.lab().two_colors}, b.colors)});
+        r, small_map, small_map, 0,
+        play.maps.neuron(play.model, {i, last, 0, small_map, play.lab().two_colors}, b.colors)});
     b.add(draw::Rectangle{
         r, 0, {0, 0, 0, 0}, chosen ? b.colors.focus : b.colors.ink, chosen ? 2.6F : 1});
     b.region("play-map:" + std::to_string(i), r, play_change(change::Choose{i})).tooltip =

@@ -13,6 +13,7 @@ namespace backprop::viz {
 struct PlaygroundView {
   float left_scroll = 0, right_scroll = 0;
   ChoiceView choice;
+  std::string hovered;                         ///< the widget under the pointer
   std::optional<std::pair<int, int>> pointed;  ///< the neuron under the pointer: layer and place
   bool erasing = false;                        ///< of the points that are drawn
   std::optional<Vec2> mouse;                   ///< where the pointer is on the large map

@@ -23,10 +23,10 @@ void PlaygroundPane::change(PlaygroundChange what, bool continues) {
 void PlaygroundPane::train(double seconds) {
   if (app_.state().lab != Lab::playground) {
     // Nothing goes on behind another view.
-    if (model_ != nullptr && model_->busy()) model_->follow(lab(), seconds);
+    if (model_ != nullptr && model_->busy()) model_->follow(lab());
     return;
   }
-  model().follow(lab(), seconds);
+  model().train(lab(), seconds);
   // Beyond trouble there is nothing.
   const bool stuck = model().stuck() && lab().iteration > model().iteration();
   if (lab().running || stuck) change(playground_change::Trained{model().iteration()});
@@ -42,7 +42,7 @@ void PlaygroundPane::build(const Frame& frame, const Look& look, Rect window,
   if (frame.still)
     model().finish(lab());
   else
-    model().follow(lab(), frame.seconds);
+    model().follow(lab());
   view_.mouse = frame.hovered == playground_map_widget ? frame.mouse : std::nullopt;
   view_.pointed.reset();
   const std::string neuron = "play-neuron:";
@@ -52,6 +52,7 @@ void PlaygroundPane::build(const Frame& frame, const Look& look, Rect window,
                      std::stoi(frame.hovered.substr(colon + 1))};
   }
   view_.curve_mouse = frame.hovered == playground_losses_widget ? frame.mouse : std::nullopt;
+  view_.hovered = frame.hovered;
   const Playground play{app_.state(), model(), maps_, view_};
   const auto card = [&](Rect area) {  // stays where it is while its content scrolls
     Builder b(look);

@@ -28,7 +28,6 @@ class PlaygroundPane {
   struct Frame {
     std::string hovered;  ///< the widget under the pointer
     std::optional<Vec2> mouse;
-    double seconds = 0;
     bool still = false;  ///< a picture: all is trained before it is shown
   };
   /// Gives each scene with what it is cut to, from the lowest to the topmost.

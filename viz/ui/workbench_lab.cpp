@@ -52,7 +52,7 @@ void Workbench::lay_out_lab() {
 void Workbench::add_lab(const Look& look) {
   const State& state = app_.state();
   if (in_playground()) {
-    PlaygroundPane::Frame frame{hovered_widget_, std::nullopt, seconds_, still_};
+    PlaygroundPane::Frame frame{hovered_widget_, std::nullopt, still_};
     if (ImGui::IsMousePosValid() && !still_)
       frame.mouse = Vec2{ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y};
     playground_.build(frame, look, {0, 0, size_.x, size_.y},
