@@ -36,6 +36,10 @@ struct Places {
 
   float first = 0;  ///< width of the features' column, with their names
 
+  /// Whether a column has room for its buttons and lists. Many layers in a narrow window have not:
+  /// then the layers are changed together, or fewer at a time.
+  bool has_headers() const { return pitch >= 44; }
+
   float middle(std::size_t column) const {
     if (column == 0) return area.x + first / 2;
     return area.x + first + pitch * (static_cast<float>(column) - 0.5F);
@@ -222,6 +226,9 @@ class Network {
     const float middle = places_.middle(i + 1);
     const float y = places_.header;
     const std::string n = std::to_string(i);
+    for (int its = 0; its < count; ++its)
+      neuron(i, its);
+    if (!places_.has_headers()) return;
     const float side = std::min(32.0F, places_.pitch / 2 - 2);
     b.button("play-less:" + n, {middle - side, y, 20, 22}, "\u2212",
              play_change(change::Neurons{i, count - 1}), {.enabled = count > 1},
@@ -233,15 +240,15 @@ class Network {
              play_change(change::Neurons{i, count + 1}),
              {.enabled = count < playground::limits::neurons}, b.words["play.more.tip"]);
     activation(i, y + 26);
-    for (int its = 0; its < count; ++its)
-      neuron(i, its);
   }
 
   void output() {
     const std::size_t last = setup_.hidden.size();
-    b.text({places_.middle(last + 1), places_.header + 17}, b.words["play.output"],
-           TextStyle::small, b.colors.muted, Align::center, places_.pitch - 4);
-    activation(last, places_.header + 26);
+    if (places_.has_headers()) {
+      b.text({places_.middle(last + 1), places_.header + 17}, b.words["play.output"],
+             TextStyle::small, b.colors.muted, Align::center, places_.pitch - 4);
+      activation(last, places_.header + 26);
+    }
     const Rect r = tile(last, 0);
     picture(r,
             play_.maps.neuron(play_.model, {play_.lab().chosen, last, 0, cells(), false}, b.colors),

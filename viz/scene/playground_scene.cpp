@@ -183,7 +183,7 @@ void draw_points(Builder& b, Rect map, const Points& points, float radius, bool 
 }
 
 float names_width(const Column& column) {
-  return std::clamp(column.width * 0.42F, 70.0F, 104.0F);
+  return column.width < 200 ? 70 : std::min(column.width * 0.42F, 104.0F);
 }
 
 void choice_field_row(Column& column, ChoiceView& view, const std::string& name,

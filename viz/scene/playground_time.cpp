@@ -117,10 +117,10 @@ void time_row(const Playground& play, Builder& b, Rect area) {
 }
 
 /// A tab for each run, with its line as the diagram of losses has it.
-void run_tab(const Playground& play, Builder& b, Row& row, std::size_t i) {
+void run_tab(const Playground& play, Builder& b, Row& row, std::size_t i, float width) {
   const PlaygroundLab& lab = play.lab();
   const bool chosen = lab.chosen == i;
-  const Rect r = row.place(run_letter(i), 44);
+  const Rect r = row.place(run_letter(i), width);
   b.add(draw::Rectangle{r, 6, chosen ? b.colors.forward_fill : b.colors.card,
                         chosen ? b.colors.forward : b.colors.hairline, chosen ? 1.6F : 1});
   b.text({r.center().x, b.baseline_in(r.y, r.h - 5, TextStyle::small)}, run_letter(i),
@@ -135,7 +135,7 @@ void runs_row(const Playground& play, Builder& b, Rect area) {
   const PlaygroundLab& lab = play.lab();
   Row row(b, area.x, area.y);
   for (std::size_t i = 0; i < lab.runs.size(); ++i)
-    run_tab(play, b, row, i);
+    run_tab(play, b, row, i, area.w < 800 ? 32 : 44);
   row.add("play-fork", "+ " + b.words["play.fork"], change::Fork{},
           lab.runs.size() < playground::Race::most);
   if (lab.runs.size() > 1)
