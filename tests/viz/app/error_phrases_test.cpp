@@ -11,6 +11,7 @@
 #include <set>
 
 #include "engine/data/points_csv.h"
+#include "engine/function/typed_function.h"
 #include "engine/program/edit.h"
 #include "engine/program/interpreter.h"
 #include "lessons/model/data_dir.h"
@@ -19,6 +20,7 @@
 #include "lessons/model/sheet_number.h"
 #include "tests/corpus/malformed.h"
 #include "tests/corpus/malformed_csv.h"
+#include "tests/corpus/malformed_functions.h"
 #include "tests/lessons/model/malformed_lessons.h"
 #include "tests/support/folder.h"
 #include "tests/support/programs.h"
@@ -250,6 +252,16 @@ TEST_CASE("malformed points are refused in Chinese") {
   }
 }
 
+TEST_CASE("malformed functions of the lab are refused in Chinese") {
+  const auto functions = malformed_functions();
+  REQUIRE(functions.size() >= 50);
+  for (const MalformedFunction& its : functions) {
+    const auto read = typed_function(its.text);
+    REQUIRE_FALSE(read.ok());
+    check_complete(read.error(), its.text);
+  }
+}
+
 TEST_CASE("every malformed chapter is refused in Chinese") {
   const auto chapters = malformed_lessons();
   REQUIRE(chapters.size() >= 100);
@@ -374,6 +386,9 @@ TEST_CASE("further sentences are in the book") {
       "content/zh/4.2.md, line 7: a '$' without its partner",
       "glossary.zh.md, line 3: another term has the id 'a'",
       "a term lacks 'text'",
+      "'mul' belongs to programs, not into a function of one number",
+      "did you mean 'beta'? Or make it a parameter: def f(x, bet=0.5): ...",
+      "'//' works on whole numbers that are written out",
       "a set of 1 points",
       "the noise is 0.7",
       "it goes from 0 to 0.5",
