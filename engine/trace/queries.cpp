@@ -4,11 +4,29 @@
 #include <charconv>
 
 #include "engine/trace/explain.h"
+#include "engine/trace/local_derivative.h"
 #include "engine/trace/time.h"
 
 namespace backprop {
 
+bool has(const Trace& trace, const Quantity& quantity) {
+  const auto is_value = [&](ValueId id) {
+    return id >= 0 && static_cast<std::size_t>(id) < trace.values.size();
+  };
+  const auto is_element = [&](ValueId id, Index element) {
+    return element >= 0 && element < trace.value(id).data.size();
+  };
+  if (!is_value(quantity.value) || !is_element(quantity.value, quantity.element)) return false;
+  if (!is_local(quantity)) return true;
+  if (quantity.gradient || quantity.through >= trace.step_count()) return false;
+  const Step& step = trace.step(quantity.through);
+  return step.kind == StepKind::backward && step.edge >= 0 &&
+         target(trace, step) == quantity.value && is_element(step.value, quantity.output);
+}
+
 double number_at(const Trace& trace, const Quantity& quantity) {
+  if (is_local(quantity))
+    return explain_local(trace, quantity.through, quantity.element, quantity.output).back().result;
   if (!quantity.gradient) return trace.value(quantity.value).data[quantity.element];
   return gradient_element_at(trace, quantity.value, quantity.element, quantity.step);
 }

@@ -8,14 +8,24 @@
 
 namespace backprop {
 
-/// One number of a trace: an element of a value, or of its gradient when `step` steps are done.
+/// One number of a trace: an element of a value, or of its gradient when `step` steps are done; or
+/// a local derivative, which is a factor of what a backward step multiplies.
 struct Quantity {
   ValueId value = no_value;
   Index element = 0;
   bool gradient = false;
-  Index step = 0;  ///< of a gradient
+  Index step = 0;      ///< of a gradient
+  Index through = -1;  ///< of a local derivative by the element: the backward step of that edge
+  Index output = 0;    ///< and which element of the op's output it is of
   auto operator<=>(const Quantity&) const = default;
 };
+
+inline bool is_local(const Quantity& quantity) {
+  return quantity.through >= 0;
+}
+
+/// Whether the trace has it: every index is one of the trace's.
+bool has(const Trace& trace, const Quantity& quantity);
 
 /// The number itself.
 double number_at(const Trace& trace, const Quantity& quantity);

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "engine/trace/explain.h"
+#include "engine/trace/local_derivative.h"
 #include "engine/trace/time.h"
 
 namespace backprop {
@@ -56,6 +57,14 @@ class Asker {
     if (pending.of.gradient) {
       add(pending, WhyLine::Kind::sum).number = number;
       push_contributions(pending);
+      return;
+    }
+    if (is_local(pending.of)) {
+      WhyLine& line = add(pending, WhyLine::Kind::computed);
+      line.number = number;
+      line.step = pending.of.through;
+      line.terms = explain_local(trace_, line.step, pending.of.element, pending.of.output);
+      push_operands(line.step, line.terms, pending.depth + 1);
       return;
     }
     const Value& value = trace_.value(pending.of.value);

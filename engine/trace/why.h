@@ -10,7 +10,7 @@ namespace backprop {
 struct WhyLine {
   enum class Kind : std::uint8_t {
     leaf,          ///< as the program wrote it, or the seed dJ/dJ = 1
-    computed,      ///< by `step`; `terms` give it
+    computed,      ///< by `step`; `terms` give it; a local derivative, as that step uses it
     sum,           ///< a gradient: the contributions that follow, added up in their order
     contribution,  ///< of `step`, to the sum above
     seen,          ///< explained in an earlier line

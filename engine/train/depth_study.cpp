@@ -1,5 +1,3 @@
-#include "engine/train/depth_study.h"
-
 #include <algorithm>
 #include <cmath>
 
@@ -8,6 +6,7 @@
 #include "engine/number_text.h"
 #include "engine/random.h"
 #include "engine/tensor/matmul.h"
+#include "engine/train/depth_run.h"
 
 namespace backprop {
 namespace {
@@ -134,40 +133,69 @@ std::string initialiser_call(DepthStart start, int out, int in, std::uint64_t se
   return "normal([" + sizes + "], std=" + exact_text(its.std) + end;
 }
 
+DepthRun::DepthRun(const FunctionAt& function, const FormulaPtr& derivative,
+                   const DepthSettings& settings)
+    : settings_(settings),
+      run_(std::array{function.formula, derivative}, function.variable, function.numbers) {
+  settings_.depth = std::clamp(settings.depth, 1, most_depth);
+  settings_.width = std::clamp(settings.width, 1, most_width);
+  study_.layers.resize(static_cast<std::size_t>(settings_.depth));
+  const auto count = static_cast<std::size_t>(settings_.width) * depth_samples;
+  numbers_ = normal_numbers(count, settings_.seed * seeds_apart);
+}
+
+double DepthRun::work_of_layer() const {
+  constexpr double of_function = 200;  // f and f' at a point take as long as so many products
+  const double width = settings_.width;
+  return width * depth_samples * (width + of_function);
+}
+
+bool DepthRun::advance() {
+  const std::size_t depth = study_.layers.size();
+  if (weights_.size() < depth) {
+    up(study_.layers[weights_.size()]);
+  } else if (below_ > 0) {
+    down(--below_);
+    if (below_ == 0) conclude();
+  }
+  return weights_.size() == depth && below_ == 0;
+}
+
+/// Values of the next layer.
+void DepthRun::up(LayerStudy& layer) {
+  weights_.push_back(weights_of(settings_, static_cast<int>(weights_.size()) + 2));
+  const Numbers z = product(weights_.back(), numbers_, settings_.width, false);
+  Numbers& slope = slopes_.emplace_back(z.size());
+  const std::span<double> results[] = {numbers_, slope};
+  run_(z, results);
+  layer.z = spread_of(z);
+  layer.a = spread_of(numbers_);
+  count_slopes(slope, layer);
+  below_ = weights_.size();
+  if (below_ == study_.layers.size())
+    numbers_ = normal_numbers(z.size(), settings_.seed * seeds_apart + 1);
+}
+
+/// The gradient at a layer's z, and what arrives at the layer below it.
+void DepthRun::down(std::size_t layer) {
+  for (std::size_t i = 0; i < numbers_.size(); ++i)
+    numbers_[i] *= slopes_[layer][i];
+  study_.layers[layer].gradient = spread_of(numbers_);
+  numbers_ = product(weights_[layer], numbers_, settings_.width, true);
+}
+
+void DepthRun::conclude() {
+  study_.first_over_last =
+      study_.layers.front().gradient.mean_size / study_.layers.back().gradient.mean_size;
+  study_.verdict = verdict_of(study_);
+}
+
 DepthStudy depth_study(const FunctionAt& function, const FormulaPtr& derivative,
                        const DepthSettings& settings) {
-  DepthStudy study;
-  const int depth = std::clamp(settings.depth, 1, most_depth);
-  DepthSettings its = settings;
-  its.width = std::clamp(settings.width, 1, most_width);
-  study.layers.resize(static_cast<std::size_t>(depth));
-  const auto count = static_cast<std::size_t>(its.width) * depth_samples;
-  const FormulaPtr both[] = {function.formula, derivative};
-  const CompiledFormulas run(both, function.variable, function.numbers);
-  std::vector<Tensor> weights;
-  std::vector<Numbers> slopes;
-  Numbers a = normal_numbers(count, its.seed * seeds_apart);
-  for (LayerStudy& layer : study.layers) {
-    weights.push_back(weights_of(its, static_cast<int>(weights.size()) + 2));
-    const Numbers z = product(weights.back(), a, its.width, false);
-    Numbers& slope = slopes.emplace_back(count);
-    const std::span<double> results[] = {a, slope};
-    run(z, results);
-    layer.z = spread_of(z);
-    layer.a = spread_of(a);
-    count_slopes(slope, layer);
+  DepthRun run(function, derivative, settings);
+  while (!run.advance()) {
   }
-  Numbers arriving = normal_numbers(count, its.seed * seeds_apart + 1);
-  for (std::size_t l = study.layers.size(); l-- > 0;) {
-    for (std::size_t i = 0; i < count; ++i)
-      arriving[i] *= slopes[l][i];
-    study.layers[l].gradient = spread_of(arriving);
-    arriving = product(weights[l], arriving, its.width, true);
-  }
-  study.first_over_last =
-      study.layers.front().gradient.mean_size / study.layers.back().gradient.mean_size;
-  study.verdict = verdict_of(study);
-  return study;
+  return run.study();
 }
 
 }  // namespace backprop

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/trace/backward_rule.h"
+#include "engine/trace/local_derivative.h"
 #include "engine/trace/time.h"
 
 namespace backprop::lessons::practice {
@@ -14,74 +15,6 @@ Tensor whole_gradient(const Trace& trace, const Step& step) {
   const BackwardRun& run = trace.backward_runs[static_cast<std::size_t>(step.run)];
   return gradient_at(trace, step.value, run.end_step);
 }
-
-bool is_number(const Operand& operand, double number) {
-  return operand.source == Operand::Source::number && operand.value == number;
-}
-
-/// Makes terms shorter that have plain numbers among their operands: 1 x a is a, 0 x a is 0, a + 0
-/// is a, and what has only numbers is a number.
-class Simplifier {
- public:
-  TermList simplified(const TermList& terms) && {
-    Operand last;
-    for (const Term& term : terms) {
-      last = reduced(term);
-      results_.push_back(last);
-    }
-    keep_only(kept_, TermNumber(last, kept_));
-    return std::move(kept_);
-  }
-
- private:
-  Operand now(const Operand& operand) const {
-    return operand.source == Operand::Source::term
-               ? results_[static_cast<std::size_t>(operand.which)]
-               : operand;
-  }
-
-  static Operand number(double value) { return {Operand::Source::number, 0, 0, value}; }
-
-  /// What the term comes to: a number, what was there before, or a term that is kept.
-  Operand reduced(const Term& term) {
-    const bool two = operand_count(term.op) == 2;
-    const Operand a = now(term.a);
-    const Operand b = two ? now(term.b) : Operand{};
-    const auto plain = [](const Operand& o) { return o.source == Operand::Source::number; };
-    if (plain(a) && (!two || plain(b))) return number(apply(term.op, a.value, b.value));
-    switch (term.op) {
-      case TermOp::copy:
-        return a;
-      case TermOp::multiply:
-        if (is_number(a, 1)) return b;
-        if (is_number(b, 1)) return a;
-        if (is_number(a, 0) || is_number(b, 0)) return number(0);
-        break;
-      case TermOp::divide:
-        if (is_number(b, 1)) return a;
-        if (is_number(a, 0)) return number(0);
-        break;
-      case TermOp::add:
-        if (is_number(a, 0)) return b;
-        if (is_number(b, 0)) return a;
-        break;
-      case TermOp::subtract:
-        if (is_number(b, 0)) return a;
-        break;
-      case TermOp::gate:  // where it chooses between numbers, the choice has been made
-        if (plain(b)) return number(apply(term.op, a.value, b.value));
-        break;
-      default:
-        break;
-    }
-    const double result = apply(term.op, a.value, b.value);
-    kept_.push_back({term.op, a, b, result});
-    return {Operand::Source::term, static_cast<int>(kept_.size()) - 1, 0, result};
-  }
-
-  TermList kept_;
-  std::vector<Operand> results_;
-};
 
 }  // namespace
 
@@ -120,15 +53,7 @@ std::vector<Index> Edge::outputs_of(Index element) const {
 TermList Edge::local_terms(Index element, Index output, const Variant& variant) const {
   Tensor one(upstream_.shape);
   one[output] = 1;
-  TermList list = terms(element, one, variant);
-  for (Term& term : list) {
-    for (Operand* operand : {&term.a, &term.b}) {
-      if (operand->source == Operand::Source::upstream)
-        *operand = {Operand::Source::number, 0, 0, operand->value};
-    }
-  }
-  if (list.empty()) list.push_back({TermOp::copy, {}, {}, 0});
-  return Simplifier().simplified(list);
+  return without_upstream(terms(element, one, variant));
 }
 
 double Edge::local(Index element, Index output, const Variant& variant) const {

@@ -124,6 +124,7 @@ State state_of(const char* name, const std::string& text) {
 constexpr double asked_of_large = 2;
 constexpr double asked_of_long = 8;
 constexpr double asked_of_training = 4;  // while it trains on the other core
+constexpr double asked_of_lab = 4;
 
 /// `selected`: the name of a value, or null.
 void bench_program(const char* what, const std::string& text, const Resources& resources,
@@ -192,6 +193,38 @@ void bench_playground_window(const State& state, const Resources& resources, dou
                         0, state, resources, reference);
 }
 
+/// The activation lab with six functions and the largest stack of layers: standing still, and while
+/// a number is dragged of which all curves or the whole stack is new in every frame.
+void bench_lab(const Resources& resources, double reference) {
+  Window window(state_of("lab", "x = tensor(1.0)\n"), resources);
+  ActivationLab lab;
+  lab.typed = lab.good = "def f(x, k=1.7): return x * sigmoid(k * x) + where(x > 0, 0, sin(x) / 9)";
+  lab.shown = {"sigmoid", "tanh", "leaky_relu", "gelu", "mish", mine};
+  lab.chosen = mine;
+  lab.depth.depth = most_depth;
+  lab.depth.width = most_width;
+  window.app().dispatch(command::OpenLab{Lab::activations, lab});
+  const auto time = [&](const char* what, const std::function<void(int)>& edit) {
+    int n = 0;
+    const Cost cost = measure([&] {
+      edit(n++);
+      window.frame();
+    });
+    print(what, cost, reference, asked_of_lab);
+  };
+  const auto set = [&](const LabNumber& which, double number) {
+    window.app().dispatch(command::EditLabNumber{which, number, true});
+  };
+  using Kind = LabNumber::Kind;
+  time("activation lab, standing still", [](int) {});
+  time("  the point moves", [&](int n) { set({Kind::x}, 0.01 * (n % 100)); });
+  time("  a typed function's parameter moves", [&](int n) {
+    set({Kind::parameter, 0, mine, "k"}, 1 + 0.01 * (n % 100));
+  });
+  time("  a weight moves", [&](int n) { set({Kind::weight, 1}, 0.01 * (n % 100)); });
+  time("  another stack of layers", [&](int n) { set({Kind::seed}, 1 + n % 100); });
+}
+
 }  // namespace
 
 bool bench_frames() {
@@ -231,6 +264,7 @@ bool bench_frames() {
                 reference_ms, asked_of_long);
   bench_program("100,000 steps", long_program(8'400), all, {View::network, View::graph},
                 reference_ms, asked_of_long, "w");
+  bench_lab(all, reference_ms);
   return started;
 }
 

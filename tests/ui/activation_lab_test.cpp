@@ -20,6 +20,14 @@ Desk desk_in_lab(Language language = Language::english) {
   return Desk(std::move(state));
 }
 
+/// Frames until the stacks of layers are worked out; how many.
+int settle(Desk& desk) {
+  int frames = 1;
+  while (desk.frames().next_frame_in == 0)
+    REQUIRE(++frames < 500);
+  return frames;
+}
+
 const ActivationLab& lab_of(const Desk& desk) {
   return desk.state().activations;
 }
@@ -186,13 +194,16 @@ TEST_CASE("the neuron opens as a trace, with the typed function in its program")
 TEST_CASE("the stack of layers is set, says what happens, and a layer opens a small one") {
   Desk desk = desk_in_lab();
   const Strings& words = desk.words();
+  settle(desk);
   CHECK(desk.shows(words["lab.verdict.vanishing"]));
   desk.click("lab-pick:relu");
   desk.click("lab-start:kaiming");
   CHECK(lab_of(desk).depth.start == DepthStart::kaiming);
+  settle(desk);
   CHECK(desk.shows(words["lab.verdict.healthy"]));
   CHECK(desk.shows(words["lab.verdict.vanishing"]));  // of the sigmoid, beside it
   desk.click("lab-start:large");
+  settle(desk);
   CHECK(desk.shows(words["lab.verdict.exploding"]));
   CHECK(desk.workbench.find_widget("lab-layer:relu:20") != nullptr);
   point_at(desk, "lab-layer:relu:3");
@@ -216,7 +227,61 @@ TEST_CASE("a lesson opens the lab with its settings, in Chinese, too") {
   desk.click(button);
   CHECK(desk.state().lab == Lab::activations);
   CHECK(lab_of(desk).shown == std::vector<std::string>{"relu", "sigmoid"});
+  settle(desk);
   CHECK(desk.shows("\u68AF\u5EA6\u6D88\u5931"));  // of the sigmoid
+}
+
+TEST_CASE("a deep stack is worked out over many frames, the picture before it veiled until then") {
+  State state = opened();
+  state.lab = Lab::activations;
+  state.activations.depth.depth = most_depth;
+  state.activations.depth.width = most_width;
+  Desk desk(std::move(state));
+  const auto veils = [&] {
+    const viz::Color veil = viz::faded(colors_of(desk).card, 0.6F);
+    int count = 0;
+    for (const viz::Record& record : records_in(desk, "lab-seed")) {
+      const auto* rectangle = std::get_if<viz::draw::Rectangle>(&record.shape);
+      count += rectangle != nullptr && rectangle->fill == veil ? 1 : 0;
+    }
+    return count;
+  };
+  const auto tip = [&] { return widget_of(desk, "lab-layer:sigmoid:1").tooltip; };
+  settle(desk);
+  CHECK(veils() == 0);
+  const std::string before = tip();
+  desk.app.dispatch(viz::command::EditLabNumber{{LabNumber::Kind::seed}, 7});
+  CHECK(desk.frames().next_frame_in == 0);
+  CHECK(veils() == 1);
+  CHECK(tip() == before);
+  CHECK(settle(desk) > 5);
+  CHECK(veils() == 0);
+  CHECK(tip() != before);
+}
+
+TEST_CASE("where a function has no finite value, the reason is told in both languages") {
+  for (const Language language : {Language::english, Language::chinese}) {
+    Desk desk = desk_in_lab(language);
+    desk.app.dispatch(viz::command::PickFunction{mine});
+    for (const auto& [formula, cause] : {std::pair{"1 / x", "division"},
+                                         {"log(x)", "log-negative"},
+                                         {"sqrt(x)", "root"},
+                                         {"x ** 0.5 + 1", "power"},
+                                         {"exp(exp(exp(x)))", "large"}}) {
+      CAPTURE(formula);
+      desk.app.dispatch(viz::command::TypeFunction{std::string("def f(x): return ") + formula});
+      desk.frames();
+      const std::string why = desk.words()[std::string("lab.cause.") + cause];
+      std::string words, all;  // lines may break anywhere
+      for (const char c : why)
+        words += c == ' ' || c == '{' || c == '}' ? "" : std::string(1, c);
+      for (const std::string& text : texts_of(desk.workbench)) {
+        for (const char c : text)
+          all += c == ' ' ? "" : std::string(1, c);
+      }
+      CHECK(all.find(words) != std::string::npos);
+    }
+  }
 }
 
 }  // namespace

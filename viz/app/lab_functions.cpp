@@ -12,7 +12,9 @@ namespace {
 constexpr double largest_number = 1e6;
 constexpr std::uint64_t largest_seed = 9999;
 
-double* plain_number(ActivationLab& lab, const LabNumber& which) {
+/// Of a lab that may be changed or not; null for what is no plain member of it.
+template <class Its>
+auto plain_number(Its& lab, const LabNumber& which) -> decltype(&lab.x) {
   using Kind = LabNumber::Kind;
   const auto index = static_cast<std::size_t>(which.index);
   switch (which.kind) {
@@ -106,8 +108,7 @@ std::optional<double> number_in(const ActivationLab& lab, const LabNumber& which
     if (!function || !has_parameter(*function, which.parameter)) return std::nullopt;
     return lab_numbers(lab, which.function, *function).at(which.parameter);
   }
-  ActivationLab copy = lab;
-  const double* number = plain_number(copy, which);
+  const double* number = plain_number(lab, which);
   return number == nullptr ? std::nullopt : std::optional(*number);
 }
 

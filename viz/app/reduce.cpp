@@ -189,10 +189,8 @@ struct Reducer {
   }
   void operator()(const command::AskWhy& ask) const {
     const Quantity& q = ask.quantity;
-    const bool there = q.value >= 0 && static_cast<std::size_t>(q.value) < trace().values.size() &&
-                       q.element >= 0 && q.element < trace().value(q.value).data.size();
     if (state.practice) return;  // it would answer for the learner
-    if (!there || (!state.why.empty() && state.why.back() == q)) return;
+    if (!has(trace(), q) || (!state.why.empty() && state.why.back() == q)) return;
     if (state.why.size() >= most_followed) state.why.erase(state.why.begin());
     state.why.push_back(q);
   }

@@ -124,7 +124,7 @@ void controls(const LabCard& card, Rect inner) {
   using Kind = LabNumber::Kind;
   const float w = (inner.w - 12) / 3;
   const auto field = [&](Kind kind, const char* name, int column) {
-    lab_field(b, card.lab(), {kind, 0, {}, {}}, std::string("lab-") + name,
+    lab_field(card, {kind, 0, {}, {}}, std::string("lab-") + name,
               {inner.x + (w + 6) * static_cast<float>(column), inner.y, w, row_height},
               b.words[std::string("lab.") + name], b.colors.ink);
   };
@@ -235,8 +235,12 @@ void lab_depth_card(const LabCard& card) {
   y += 2 * row_height + 14;
   const std::vector<std::string> names = compared(card);
   std::vector<const DepthStudy*> studies;
-  for (const std::string& name : names)
-    studies.push_back(&card.models.study(card.lab(), name));
+  std::vector<bool> outdated;
+  for (const std::string& name : names) {
+    const StudyModel its = card.models.study(card.lab(), name);
+    studies.push_back(&its.study);
+    outdated.push_back(its.outdated);
+  }
   const Powers values = powers_of(studies, false);
   const Powers gradients = powers_of(studies, true);
   constexpr float most = 420;
@@ -244,7 +248,9 @@ void lab_depth_card(const LabCard& card) {
   const float room = names.size() > 1 ? (inner.bottom() - y) / 2 : inner.bottom() - y - line;
   const float height = std::min(most, room);
   for (std::size_t i = 0; i < names.size(); ++i) {
-    stack(card, {inner.x, y, inner.w, height - 10}, names[i], *studies[i], values, gradients);
+    const Rect place{inner.x, y, inner.w, height - 10};
+    stack(card, place, names[i], *studies[i], values, gradients);
+    if (outdated[i]) b.add(draw::Rectangle{place, 0, faded(b.colors.card, 0.6F)});
     y += height;
   }
   if (names.size() < 2) {

@@ -1,8 +1,11 @@
 // The left column of the activation lab: what is said of the chosen function.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "engine/function/formula_text.h"
+#include "engine/program/utf8.h"
 #include "viz/app/lab_programs.h"
 #include "viz/scene/activation_lab.h"
 #include "viz/scene/cut.h"
@@ -88,6 +91,30 @@ std::string kinks_text(const CurveModel& curve, const Strings& words) {
   return list.empty() ? list : words.format("lab.kinks", list);
 }
 
+/// The first says enough, of the function before its derivative; all are marked in the picture.
+const NonFiniteStretch* first_stretch(const CurveModel& curve) {
+  const auto& all = curve.check.stretches;
+  const auto found =
+      std::find_if(all.begin(), all.end(), [](const auto& its) { return !its.of_derivative; });
+  if (found != all.end()) return &*found;
+  return all.empty() ? nullptr : &all.front();
+}
+
+/// "Not defined at x = 0: division by 0 in 1 / x."
+std::string stretch_text(const NonFiniteStretch& stretch, const Strings& words) {
+  constexpr const char* causes[] = {"division", "log-zero", "log-negative", "root",
+                                    "power",    "large",    "other"};
+  const std::string why =
+      words.format(std::string("lab.cause.") + causes[static_cast<int>(stretch.why.cause)],
+                   shortened(formula_text(stretch.why.part)));
+  const std::string from = shown_short(stretch.from, 4);
+  const std::string text =
+      stretch.from == stretch.to
+          ? words.format("lab.undefined.at", from, why)
+          : words.format("lab.undefined", from, shown_short(stretch.to, 4), why);
+  return stretch.of_derivative ? "f\u2032: " + text : text;
+}
+
 /// What the check of the derivative came to.
 float check(const LabCard& card, float x, float y, float width) {
   Builder& b = card.b;
@@ -102,30 +129,25 @@ float check(const LabCard& card, float x, float y, float width) {
                   good ? b.colors.good : b.colors.wrong);
   const std::string kinks = kinks_text(curve, b.words);
   if (!kinks.empty()) y = b.paragraph({x, y}, width, kinks, TextStyle::small, b.colors.muted);
-  for (const NonFiniteStretch& stretch : curve.check.stretches) {
-    if (stretch.of_derivative) continue;
-    const std::string from = shown_short(stretch.from, 4);
-    const bool point = stretch.from == stretch.to;
-    y = b.paragraph({x, y}, width,
-                    point ? b.words.format("lab.undefined.at", from)
-                          : b.words.format("lab.undefined", from, shown_short(stretch.to, 4)),
-                    TextStyle::small, b.colors.wrong, 2);
-    break;  // the first one says enough; all are marked in the picture
+  if (const NonFiniteStretch* stretch = first_stretch(curve)) {
+    y = b.paragraph({x, y}, width, stretch_text(*stretch, b.words), TextStyle::small,
+                    b.colors.wrong, 3);
   }
   return y;
 }
 
 /// A slider and a field for a parameter.
-float parameter_row(const LabCard& card, const FunctionParameter& parameter, float x, float y,
-                    float width) {
+float parameter_row(const LabCard& card, const FunctionModel& model,
+                    const FunctionParameter& parameter, Rect row) {
   Builder& b = card.b;
+  const auto [x, y, width, height] = row;
   const LabNumber which{LabNumber::Kind::parameter, 0, card.lab().chosen, parameter.name};
-  const double number = number_in(card.lab(), which).value_or(parameter.value);
+  const double number = model.at.numbers.at(parameter.name);
   const std::string name = "lab-parameter:" + parameter.name;
   const float field = 76;
   b.text({x, y + 14}, parameter.name, TextStyle::code_small, b.colors.ink, Align::left,
          width - field - 8);
-  lab_field(b, card.lab(), which, name, {x + width - field, y, field, 24}, "", b.colors.ink);
+  lab_field(b, {which, number}, name, {x + width - field, y, field, 24}, "", b.colors.ink);
   const double reach = std::max({2.0, 2 * std::abs(parameter.value), std::abs(number)});
   const Rect track{x + 4, y + 22, width - field - 20, 16};
   const double low = -reach;
@@ -142,7 +164,7 @@ float parameter_row(const LabCard& card, const FunctionParameter& parameter, flo
   widget.slider = Slider{low, high, number, nullptr, reach / 40};
   widget.edit = command::EditLabNumber{which, number};
   widget.tooltip = b.words["lab.parameter.tip"];
-  return y + 44;
+  return y + height;
 }
 
 float line_of_words(const LabCard& card, float x, float y, float width, const std::string& text) {
@@ -173,7 +195,7 @@ float lab_facts(const LabCard& card, float x, float y, float width) {
   }
   y = check(card, x, y + 2, width) + 4;
   for (const FunctionParameter& parameter : model->function.parameters)
-    y = parameter_row(card, parameter, x, y + 4, width);
+    y = parameter_row(card, *model, parameter, {x, y + 4, width, 44});
   y = line_of_words(card, x, y, width, range_text(*model, b.words));
   y = line_of_words(card, x, y, width, end_text(model->facts.left, true, b.words));
   y = line_of_words(card, x, y, width, end_text(model->facts.right, false, b.words));

@@ -120,18 +120,22 @@ std::string lab_function_label(const std::string& name, const Strings& words) {
   return found == labels.end() ? name : found->second;
 }
 
-void lab_field(Builder& b, const ActivationLab& lab, const LabNumber& which,
-               const std::string& widget, Rect rect, const std::string& label, Color color) {
-  const double number = number_in(lab, which).value_or(0);
+void lab_field(Builder& b, const command::EditLabNumber& number, const std::string& widget,
+               Rect rect, const std::string& label, Color color) {
   b.add(draw::Rectangle{rect, 6, b.colors.card, b.colors.hairline, 1});
   const float base = b.baseline_in(rect.y, rect.h, TextStyle::small);
   const float w =
       label.empty() ? 0 : b.text({rect.x + 7, base}, label, TextStyle::small, b.colors.muted);
-  b.text({rect.right() - 7, base}, shown_short(number, 5), TextStyle::code, color, Align::right,
-         rect.w - w - 18);
+  b.text({rect.right() - 7, base}, shown_short(number.number, 5), TextStyle::code, color,
+         Align::right, rect.w - w - 18);
   Widget& region = b.region(widget, rect, std::nullopt);
-  region.edit = command::EditLabNumber{which, number};
+  region.edit = number;
   region.tooltip = b.words["lab.field"];
+}
+
+void lab_field(const LabCard& card, const LabNumber& which, const std::string& widget, Rect rect,
+               const std::string& label, Color color) {
+  lab_field(card.b, {which, number_in(card.lab(), which).value_or(0)}, widget, rect, label, color);
 }
 
 }  // namespace backprop::viz

@@ -62,8 +62,11 @@ void styled_line(Builder& b, const std::vector<Vec2>& points, Rect area, const C
 /// The function's name as people know it: "leaky ReLU", "mine".
 std::string lab_function_label(const std::string& name, const Strings& words);
 
-/// A field for a number of the lab, that can be typed, dragged and turned.
-void lab_field(Builder& b, const ActivationLab& lab, const LabNumber& which,
-               const std::string& widget, Rect rect, const std::string& label, Color color);
+/// A field for a number of the lab, as it is, that can be typed, dragged and turned.
+void lab_field(Builder& b, const command::EditLabNumber& number, const std::string& widget,
+               Rect rect, const std::string& label, Color color);
+/// The same of one that the lab has of itself, whatever function is chosen.
+void lab_field(const LabCard& card, const LabNumber& which, const std::string& widget, Rect rect,
+               const std::string& label, Color color);
 
 }  // namespace backprop::viz

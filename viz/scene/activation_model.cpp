@@ -15,6 +15,7 @@ namespace {
 
 constexpr int samples = 401;
 constexpr double far = 1e6;
+constexpr double work_of_frame = 2e6;  // about a millisecond
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 
 FunctionModel model_of(const ScalarFunction& function, FunctionNumbers numbers) {
@@ -101,6 +102,7 @@ ActivationModels::Kept* ActivationModels::kept(const ActivationLab& lab, const s
   Kept fresh;
   fresh.model = model_of(*function, key.numbers);
   fresh.key = std::move(key);
+  if (found != kept_.end()) fresh.study = std::move(found->second.study);
   return &(kept_[name] = std::move(fresh));
 }
 
@@ -119,13 +121,35 @@ const CurveModel& ActivationModels::curve(const ActivationLab& lab, const std::s
   return *its.curve;
 }
 
-const DepthStudy& ActivationModels::study(const ActivationLab& lab, const std::string& name) {
+void ActivationModels::begin_frame(bool to_the_end) {
+  work_left_ = to_the_end ? std::numeric_limits<double>::infinity() : work_of_frame;
+  busy_ = false;
+}
+
+/// At least one layer, so that it ends; the first time all, since there is no picture before it.
+void ActivationModels::go_on(Kept& its) {
+  bool done = false;
+  do {
+    done = its.run->advance();
+    work_left_ -= its.run->work_of_layer();
+  } while (!done && (work_left_ > 0 || !its.study));
+  if (!done) return;
+  its.study = its.run->study();
+  its.run.reset();
+}
+
+StudyModel ActivationModels::study(const ActivationLab& lab, const std::string& name) {
   Kept& its = *kept(lab, name);
-  if (!its.study || !(its.depth == lab.depth)) {
-    its.study = depth_study(its.model.at, its.model.first, lab.depth);
+  const bool begins = its.depth != lab.depth;
+  if (begins) {
+    its.run.emplace(its.model.at, its.model.first, lab.depth);
     its.depth = lab.depth;
   }
-  return *its.study;
+  // What changes in every frame, as while a number is dragged, has enough to do in it.
+  const bool waits = begins && its.study && !std::isinf(work_left_);
+  if (its.run && !waits) go_on(its);
+  busy_ = busy_ || its.run.has_value();
+  return {*its.study, its.run.has_value()};
 }
 
 std::shared_ptr<const Trace> ActivationModels::neuron(const ActivationLab& lab) {

@@ -10,6 +10,7 @@
 
 #include "engine/function/facts.h"
 #include "engine/trace/trace.h"
+#include "engine/train/depth_run.h"
 #include "viz/app/lab_functions.h"
 
 namespace backprop::viz {
@@ -31,13 +32,25 @@ struct CurveModel {
   DerivativeCheck check;  ///< over the same x
 };
 
+/// A study of a stack of layers.
+struct StudyModel {
+  const DepthStudy& study;
+  bool outdated = false;  ///< an earlier one: the new one is being worked out
+};
+
 class ActivationModels {
  public:
+  /// Studies go on by about a millisecond from one frame to the next; or to their ends, for
+  /// pictures.
+  void begin_frame(bool to_the_end);
+  /// Whether one that is shown needs another frame.
+  bool is_busy() const { return busy_; }
+
   /// Null where the lab has no function of that name.
   const FunctionModel* function(const ActivationLab& lab, const std::string& name);
   /// Of a function that is there.
   const CurveModel& curve(const ActivationLab& lab, const std::string& name);
-  const DepthStudy& study(const ActivationLab& lab, const std::string& name);
+  StudyModel study(const ActivationLab& lab, const std::string& name);
   /// The neuron's program, run; null where it cannot be.
   std::shared_ptr<const Trace> neuron(const ActivationLab& lab);
 
@@ -59,14 +72,19 @@ class ActivationModels {
     FunctionModel model;
     double low = 0, high = 0;
     std::optional<CurveModel> curve;
-    DepthSettings depth;
-    std::optional<DepthStudy> study;
+    std::optional<DepthSettings> depth;  ///< of `run`, else of `study`
+    std::optional<DepthRun> run;         ///< that is under way
+    std::optional<DepthStudy> study;     ///< the last whole one
   };
   static Key key_of(const ActivationLab& lab, const std::string& name,
                     const ScalarFunction& function);
   Kept* kept(const ActivationLab& lab, const std::string& name);
 
+  void go_on(Kept& its);
+
   std::map<std::string, Kept> kept_;
+  double work_left_ = 0;  ///< in this frame
+  bool busy_ = false;
   std::string neuron_program_;
   std::shared_ptr<const Trace> neuron_;
   std::string typed_;

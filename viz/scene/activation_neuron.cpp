@@ -66,7 +66,7 @@ void weight_edge(const LabCard& card, int i, Vec2 from, Vec2 to) {
 void weight_field(const LabCard& card, int i, Vec2 middle, float width) {
   const double weight = card.lab().weights[static_cast<std::size_t>(i)];
   const Rect r{middle.x - width / 2, middle.y - field_height / 2, width, field_height};
-  lab_field(card.b, card.lab(), number(LabNumber::Kind::weight, i), fmt::format("lab-w{}", i), r,
+  lab_field(card, number(LabNumber::Kind::weight, i), fmt::format("lab-w{}", i), r,
             fmt::format("w[{}]", i), weight < 0 ? card.b.colors.negative : card.b.colors.positive);
 }
 
@@ -132,7 +132,7 @@ void draw_neuron(const LabCard& card, Rect r, const Neuron& n) {
   b.line({sum.right(), middle}, {picture.x, middle}, b.colors.forward, 2.5F);
   b.line({picture.right(), middle}, {out.x, middle}, b.colors.forward, 2.5F);
   for (int i = 0; i < 2; ++i) {
-    lab_field(b, card.lab(), number(LabNumber::Kind::input, i), fmt::format("lab-x{}", i),
+    lab_field(card, number(LabNumber::Kind::input, i), fmt::format("lab-x{}", i),
               {r.x, rows[i] - 13, left, field_height}, fmt::format("x[{}]", i), b.colors.ink);
     weight_field(card, i, {(r.x + left + sum.x) / 2, (rows[i] + middle) / 2},
                  std::min(field_width, r.w * 0.21F));
@@ -140,9 +140,9 @@ void draw_neuron(const LabCard& card, Rect r, const Neuron& n) {
   number_box(card, sum, "z", n.z, b.colors.ink);
   small_curve(card, picture, n);
   number_box(card, out, "a", n.a, b.colors.forward);
-  lab_field(b, card.lab(), number(LabNumber::Kind::bias), "lab-b",
-            {sum.x, middle + 38, below, field_height}, "b", b.colors.ink);
-  lab_field(b, card.lab(), number(LabNumber::Kind::target), "lab-y",
+  lab_field(card, number(LabNumber::Kind::bias), "lab-b", {sum.x, middle + 38, below, field_height},
+            "b", b.colors.ink);
+  lab_field(card, number(LabNumber::Kind::target), "lab-y",
             {r.right() - below, middle + 38, below, field_height}, "y", b.colors.ink);
 }
 

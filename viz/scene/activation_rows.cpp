@@ -10,6 +10,16 @@ namespace {
 
 constexpr float plot_height = 92;
 
+/// The slope as the factor that backward() multiplies by; nothing where none went along that edge.
+std::optional<Quantity> slope_of(const Trace& trace, ValueId activated, Index element) {
+  const ValueId argument = trace.value(activated).arguments[0];
+  for (const Index at : contributions_to(trace, argument)) {
+    if (trace.step(at).value == activated && trace.step(at).edge >= 0)
+      return Quantity{target(trace, trace.step(at)), element, false, 0, at, element};
+  }
+  return std::nullopt;
+}
+
 /// arrives x slope = delta: what the step adds to the gradient by z.
 void delta_rows(Column& c, const State& state, Index element, double slope, Color slope_ink,
                 Index back) {
@@ -21,7 +31,8 @@ void delta_rows(Column& c, const State& state, Index element, double slope, Colo
   number_row(c, c.b.words["inspector.arrives"], c.b.signed_number(arrives),
              number_ink(colors, colors.backward, is_gradient_stale(state, step.value, back)), trace,
              {step.value, element, true, back});
-  derived_row(c, c.b.words["inspector.slope"], c.b.number(slope), slope_ink, trace, {slope, added});
+  derived_row(c, c.b.words["inspector.slope"], c.b.number(slope), slope_ink, trace,
+              {slope, slope_of(trace, step.value, element).value_or(added)});
   if (!is_made(state, back, element)) return;
   const double delta = trace.contributions[static_cast<std::size_t>(step.contribution)][element];
   derived_row(c, "= \u03B4", c.b.signed_number(delta),
@@ -64,8 +75,9 @@ void activation_rows(Column& c, const State& state, ValueId activated, Index ele
   if (is_made(state, value.made_by, element))
     number_row(c, name + "(z)", b.number(value.data[element]), ink(b.colors.forward, activated),
                trace, {activated, element, false, 0});
+  const Quantity at_z{argument, element, false, 0};
   derived_row(c, name + "\u2032(z)", b.number(slope), ink(b.colors.ink, argument), trace,
-              {slope, {argument, element, false, 0}});
+              {slope, slope_of(trace, activated, element).value_or(at_z)});
 }
 
 }  // namespace backprop::viz

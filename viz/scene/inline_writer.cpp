@@ -35,8 +35,12 @@ std::vector<InlineRun> runs_of(const lessons::Inlines& inlines) {
 
 float InlineWriter::write(const lessons::Inlines& text, TextStyle style, Vec2 top_left, float width,
                           Color color) {
-  const ParagraphLayout layout =
-      layout_paragraph(b_.look.glyphs, runs_of(text), style, width, marker_);
+  return write(runs_of(text), style, top_left, width, color);
+}
+
+float InlineWriter::write(const std::vector<InlineRun>& runs, TextStyle style, Vec2 top_left,
+                          float width, Color color) {
+  const ParagraphLayout layout = layout_paragraph(b_.look.glyphs, runs, style, width, marker_);
   for (const ParagraphPiece& piece : layout.pieces) {
     const Vec2 at{top_left.x + piece.x, top_left.y + piece.y};
     const float px = font_of(piece.style).px;

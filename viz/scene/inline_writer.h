@@ -19,6 +19,8 @@ class InlineWriter {
   /// Lays a paragraph out with its top left there. Returns its height.
   float write(const lessons::Inlines& text, TextStyle style, Vec2 top_left, float width,
               Color color);
+  float write(const std::vector<InlineRun>& runs, TextStyle style, Vec2 top_left, float width,
+              Color color);
 
   /// How wide the text is on one line, and how wide its widest unbreakable piece.
   std::pair<float, float> extent(const lessons::Inlines& text, TextStyle style) const;

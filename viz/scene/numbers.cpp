@@ -76,6 +76,17 @@ std::string gradient_name(const Trace& trace, ValueId id, Index element) {
   return "\u2202" + loss + "/\u2202" + (simple ? name : "(" + name + ")");
 }
 
+std::string quantity_name(const Trace& trace, const Quantity& q) {
+  if (q.gradient) return gradient_name(trace, q.value, q.element);
+  if (!is_local(q)) return element_name(trace, q.value, q.element);
+  const auto differential = [&](ValueId id, Index element) {
+    const std::string gradient = gradient_name(trace, id, element);
+    return gradient.substr(gradient.rfind("\u2202"));
+  };
+  return differential(trace.step(q.through).value, q.output) + "/" +
+         differential(q.value, q.element);
+}
+
 std::string number_tip(const State& state, const Entity& entity, bool gradient) {
   const Trace& trace = *state.trace;
   const ValueId id = version_of(trace, entity.id, state.time.step);

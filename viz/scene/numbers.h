@@ -32,6 +32,9 @@ bool needs_brackets(const std::string& text);
 /// "∂J/∂W2[0,1]" with the loss's own name.
 std::string gradient_name(const Trace& trace, ValueId id, Index element);
 
+/// "W2[0,1]", "∂J/∂W2[0,1]" or, of a local derivative, "∂h[0]/∂z[0]".
+std::string quantity_name(const Trace& trace, const Quantity& quantity);
+
 /// "W2[0,1] = 0.45" as it is at the state's time, or "∂J/∂W2[0,1] = +0.0821"; the name alone where
 /// there is no number yet.
 std::string number_tip(const State& state, const Entity& entity, bool gradient);

@@ -208,10 +208,8 @@ class PathsPainter {
 
   std::string factors_text(const Path& path) const {
     std::string text;
-    for (const double derivative : path.derivatives) {
-      if (derivative == 1) continue;
+    for (const double derivative : path.derivatives)
       text += (text.empty() ? "" : " \u00D7 ") + b_.number(derivative);
-    }
     return text.empty() ? "1" : text;
   }
 
@@ -258,38 +256,51 @@ class PathsPainter {
     return width;
   }
 
-  /// Those of a path that are shown: others are 1.
-  std::vector<std::size_t> shown_factors(std::size_t i) const {
+  /// The local derivatives of a path that are listed, and how many of 1 are only counted.
+  struct Listed {
+    std::vector<std::size_t> factors;
+    std::size_t ones = 0;
+  };
+
+  /// All where there is room; else all but those of 1, which change nothing.
+  Listed listed(std::size_t i, int digits) const {
     const auto& derivatives = model_.paths.top[i].derivatives;
-    std::vector<std::size_t> shown;
-    for (std::size_t d = 0; d < derivatives.size(); ++d) {
-      if (derivatives[d] != 1 || derivatives.size() == 1 || is_current(i, d)) shown.push_back(d);
+    Listed all;
+    for (std::size_t d = 0; d < derivatives.size(); ++d)
+      all.factors.push_back(d);
+    if (fits(i, all, digits)) return all;
+    Listed fewer;
+    for (const std::size_t d : all.factors) {
+      const bool counted = derivatives[d] == 1 && !is_current(i, d);
+      counted ? static_cast<void>(++fewer.ones) : fewer.factors.push_back(d);
     }
-    return shown;
+    return fewer;
   }
 
-  std::vector<std::string> factor_texts(std::size_t i, int digits) const {
+  std::vector<std::string> texts_of(std::size_t i, const Listed& its, int digits) const {
     std::vector<std::string> texts;
-    for (const std::size_t d : shown_factors(i)) {
+    for (const std::size_t d : its.factors) {
       texts.push_back((texts.empty() ? "" : "\u00D7 ") +
                       shown(model_.paths.top[i].derivatives[d], digits));
     }
+    if (its.ones > 0) texts.push_back(b_.words.format("paths.ones", its.ones));
     return texts;
+  }
+
+  bool fits(std::size_t i, const Listed& its, int digits) const {
+    float width = -factor_gap;
+    for (const std::string& text : texts_of(i, its, digits))
+      width += b_.width(text, TextStyle::code_small) + factor_gap;
+    return width <= factors_end() - left_;
   }
 
   float factors_end() const { return bars_left_ - 12; }
 
   /// As many digits as asked for, or as the factors of all paths have room for, down to three.
   int fitting_digits() const {
-    const auto fits = [&](std::size_t i, int digits) {
-      float width = -factor_gap;
-      for (const std::string& text : factor_texts(i, digits))
-        width += b_.width(text, TextStyle::code_small) + factor_gap;
-      return width <= factors_end() - left_;
-    };
     int digits = b_.look.digits;
     for (std::size_t i = 0; i < model_.paths.top.size(); ++i) {
-      while (digits > 3 && !fits(i, digits))
+      while (digits > 3 && !(listed(i, digits).ones == 0 && fits(i, listed(i, digits), digits)))
         --digits;
     }
     return digits;
@@ -300,19 +311,22 @@ class PathsPainter {
   void factors(std::size_t i, float baseline) {
     float x = left_;
     const float end = factors_end();
-    const std::vector<std::size_t> shown = shown_factors(i);
-    const std::vector<std::string> texts = factor_texts(i, digits_);
-    for (std::size_t f = 0; f < shown.size(); ++f) {
+    const Listed its = listed(i, digits_);
+    const std::vector<std::string> texts = texts_of(i, its, digits_);
+    for (std::size_t f = 0; f < texts.size(); ++f) {
       const float width = b_.width(texts[f], TextStyle::code_small);
-      const bool last = f + 1 == shown.size();
+      const bool last = f + 1 == texts.size();
       if (x + width + (last ? 0 : dots_room(TextStyle::code_small)) > end) {
         dots({x, baseline}, "\u2026", TextStyle::code_small, factors_text(model_.paths.top[i]));
         return;
       }
-      factor(i, shown[f], texts[f], {x - 2, baseline - 13, width + 4, 18}, baseline);
+      if (f < its.factors.size())
+        factor(i, its.factors[f], texts[f], {x - 2, baseline - 13, width + 4, 18}, baseline);
+      else
+        b_.text({x, baseline}, texts[f], TextStyle::code_small, b_.colors.muted);
       x += width + factor_gap;
     }
-    if (shown.empty()) b_.text({x, baseline}, "1", TextStyle::code_small, b_.colors.muted);
+    if (texts.empty()) b_.text({x, baseline}, "1", TextStyle::code_small, b_.colors.muted);
   }
 
   void factor(std::size_t i, std::size_t d, const std::string& text, Rect place, float baseline) {
@@ -325,14 +339,14 @@ class PathsPainter {
             ink(done(i, d) ? b_.colors.backward : b_.colors.muted));
     Widget& widget = b_.region("factor:" + std::to_string(b_.scene.widgets.size()), place,
                                std::nullopt, Entity::value(by.value, by.element));
-    // "Why?" asks for the gradient that this factor went into.
-    if (const Index step = model_.steps[i][d]; step >= 0) {
-      widget.command = command::GoTo{{step + 1, 0}};
-      widget.quantity = Quantity{by.value, by.element, true, step + 1};
-    }
     widget.tooltip = "\u2202" + element_name(trace_, of.value, of.element) + " / \u2202" +
                      element_name(trace_, by.value, by.element) + " = " +
                      shown_exactly(path.derivatives[d]);
+    const Index step = model_.steps[i][d];
+    if (step < 0) return;
+    widget.command = command::GoTo{{step + 1, 0}};
+    widget.quantity =
+        Quantity{target(trace_, trace_.step(step)), by.element, false, 0, step, of.element};
   }
 
   // What they come to.

@@ -1,8 +1,10 @@
 #include "viz/scene/practice_scene.h"
 
 #include "viz/scene/choice_row.h"
+#include "viz/scene/inline_writer.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/practice_text.h"
+#include "viz/text/math_markup.h"
 
 namespace backprop::viz {
 namespace {
@@ -13,6 +15,24 @@ using practice::Ask;
 constexpr float margin = 18;
 constexpr float row_height = 30;
 constexpr std::size_t most_known = 8;
+
+/// The words, and the formulas between dollars, set or as a line of text.
+std::vector<InlineRun> runs_of(const std::string& text, bool set) {
+  std::vector<InlineRun> runs;
+  bool formula = false;
+  for (std::size_t at = 0; at <= text.size(); formula = !formula) {
+    const std::size_t end = std::min(text.find('$', at), text.size());
+    const std::string part = text.substr(at, end - at);
+    at = end + 1;
+    if (!formula || set) {
+      runs.push_back({formula ? InlineRun::Kind::math : InlineRun::Kind::text, part});
+      continue;
+    }
+    const Result<MathNode> read = parse_tex(part);
+    runs.push_back({InlineRun::Kind::code, read ? math_as_text(read.value()) : part});
+  }
+  return runs;
+}
 
 class PracticePainter {
  public:
@@ -29,8 +49,7 @@ class PracticePainter {
 
   Scene build() && {
     title();
-    y_ = b_.paragraph({x_, y_ + 6}, width_, practice_question(trace_, now_, b_.words),
-                      TextStyle::body, b_.colors.ink);
+    question();
     if (now_.ask == Ask::pick) {
       the_choices();
     } else if (now_.ask != Ask::finished) {
@@ -57,6 +76,21 @@ class PracticePainter {
             b_.colors.ink, Align::left, width_ - w - 8);
     b_.button("practice-leave", {x_ + width_ - w, y_ - 16, w, 22}, leave, command::LeavePractice{});
     y_ += 10;
+  }
+
+  /// A formula that is too wide for a line even in the smallest letters is broken like words.
+  void question() {
+    const Question asked = practice_question(trace_, now_, b_.words);
+    std::vector<InlineRun> runs = runs_of(asked.text, true);
+    TextStyle style = TextStyle::body;
+    const auto fits = [&](TextStyle smaller) {
+      style = smaller;
+      return layout_paragraph(b_.look.glyphs, runs, style, width_).widest_word <= width_;
+    };
+    if (!fits(TextStyle::body) && !fits(TextStyle::small)) runs = runs_of(asked.text, false);
+    const MathMarker as_written;
+    y_ += 6 + InlineWriter(b_, as_written, asked.marks)
+                  .write(runs, style, {x_, y_ + 6}, width_, b_.colors.ink);
   }
 
   void the_choices() {

@@ -26,19 +26,6 @@ std::string with_prefix(const char* prefix, std::string_view id) {
   return key(prefix + std::string(id));
 }
 
-/// "∂z[0]"
-std::string differential(const Trace& trace, ValueId id, Index element) {
-  const std::string gradient = gradient_name(trace, id, element);
-  return gradient.substr(gradient.rfind("\u2202"));
-}
-
-/// "∂h[0]/∂z[0]"
-std::string local_name(const Trace& trace, const Practice& practice) {
-  const Step& step = trace.step(practice.step);
-  return differential(trace, step.value, practice.output) + "/" +
-         differential(trace, target(trace, step), practice.element);
-}
-
 bool is_seed(const Trace& trace, const Practice& practice) {
   return trace.step(practice.step).edge < 0;
 }
@@ -51,21 +38,65 @@ double before(const Trace& trace, const Practice& practice) {
 
 }  // namespace
 
-std::string practice_question(const Trace& trace, const Practice& practice, const Strings& words) {
-  if (practice.ask == Ask::pick) return words[key("pick")];
-  if (practice.ask == Ask::finished) return words[key("finished")];
-  if (is_seed(trace, practice)) {
-    const ValueId loss = trace.step(practice.step).value;
-    return words.format(key("ask.seed"), gradient_name(trace, loss, -1));
+namespace {
+
+/// Puts numbers into a question as mathematics.
+class QuestionWriter {
+ public:
+  explicit QuestionWriter(const Trace& trace) : trace_(trace) {}
+
+  std::string gradient(ValueId id, Index element) {
+    return in_dollars(
+        marked({Entity::value(id, element), true}, gradient_tex(trace_, id, element)));
   }
-  if (practice.ask == Ask::local)
-    return words.format(key("ask.local"), local_name(trace, practice));
-  const ValueId into = target(trace, trace.step(practice.step));
-  const std::string gradient = gradient_name(trace, into, practice.element);
+
+  /// The derivative of one number by another.
+  std::string local(const MarkedNumber& of, const MarkedNumber& by) {
+    return in_dollars("\\frac{\\partial " + name(of) + "}{\\partial " + name(by) + "}");
+  }
+
+  static std::string number(double number) { return in_dollars(number_tex(number)); }
+
+  Question question(std::string text) && { return {std::move(text), std::move(marks_)}; }
+
+ private:
+  static std::string in_dollars(const std::string& tex) { return "$" + tex + "$"; }
+
+  std::string name(const MarkedNumber& number) {
+    return marked(number, name_tex(trace_, number.entity.id, number.entity.index));
+  }
+
+  std::string marked(const MarkedNumber& number, const std::string& tex) {
+    marks_.push_back(number);
+    return "\\mark{" + std::to_string(marks_.size() - 1) + "}{" + tex + "}";
+  }
+
+  const Trace& trace_;
+  std::vector<MarkedNumber> marks_;
+};
+
+}  // namespace
+
+Question practice_question(const Trace& trace, const Practice& practice, const Strings& words) {
+  if (practice.ask == Ask::pick) return {words[key("pick")], {}};
+  if (practice.ask == Ask::finished) return {words[key("finished")], {}};
+  QuestionWriter set(trace);
+  const auto ask = [&](const char* which, const auto&... parts) {
+    std::string text = words.format(key(which), parts...);
+    return std::move(set).question(std::move(text));
+  };
+  const Step& step = trace.step(practice.step);
+  if (is_seed(trace, practice)) return ask("ask.seed", set.gradient(step.value, -1));
+  const ValueId into = target(trace, step);
+  if (practice.ask == Ask::local) {
+    return ask("ask.local", set.local({Entity::value(step.value, practice.output)},
+                                      {Entity::value(into, practice.element)}));
+  }
+  const std::string gradient = set.gradient(into, practice.element);
   if (practice.ask == Ask::sum)
-    return words.format(key("ask.sum"), gradient, shown(before(trace, practice)));
+    return ask("ask.sum", gradient, QuestionWriter::number(before(trace, practice)));
   const std::size_t outputs = Edge(trace, practice.step).outputs_of(practice.element).size();
-  return words.format(key(outputs > 1 ? "ask.several" : "ask.contribution"), gradient, outputs);
+  return ask(outputs > 1 ? "ask.several" : "ask.contribution", gradient, outputs);
 }
 
 std::string practice_reply(const Trace& trace, const Practice& practice, const Strings& words) {

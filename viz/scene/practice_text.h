@@ -7,13 +7,20 @@
 #include "lessons/model/practice.h"
 #include "viz/app/entity.h"
 #include "viz/app/strings.h"
+#include "viz/scene/expression_tex.h"
 
 namespace backprop::viz {
 
 using lessons::practice::Practice;
 
+/// Words with formulas between dollars, whose symbols \mark{n} refer to `marks`.
+struct Question {
+  std::string text;
+  std::vector<MarkedNumber> marks;
+};
+
 /// What the learner is to do now; when finished, how well they did.
-std::string practice_question(const Trace& trace, const Practice& practice, const Strings& words);
+Question practice_question(const Trace& trace, const Practice& practice, const Strings& words);
 
 /// What is said to their last pick or answer; empty before the first.
 std::string practice_reply(const Trace& trace, const Practice& practice, const Strings& words);

@@ -8,6 +8,7 @@
 #include "viz/app/reduce.h"
 #include "viz/scene/expression_tex.h"
 #include "viz/scene/formula_rows.h"
+#include "viz/scene/index_note.h"
 #include "viz/scene/number_region.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/view.h"
@@ -30,8 +31,9 @@ void heading(Column& c, const State& state, const Entity& element) {
   button("deselect", "inspector.deselect", command::Select{});
   if (const auto asked = why_of(state, element, Asks::either))
     button("ask-why", "inspector.why", command::AskWhy{*asked});
-  b.text({c.x, c.y}, element_name(*state.trace, element.id, element.index), TextStyle::heading,
-         b.colors.ink, Align::left, x - c.x - 4, element);
+  const float width = b.text({c.x, c.y}, element_name(*state.trace, element.id, element.index),
+                             TextStyle::heading, b.colors.ink, Align::left, x - c.x - 4, element);
+  index_note(b, {c.x + width + 8, c.y}, *state.trace, element, x - c.x - width - 12);
   c.gap(6);
 }
 

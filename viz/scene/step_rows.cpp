@@ -5,6 +5,7 @@
 #include "engine/io/pytorch.h"
 #include "viz/scene/accumulation.h"
 #include "viz/scene/activation_rows.h"
+#include "viz/scene/index_note.h"
 #include "viz/scene/number_field.h"
 #include "viz/scene/numbers.h"
 #include "viz/scene/step_formula.h"
@@ -69,8 +70,12 @@ class StepRows {
     const float width = b_.width(copy, TextStyle::small) + 16;
     const Rect button{c_.x + c_.width - width, c_.y - 16, width, 22};
     b_.view_button("copy-step", button, copy, "copy-step", b_.words["inspector.copy.tip"]);
-    b_.text({c_.x, c_.y}, text, TextStyle::heading, b_.colors.ink, Align::left,
-            c_.width - width - 8);
+    const float room = c_.width - width - 8;
+    const float used =
+        b_.text({c_.x, c_.y}, text, TextStyle::heading, b_.colors.ink, Align::left, room);
+    if (step_.kind == StepKind::forward || step_.kind == StepKind::update)
+      index_note(b_, {c_.x + used + 8, c_.y}, trace_, Entity::value(written(), element_),
+                 room - used - 8);
     c_.y -= 6;
     c_.caption(b_.words.format("inspector.step", phase_word(b_.words, step_.kind), at_ + 1,
                                trace_.step_count()),

@@ -10,7 +10,7 @@
 namespace backprop::viz {
 namespace {
 
-constexpr float cell_width = 50;  // room for a number of four digits
+constexpr float cell_width = 72;  // room for a small number of four digits
 constexpr float cell_height = 24;
 constexpr float widest_matrix = 340;
 constexpr float highest_matrix = 260;

@@ -213,19 +213,32 @@ class TensorsPainter {
     return m.gradient ? gradient_at(trace_, m.id, state_.time.step) : trace_.value(m.id).data;
   }
 
+  /// As many digits as the setting allows and the cells in sight have room for: one number of
+  /// digits for all, so that they can be compared.
+  int fitting_digits(const Matrix& m, const ElementGrid& grid, const Tensor& all) const {
+    int digits = b_.look.digits;
+    for_seen(m, grid, [&](Index element) {
+      while (digits > 1 && !fits(shown_short(all[element], digits), m))
+        --digits;
+    });
+    return digits;
+  }
+
+  bool fits(const std::string& number, const Matrix& m) const {
+    return b_.width(number, TextStyle::small) <= m.cell_width() - 4;
+  }
+
   void numbers(const Matrix& m, const ElementGrid& grid) {
     const Tensor all = shown_numbers(m);
     const double largest = largest_size(all);
     const bool old = stale(m);
+    const int digits = fitting_digits(m, grid, all);
     for_seen(m, grid, [&](Index element) {
       const Rect cell = grid.rect_of(element);
       const double number = all[element];
       const float strength =
           m.gradient ? gradient_strength(number, largest) : value_strength(number, largest);
       const Color ground = heat(b_.colors, number, strength);
-      int digits = b_.look.digits > usual_digits ? b_.look.digits : b_.digits_in_pictures();
-      while (digits > 1 && b_.width(shown_short(number, digits), TextStyle::small) > cell.w - 4)
-        --digits;
       const std::string text = shown_short(number, digits);
       if (b_.width(text, TextStyle::small) > cell.w) return;
       b_.text({cell.center().x, b_.baseline_in(cell.y, cell.h, TextStyle::small)}, text,

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 
+#include "engine/trace/local_derivative.h"
 #include "engine/trace/why.h"
-#include "viz/scene/formula_lines.h"
+#include "viz/scene/formula_rows.h"
 #include "viz/scene/numbers.h"
-#include "viz/scene/step_text.h"
+#include "viz/scene/step_formula.h"
 #include "viz/scene/view.h"
 
 namespace backprop::viz {
@@ -15,11 +16,6 @@ constexpr float margin = 18;
 constexpr float indent = 11;
 constexpr int most_indents = 8;
 constexpr std::size_t most_lines = 120;
-
-std::string quantity_name(const Trace& trace, const Quantity& q) {
-  return q.gradient ? gradient_name(trace, q.value, q.element)
-                    : element_name(trace, q.value, q.element);
-}
 
 /// A gradient of one contribution alone is that contribution: one line in place of two.
 std::vector<WhyLine> joined(std::vector<WhyLine> lines) {
@@ -96,13 +92,31 @@ class WhyPainter {
   void heading() {
     y_ += 26;
     const std::string number = b_.number(number_at(trace_, asked_));
-    b_.text({x_, y_}, b_.words.format("why.title", quantity_name(trace_, asked_)),
-            TextStyle::heading, b_.colors.ink, Align::left, right_ - x_, entity_of(asked_));
+    const std::string title = b_.words.format("why.title", quantity_name(trace_, asked_));
+    const TextStyle style = b_.fitting_style(
+        title, {TextStyle::heading, TextStyle::strong, TextStyle::small}, right_ - x_);
+    b_.text({x_, y_}, title, style, b_.colors.ink, Align::left, right_ - x_, entity_of(asked_));
     y_ += 24;
     b_.text({x_, y_}, "= " + number, TextStyle::code_strong,
             asked_.gradient ? b_.colors.backward : b_.colors.forward);
     y_ += 8;
     value_or_gradient();
+    if (is_local(asked_)) local_derivative();
+  }
+
+  /// Which op's it is, at which number, the op's rule, and what it is in symbols.
+  void local_derivative() {
+    const Value& value = trace_.value(trace_.step(asked_.through).value);
+    const Quantity at{asked_.value, asked_.element};
+    Column c{b_, x_, right_ - x_, y_ + 4};
+    c.prose(b_.words.format("why.local", value.op->name, quantity_name(trace_, at),
+                            b_.number(number_at(trace_, at))),
+            b_.colors.ink);
+    rule_rows(c, trace_, asked_.through);
+    const TermList terms = explain_local(trace_, asked_.through, asked_.element, asked_.output);
+    formula_row(c, "=", in_tex(trace_, asked_.through, terms, Fill::symbols, b_.look.digits),
+                {.px = 16, .color = b_.colors.ink});
+    y_ = c.y + 6;
   }
 
   /// The same entity's other number.

@@ -6,11 +6,6 @@
 namespace backprop::viz {
 namespace {
 
-std::string name_of(const Trace& trace, const Quantity& quantity) {
-  return quantity.gradient ? gradient_name(trace, quantity.value, quantity.element)
-                           : element_name(trace, quantity.value, quantity.element);
-}
-
 /// "o[0] − y[0] = 0.751 − 0.01"
 std::string formula(const Trace& trace, const WhyLine& line) {
   const std::string symbols = plain_text(in_symbols(trace, line.step, line.terms));
@@ -24,7 +19,7 @@ std::string place(const Trace& trace, const WhyLine& line, const Strings& words)
 }
 
 std::string sentence(const Trace& trace, const WhyLine& line, const Strings& words) {
-  const std::string name = name_of(trace, line.of);
+  const std::string name = quantity_name(trace, line.of);
   const std::string number = shown(line.number);
   switch (line.kind) {
     case WhyLine::Kind::leaf:

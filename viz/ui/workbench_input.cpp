@@ -10,6 +10,7 @@
 #include "viz/scene/why_scene.h"
 #include "viz/ui/editor.h"
 #include "viz/ui/keys.h"
+#include "viz/ui/turned_pane.h"
 #include "viz/ui/workbench.h"
 
 namespace backprop::viz {
@@ -254,12 +255,8 @@ void Workbench::handle_drag(Vec2 mouse) {
 
 void Workbench::handle_scroll(Vec2 mouse, float wheel) {
   if (overlay_ == Overlay::path) path_dialog_->scroll(wheel);
-  const auto scroll = [&](Rect area, float height, float& at) {
-    if (area.contains(mouse))
-      at = std::clamp(at - wheel * 48, 0.0F, std::max(0.0F, height - area.h));
-  };
   if (overlay_ != Overlay::none) {
-    scroll_list(-wheel * 48);
+    scroll_list(-wheel * pixels_of_notch);
     return;
   }
   if (in_lab()) {
@@ -267,9 +264,9 @@ void Workbench::handle_scroll(Vec2 mouse, float wheel) {
     return;
   }
   if (layout_.network.contains(mouse)) views_.wheel(app_.state(), wheel, mouse);
-  scroll(layout_.lesson, lesson_height_, lesson_scroll_);
-  scroll(layout_.inspector, inspector_height_, inspector_scroll_);
-  scroll(code_text_area(layout_.code), code_height_, code_scroll_);
+  turn_pane({layout_.lesson, lesson_height_}, mouse, wheel, lesson_scroll_);
+  turn_pane({layout_.inspector, inspector_height_}, mouse, wheel, inspector_scroll_);
+  turn_pane({code_text_area(layout_.code), code_height_}, mouse, wheel, code_scroll_);
 }
 
 // What widgets do.

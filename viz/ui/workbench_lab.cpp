@@ -9,6 +9,7 @@
 #include "viz/scene/lab_menu.h"
 #include "viz/ui/editor.h"
 #include "viz/ui/keys.h"
+#include "viz/ui/turned_pane.h"
 #include "viz/ui/workbench.h"
 
 namespace backprop::viz {
@@ -69,6 +70,7 @@ void Workbench::add_lab(const Look& look) {
     add_scene(std::move(scene), area);
     scroll = std::clamp(scroll, 0.0F, std::max(0.0F, height - area.h));
   };
+  lab_models_.begin_frame(still_);
   Builder card(look);  // stays where it is while its content scrolls
   card.card(lab_layout_.left, 12);
   add_scene(std::move(card.scene), lab_layout_.left);
@@ -95,12 +97,8 @@ void Workbench::scroll_lab(Vec2 mouse, float wheel) {
     app_.dispatch(zoomed(lab, std::pow(zoom_step, -wheel), at, true));
     return;
   }
-  const auto scroll = [&](Rect area, float height, float& at) {
-    if (area.contains(mouse))
-      at = std::clamp(at - wheel * 48, 0.0F, std::max(0.0F, height - area.h));
-  };
-  scroll(lab_layout_.left, lab_heights_[0], lab_view_.left_scroll);
-  scroll(lab_layout_.right, lab_heights_[1], lab_view_.right_scroll);
+  turn_pane({lab_layout_.left, lab_heights_[0]}, mouse, wheel, lab_view_.left_scroll);
+  turn_pane({lab_layout_.right, lab_heights_[1]}, mouse, wheel, lab_view_.right_scroll);
 }
 
 /// x snaps to round numbers of about a pixel. A drag is one gesture: undo takes it back whole.

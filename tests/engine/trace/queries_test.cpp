@@ -321,5 +321,32 @@ TEST_CASE("two traces part at the first step that differs") {
   CHECK(longer->step == a->step_count());
 }
 
+TEST_CASE("a local derivative is asked for: the slope at z, and of it down to the leaves") {
+  const auto trace = run_of("z = param(0.25)\na = sigmoid(z)\nJ = a * a\nJ.backward()\n");
+  const ValueId z = find_value(*trace, "z");
+  const ValueId a = find_value(*trace, "a");
+  const Index edge = contributions_to(*trace, z).front();
+  const Quantity slope{z, 0, false, 0, edge, 0};
+  REQUIRE(has(*trace, slope));
+  const double at_a = trace->value(a).data[0];
+  CHECK(number_at(*trace, slope) == at_a * (1 - at_a));
+  const std::vector<WhyLine> lines = why(*trace, slope, 20);
+  REQUIRE(lines.size() >= 3);
+  CHECK(lines[0].kind == WhyLine::Kind::computed);
+  CHECK(lines[0].step == edge);
+  CHECK(lines[0].terms.back().result == lines[0].number);
+  CHECK(lines[1].of == Quantity{a, 0, false, 0});
+  CHECK(lines[2].of == Quantity{z, 0, false, 0});
+  // Of both edges of a * a it is a itself, each by its own step.
+  REQUIRE(contributions_to(*trace, a).size() == 2);
+  for (const Index at : contributions_to(*trace, a))
+    CHECK(number_at(*trace, {a, 0, false, 0, at, 0}) == at_a);
+  for (const Quantity& wrong : {Quantity{a, 0, false, 0, edge, 0}, Quantity{z, 0, true, 0, edge, 0},
+                                Quantity{z, 0, false, 0, edge, 1}, Quantity{z, 1, false, 0},
+                                Quantity{z, 0, false, 0, trace->step_count(), 0},
+                                Quantity{z, 0, false, 0, 0, 0}, Quantity{-1, 0, false, 0}})
+    CHECK_FALSE(has(*trace, wrong));
+}
+
 }  // namespace
 }  // namespace backprop::test

@@ -12,6 +12,8 @@
 #include "engine/function/simplify.h"
 #include "engine/program/interpreter.h"
 #include "engine/trace/time.h"
+#include "engine/train/depth_run.h"
+#include "tests/engine/function/typed_functions.h"
 
 namespace backprop::test {
 namespace {
@@ -115,6 +117,27 @@ TEST_CASE("numbers that overflow are told, and sizes out of range are moved into
   CHECK((study.verdict == DepthVerdict::not_finite));
   CHECK(study.layers.back().a.not_finite > 0);
   CHECK(depth_study({x, "x", {}}, number_formula(1), {1000, 0}).layers.size() == most_depth);
+}
+
+TEST_CASE("a study in slices takes every layer up and down once, and comes to the same") {
+  const ScalarFunction function = function_of("def f(x, k=1.5): return x * sigmoid(k * x)");
+  const FunctionAt at = at_defaults(function);
+  const DepthSettings settings{7, 16, DepthStart::kaiming, 3};
+  DepthRun run(at, function.derivative, settings);
+  int slices = 1;
+  while (!run.advance())
+    ++slices;
+  CHECK(slices == 2 * settings.depth);
+  const DepthStudy whole = depth_study(at, function.derivative, settings);
+  REQUIRE(run.study().layers.size() == whole.layers.size());
+  for (std::size_t i = 0; i < whole.layers.size(); ++i) {
+    CHECK(run.study().layers[i].a.mean_size == whole.layers[i].a.mean_size);
+    CHECK(run.study().layers[i].gradient.counts == whole.layers[i].gradient.counts);
+    CHECK(whole.layers[i].gradient.mean_size > 0);
+  }
+  CHECK(run.study().first_over_last == whole.first_over_last);
+  CHECK(run.advance());  // what is done stays so
+  CHECK(run.study().first_over_last == whole.first_over_last);
 }
 
 }  // namespace

@@ -113,7 +113,8 @@ Command RandomHand::asked(const Trace& trace) {
       return command::Inspect{static_cast<Inspected>(below(2))};
     case 2:
       return command::AskWhy{{static_cast<ValueId>(any(values(trace) + 2)) - 1, any(5) - 1,
-                              below(2) == 0, any(trace.step_count() + 1)}};
+                              below(2) == 0, any(trace.step_count() + 1),
+                              below(2) == 0 ? any(trace.step_count() + 2) - 1 : -1, any(3) - 1}};
     case 3:
       return command::WhyBack{};
     case 4:

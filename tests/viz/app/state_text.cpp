@@ -22,7 +22,8 @@ std::string text(const Time& time) {
 }
 
 std::string text(const Quantity& q) {
-  return fmt::format("{}[{}] {} at {}", q.value, q.element, q.gradient, q.step);
+  return fmt::format("{}[{}] {} at {} through {} to {}", q.value, q.element, q.gradient, q.step,
+                     q.through, q.output);
 }
 
 std::string text(const Error& error) {

@@ -8,6 +8,7 @@
 #include "engine/number_text.h"
 #include "tests/support/programs.h"
 #include "tests/ui/desk.h"
+#include "viz/text/math_markup.h"
 
 namespace backprop::test {
 namespace {
@@ -42,6 +43,21 @@ void go_through(const Trace& trace, const Visit& visit) {
   visit(now);
 }
 
+/// A question with its formulas as text; each of them must be understood.
+std::string asked(const Trace& trace, const practice::Practice& now, const viz::Strings& words) {
+  const std::string text = viz::practice_question(trace, now, words).text;
+  std::string plain;
+  bool formula = false;
+  for (std::size_t at = 0; at <= text.size(); formula = !formula) {
+    const std::size_t end = std::min(text.find('$', at), text.size());
+    const std::string part = text.substr(at, end - at);
+    plain += formula ? viz::math_as_text(viz::parse_tex(part).value()) : part;
+    at = end + 1;
+  }
+  CHECK(formula);  // every dollar has its partner
+  return plain;
+}
+
 bool is_whole(const std::string& text) {
   return !text.empty() && text.find("(?)") == std::string::npos &&
          text.find('{') == std::string::npos;
@@ -54,7 +70,7 @@ TEST_CASE("every question, reply, hint and choice has words in both languages") 
     for (const NamedProgram& program : all_programs()) {
       const auto trace = run_of(program.text);
       go_through(*trace, [&](practice::Practice now) {
-        CHECK(is_whole(viz::practice_question(*trace, now, words)));
+        CHECK(is_whole(asked(*trace, now, words)));
         for (const practice::Choice& choice : practice::choices(*trace, now))
           CHECK(is_whole(viz::practice_choice(*trace, choice.step, words)));
         CHECK(viz::practice_hints(*trace, now, words).empty());
@@ -145,7 +161,7 @@ TEST_CASE("the words name what they are about") {
   const auto trace = run_of(shipped_program("neuron-mse"));
   std::vector<std::string> questions, formulas;
   go_through(*trace, [&](practice::Practice now) {
-    questions.push_back(viz::practice_question(*trace, now, words));
+    questions.push_back(asked(*trace, now, words));
     now = practice::hint(*trace, practice::hint(*trace, now));
     const auto hints = viz::practice_hints(*trace, now, words);
     formulas.push_back(hints.size() > 1 ? hints[1] : "");
@@ -153,11 +169,11 @@ TEST_CASE("the words name what they are about") {
   const auto asks = [&](const std::string& text) {
     return std::find(questions.begin(), questions.end(), text) - questions.begin();
   };
-  const auto at = asks("The local derivative first: \u2202a/\u2202z = ?");
+  const auto at = asks("The local derivative first: (\u2202a)/(\u2202z) = ?");
   REQUIRE(at < static_cast<std::ptrdiff_t>(questions.size()));
   CHECK(formulas[static_cast<std::size_t>(at)] == "= a \u00D7 (1 \u2212 a)");
   CHECK(questions[static_cast<std::size_t>(at) + 1] ==
-        "Upstream \u00D7 local: what does this edge add to \u2202J/\u2202z?");
+        "Upstream \u00D7 local: what does this edge add to (\u2202J)/(\u2202z)?");
   CHECK(formulas[static_cast<std::size_t>(at) + 1] ==
         "= \u2202J/\u2202a \u00D7 (a \u00D7 (1 \u2212 a))");
   practice::Practice now = practice::start(*trace, 0).value();
