@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "viz/ui/turned_pane.h"
+
 namespace backprop::viz {
 namespace {
 
@@ -80,12 +82,8 @@ void PlaygroundPane::build(const Frame& frame, const Look& look, Rect window,
 }
 
 void PlaygroundPane::scroll(Vec2 mouse, float wheel) {
-  const auto by = [&](Rect area, float height, float& at) {
-    if (area.contains(mouse))
-      at = std::clamp(at - wheel * 48, 0.0F, std::max(0.0F, height - area.h));
-  };
-  by(layout_.left, left_height_, view_.left_scroll);
-  by(layout_.right, right_height_, view_.right_scroll);
+  turn_pane({layout_.left, left_height_}, mouse, wheel, view_.left_scroll);
+  turn_pane({layout_.right, right_height_}, mouse, wheel, view_.right_scroll);
 }
 
 void PlaygroundPane::scroll_by(float down) {

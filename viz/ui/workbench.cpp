@@ -106,7 +106,7 @@ double Workbench::next_frame_in(double seconds) const {
   const bool caret = editing_ || lab_view_.typing || path_dialog_ || number_editor_.typing() ||
                      app_.state().practice || !lesson_view_.entry.empty();
   if (caret) next = std::min(next, 0.4);  // it blinks
-  if (in_lab() && lab_models_.is_busy()) next = 0;
+  if (app_.state().lab == Lab::activations && lab_models_.is_busy()) next = 0;
   if (notice_) next = std::min(next, notice_->until - seconds);
   if (has_changes())
     next = std::min(next, std::max(0.01, kept_at_ + seconds_between_keeping - seconds));
