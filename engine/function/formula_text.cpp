@@ -59,4 +59,18 @@ std::string function_text(const ScalarFunction& function, const FormulaPtr& form
   return text + "): return " + formula_text(formula);
 }
 
+std::string call_text(const ScalarFunction& function, const FunctionNumbers& numbers,
+                      const std::string& name, const std::string& argument) {
+  std::string call = name + "(" + argument;
+  std::string skipped;
+  for (const FunctionParameter& parameter : function.parameters) {
+    const double number = numbers.at(parameter.name);
+    skipped += ", " + number_in_program(number);
+    if (number == parameter.value) continue;
+    call += skipped;
+    skipped.clear();
+  }
+  return call + ")";
+}
+
 }  // namespace backprop

@@ -1,14 +1,10 @@
 #include "engine/function/read_call.h"
 
 #include <algorithm>
-#include <array>
 
-#include "engine/nn/optimizer.h"
-#include "engine/nn/schedule.h"
-#include "engine/nn/start.h"
-#include "engine/program/composites.h"
 #include "engine/program/foreign_names.h"
 #include "engine/program/match_arguments.h"
+#include "engine/program/names.h"
 #include "engine/program/suggest.h"
 #include "engine/program/utf8.h"
 
@@ -29,15 +25,6 @@ std::vector<std::string> known_functions() {
     if (is_formula_op(row)) names.emplace_back(row.name);
   }
   return names;
-}
-
-/// A word of programs that makes, keeps or updates tensors.
-bool belongs_to_programs(const std::string& name) {
-  constexpr std::array<std::string_view, 6> words = {"tensor",   "param", "zero_grad",
-                                                     "backward", "float", "range"};
-  return std::find(words.begin(), words.end(), name) != words.end() ||
-         find_optimizer(name) != nullptr || find_schedule(name) != nullptr ||
-         find_initialiser(name) != nullptr || find_composite(name) != nullptr;
 }
 
 /// Why an op that is not elementwise has no place in a function of one number.

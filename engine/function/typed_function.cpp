@@ -97,6 +97,12 @@ std::optional<Error> take_line(const ast::Statement& line, ScalarFunction& funct
 }  // namespace
 
 Result<ScalarFunction> typed_function(std::string text) {
+  auto function = typed_formula(std::move(text));
+  if (!function) return function;
+  return with_derivatives(std::move(function).value());
+}
+
+Result<ScalarFunction> typed_formula(std::string text) {
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
     return Error{{}, "there is no function here", example};
   }
@@ -118,7 +124,7 @@ Result<ScalarFunction> typed_function(std::string text) {
     if (auto error = take_line(line, function, scope)) return *error;
   }
   function.definition = function.formula;
-  return with_derivatives(std::move(function));
+  return function;
 }
 
 }  // namespace backprop

@@ -12,4 +12,7 @@ namespace backprop {
 /// and what is too long.
 Result<ScalarFunction> typed_function(std::string text);
 
+/// The same without its derivatives, for who only calls it.
+Result<ScalarFunction> typed_formula(std::string text);
+
 }  // namespace backprop

@@ -67,6 +67,12 @@ void map_where(std::span<const double* const> arguments, const Attributes&, std:
     out[i] = arguments[arguments[0][i] != 0 ? 1 : 2][i];
 }
 
+void map_where_backward(std::span<const double* const> arguments, const Attributes&, int which,
+                        std::span<const double> g, const double*, double* contributions) {
+  for (std::size_t i = 0; i < g.size(); ++i)
+    contributions[i] = (arguments[0][i] != 0) == (which == 1) ? g[i] : 0.0;
+}
+
 constexpr char gt_name[] = "gt";
 constexpr char ge_name[] = "ge";
 constexpr char lt_name[] = "lt";
@@ -86,6 +92,7 @@ OpRow where_row() {
   // The formula would be the call itself.
   row.derivative = {"0", "where(a, 1, 0)", "where(a, 0, 1)"};
   row.map = map_where;
+  row.map_backward = map_where_backward;
   row.sides = [](const OpCall& call, std::vector<Index>& sides) {
     for (const double number : call.argument(0).data)
       sides.push_back(number != 0 ? 1 : 0);

@@ -102,11 +102,21 @@ void map(std::span<const double* const> arguments, const Attributes& attributes,
 }
 
 template <class Rule>
-void map_backward(const Attributes& attributes, std::span<const double> g, const double* a,
-                  const double* y, double* contributions) {
+void map_backward(std::span<const double* const> arguments, const Attributes& attributes,
+                  [[maybe_unused]] int which, std::span<const double> g, const double* y,
+                  double* contributions) {
   const Rule rule = make_rule<Rule>(attributes);
-  for (std::size_t i = 0; i < g.size(); ++i)
-    contributions[i] = rule.backward_a(g[i], a[i], 0.0, y[i]);
+  const double* const a = arguments[0];
+  if constexpr (is_binary<Rule>) {
+    const double* const b = arguments[1];
+    for (std::size_t i = 0; i < g.size(); ++i) {
+      contributions[i] = which == 0 ? rule.backward_a(g[i], a[i], b[i], y[i])
+                                    : rule.backward_b(g[i], a[i], b[i], y[i]);
+    }
+  } else {
+    for (std::size_t i = 0; i < g.size(); ++i)
+      contributions[i] = rule.backward_a(g[i], a[i], 0.0, y[i]);
+  }
 }
 
 /// What readers see of a row.
@@ -144,7 +154,7 @@ OpRow make_row(OpKind kind, const Words& words, std::vector<CallParameter> attri
       };
     }
   }
-  if constexpr (!is_binary<Rule>) row.map_backward = map_backward<Rule>;
+  row.map_backward = map_backward<Rule>;
   if constexpr (has_kinks<Rule>) {
     row.kinks = make_rule<Rule>(default_attributes(row)).kinks();
     row.sides = sides<Rule>;

@@ -153,10 +153,11 @@ struct OpRow {
   /// numbers, with the bits of `forward`; `out` may stand where an argument does. Null for others.
   void (*map)(std::span<const double* const> arguments, const Attributes& attributes,
               std::span<double> out) = nullptr;
-  /// The same backward, of elementwise rows of one argument: from the upstream g, the argument a
-  /// and the output y the contributions, which may stand where g does.
-  void (*map_backward)(const Attributes& attributes, std::span<const double> g, const double* a,
-                       const double* y, double* contributions) = nullptr;
+  /// The same backward: from the upstream g, the arguments and the output y the contributions to
+  /// argument `which`, which may stand where g does.
+  void (*map_backward)(std::span<const double* const> arguments, const Attributes& attributes,
+                       int which, std::span<const double> g, const double* y,
+                       double* contributions) = nullptr;
 
   /// False for arguments that get no gradient: indices, conditions.
   bool (*passes_gradient)(const OpCall& call, int which) = [](const OpCall&, int) { return true; };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/function/formula_text.h"
 #include "engine/number_text.h"
 #include "viz/app/lab_functions.h"
 
@@ -34,21 +35,6 @@ class Names {
   std::string taken_;
 };
 
-/// A program's own functions take arguments by position: all up to the last that is no default.
-std::string typed_call(const ScalarFunction& function, const FunctionNumbers& numbers,
-                       const std::string& argument) {
-  std::string call = function.name + "(" + argument;
-  std::string skipped;
-  for (const FunctionParameter& parameter : function.parameters) {
-    const double number = numbers.at(parameter.name);
-    skipped += ", " + exact_text(number);
-    if (number == parameter.value) continue;
-    call += skipped;
-    skipped.clear();
-  }
-  return call + ")";
-}
-
 }  // namespace
 
 std::string lab_call(const ActivationLab& lab, const std::string& name,
@@ -56,7 +42,7 @@ std::string lab_call(const ActivationLab& lab, const std::string& name,
   const auto function = lab_function(lab, name);
   if (!function) return argument;
   const FunctionNumbers numbers = lab_numbers(lab, name, *function);
-  if (name == mine) return typed_call(*function, numbers, argument);
+  if (name == mine) return call_text(*function, numbers, function->name, argument);
   std::string call = std::string(function->formula->op->name) + "(" + argument;
   for (const FunctionParameter& parameter : function->parameters) {
     const double number = numbers.at(parameter.name);

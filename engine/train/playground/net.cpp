@@ -55,6 +55,10 @@ Net::Net(const Setup& setup, std::ptrdiff_t most_points, Precision precision)
     : setup_(setup), input_row_(filled(static_cast<std::ptrdiff_t>(setup.features.size()))) {
   layers_ =
       laid_out(arena_, [&](BasicParts<double>& parts) { return numbers_in(parts, most_points); });
+  for (const Numbers& its : layers_) {
+    if (const auto* typed = its.activation.typed.get(); typed != nullptr)
+      scratch_.resize(std::max(scratch_.size(), typed->recorded.scratch_size()));
+  }
   if (precision == Precision::exact) return;
   for (Numbers& its : layers_) {
     its.rounded = rounded_function(its.activation);
@@ -81,7 +85,7 @@ std::vector<Net::Numbers> Net::numbers_in(BasicParts<double>& parts,
     its.to_weight = parts.take(place.outputs * its.input_row);
     const std::ptrdiff_t numbers = most_points * its.row;
     its.sum = parts.take(numbers);
-    its.output = its.activation.op == nullptr ? its.sum : parts.take(numbers);
+    its.output = its.activation.none() ? its.sum : parts.take(numbers);
     its.to_sum = parts.take(numbers);
     if (!last && setup_.dropout > 0) {
       its.factor = parts.take(numbers);
@@ -140,8 +144,12 @@ void Net::weigh(const Numbers& its, const double* input) const {
 }
 
 void Net::activate(const Numbers& its) {
-  if (its.activation.op == nullptr) return;
+  if (its.activation.none()) return;
   const auto count = static_cast<std::size_t>(points_ * its.row);
+  if (its.activation.typed != nullptr) {
+    its.activation.typed->recorded.forward({its.sum, count}, its.output, scratch_);
+    return;
+  }
   if (its.rounded != nullptr) {
     std::transform(its.sum, its.sum + count, rounded_.begin(),
                    [](double sum) { return static_cast<float>(sum); });
@@ -225,10 +233,15 @@ void Net::loss_gradient(std::span<const double> targets) const {
 }
 
 /// From the gradient of the output to that of the sum, in place.
-void Net::pass_activation(const Numbers& its) const {
-  if (its.activation.op == nullptr) return;
+void Net::pass_activation(const Numbers& its) {
+  if (its.activation.none()) return;
   const auto count = static_cast<std::size_t>(points_ * its.row);
-  its.activation.op->map_backward(its.activation.attributes, {its.to_sum, count}, its.sum,
+  if (its.activation.typed != nullptr) {
+    its.activation.typed->recorded.backward({its.sum, count}, its.to_sum, scratch_);
+    return;
+  }
+  const double* const sums = its.sum;
+  its.activation.op->map_backward({&sums, 1}, its.activation.attributes, 0, {its.to_sum, count},
                                   its.output, its.to_sum);
 }
 

@@ -1,6 +1,6 @@
 /// The numbers of one pass through the playground's network, in float64, to the very bit what the
 /// program of the pass computes: its products by the engine's kernels, its activations by the op
-/// table's rows, its loss by the losses' rules.
+/// table's rows, a typed one's operation by operation, its loss by the losses' rules.
 ///
 /// A matrix [points, neurons] has its rows filled up to whole vectors; what stands there is never
 /// read for a number that counts. Memory is taken once, for the most points that are asked for.
@@ -85,7 +85,7 @@ class Net {
   void weigh(const Numbers& its, const double* input) const;
   void activate(const Numbers& its);
   void loss_gradient(std::span<const double> targets) const;
-  void pass_activation(const Numbers& its) const;
+  void pass_activation(const Numbers& its);
   void pass_to_input(const Numbers& its, const Numbers& before) const;
   void weight_gradient(const Numbers& its, const double* input, const double* weight,
                        double* gradient) const;
@@ -95,7 +95,8 @@ class Net {
   Setup setup_;
   std::vector<Numbers> layers_;
   AlignedVector<double> arena_;
-  AlignedVector<float> rounded_;  ///< of one layer, in pictures
+  AlignedVector<float> rounded_;   ///< of one layer, in pictures
+  AlignedVector<double> scratch_;  ///< of typed functions
   std::ptrdiff_t input_row_ = 0;
   bool dropped_ = false;           ///< in the last forward()
   std::ptrdiff_t points_ = 0;      ///< of the last forward()

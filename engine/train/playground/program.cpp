@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/function/formula_text.h"
 #include "engine/program/literal.h"
+#include "engine/program/names.h"
 
 namespace backprop::playground {
 namespace {
@@ -36,15 +38,31 @@ std::string settings_text(const std::vector<CallParameter>& parameters,
   return text;
 }
 
+/// What the typed functions of a set-up are called in its program: by their texts, in the order of
+/// their layers.
+using TypedNames = std::vector<std::pair<std::string, std::string>>;
+
+const std::string* name_of(const TypedNames& names, const std::string& text) {
+  const auto found = std::find_if(names.begin(), names.end(),
+                                  [&](const auto& entry) { return entry.first == text; });
+  return found == names.end() ? nullptr : &found->second;
+}
+
 class Writer {
  public:
-  Writer(const Setup& setup, std::span<const Point> batch, const State& state)
-      : setup_(setup), batch_(batch), state_(state), layers_(layers_of(setup)) {}
+  Writer(const Setup& setup, std::span<const Point> batch, const State& state, TypedNames names)
+      : setup_(setup),
+        batch_(batch),
+        state_(state),
+        names_(std::move(names)),
+        layers_(layers_of(setup)) {}
 
   /// With `from_start` the parameters are their initialiser's calls.
   std::string write(bool from_start) {
     text_ = "# A network for points of the plane: update " + std::to_string(state_.iteration + 1) +
             ", on a batch of " + std::to_string(batch_.size()) + "\n";
+    for (const auto& [text, name] : names_)
+      text_ += renamed_definition(text, name) + (text.ends_with('\n') ? "" : "\n");
     data();
     for (std::size_t i = 0; i < layers_.size(); ++i)
       from_start ? start(i) : parameters(i);
@@ -138,15 +156,23 @@ class Writer {
     const std::string sum = "z" + number;
     assign(sum, "linear(" + input + ", W" + number + ", b" + number + ")");
     std::string output = sum;
-    if (activation.op != nullptr) {
+    if (!activation.none()) {
       output = last ? "o" : "h" + number;
-      assign(output, std::string(activation.op->name) + "(" + sum +
-                         settings_text(activation.op->parameters, activation.attributes) + ")");
+      assign(output, call_of(activation, sum));
     }
     if (last || setup_.dropout <= 0) return output;
     assign("d" + number, "dropout(" + output + ", p=" + literal_text(setup_.dropout) + ", seed=" +
                              std::to_string(dropout_seed(setup_, state_.iteration, i)) + ")");
     return "d" + number;
+  }
+
+  std::string call_of(const Activation& activation, const std::string& sum) const {
+    if (activation.typed != nullptr) {
+      const TypedActivation& typed = *activation.typed;
+      return call_text(typed.function, typed.numbers, *name_of(names_, typed.text), sum);
+    }
+    return std::string(activation.op->name) + "(" + sum +
+           settings_text(activation.op->parameters, activation.attributes) + ")";
   }
 
   void loss(const std::string& output) {
@@ -185,9 +211,45 @@ class Writer {
   const Setup& setup_;
   std::span<const Point> batch_;
   const State& state_;
+  TypedNames names_;
   std::vector<DenseLayer> layers_;
   std::string text_;
 };
+
+/// The set-up's layers with `change` made to each activation that is typed.
+template <class Change>
+void for_each_typed(Setup& setup, const Change& change) {
+  for (Layer& layer : setup.hidden) {
+    if (layer.activation.typed != nullptr) change(layer.activation);
+  }
+  if (setup.output.typed != nullptr) change(setup.output);
+}
+
+/// Each text gets a name of its own: its function's where that is free.
+TypedNames typed_names(Setup setup, std::span<const Point> batch, const State& state,
+                       bool from_start) {
+  TypedNames names;
+  std::vector<std::shared_ptr<const TypedActivation>> all;
+  for_each_typed(setup, [&](Activation& its) {
+    all.push_back(its.typed);
+    its = activation_named("tanh");  // which gives its layer's output a name, too
+  });
+  if (all.empty()) return names;
+  NameSet taken = names_in(Writer(setup, batch, state, {}).write(from_start));
+  for (const auto& typed : all) {
+    if (name_of(names, typed->text) != nullptr) continue;
+    const std::string name = free_name(typed->function.name, taken);
+    taken.insert(name);
+    names.emplace_back(typed->text, name);
+  }
+  return names;
+}
+
+std::string written(const Setup& setup, std::span<const Point> batch, const State& state,
+                    bool from_start) {
+  return Writer(setup, batch, state, typed_names(setup, batch, state, from_start))
+      .write(from_start);
+}
 
 }  // namespace
 
@@ -196,11 +258,11 @@ std::string program_of(const Setup& setup, const std::shared_ptr<const Data>& da
   Points batch;
   for (const std::uint32_t point : trainer.batch(0))
     batch.push_back(data->training[point]);
-  return Writer(setup, batch, first_state(setup)).write(true);
+  return written(setup, batch, first_state(setup), true);
 }
 
 std::string program_at(const Setup& setup, std::span<const Point> batch, const State& state) {
-  return Writer(setup, batch, state).write(false);
+  return written(setup, batch, state, false);
 }
 
 }  // namespace backprop::playground

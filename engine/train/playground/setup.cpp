@@ -60,6 +60,7 @@ std::optional<Error> wrong_attribute(std::string_view of,
 }
 
 std::optional<Error> wrong_activation(const Activation& activation) {
+  if (activation.typed != nullptr) return activation.typed->problem;
   if (activation.op == nullptr) return std::nullopt;
   if (activation.op->kind != OpKind::activation) {
     return wrong("'" + std::string(activation.op->name) + "' is no activation",
@@ -92,10 +93,10 @@ std::optional<Error> wrong_layers(const Setup& setup) {
 }
 
 std::optional<Error> wrong_loss(const Setup& setup) {
-  if (setup.loss == Loss::cross_entropy && setup.output.op != nullptr) {
-    return wrong("the cross-entropy takes the last neuron's weighted sum, without " +
-                     std::string(setup.output.op->name),
-                 "take the output's activation away, or use the squared error");
+  if (setup.loss == Loss::cross_entropy && !setup.output.none()) {
+    return wrong(
+        "the cross-entropy takes the last neuron's weighted sum, without " + setup.output.name(),
+        "take the output's activation away, or use the squared error");
   }
   if (!(setup.penalty_rate >= 0 && setup.penalty_rate <= 1000))
     return wrong("the penalty's rate is " + short_text(setup.penalty_rate), from_to(0, 1000));
@@ -139,8 +140,15 @@ constexpr std::uint64_t dropout_stream = 2;
 
 }  // namespace
 
+std::string Activation::name() const {
+  if (typed != nullptr) return typed->function.name;
+  return op == nullptr ? "" : std::string(op->name);
+}
+
 bool Activation::operator==(const Activation& other) const {
-  return op == other.op && attributes.named() == other.attributes.named();
+  const bool same_typed = typed == other.typed ||
+                          (typed != nullptr && other.typed != nullptr && *typed == *other.typed);
+  return same_typed && op == other.op && attributes.named() == other.attributes.named();
 }
 
 bool Optimizer::operator==(const Optimizer& other) const {
@@ -154,7 +162,11 @@ bool Start::operator==(const Start& other) const {
 Activation activation_named(std::string_view name) {
   const OpRow* row = find_op(name);
   if (row == nullptr || row->kind != OpKind::activation) return {};
-  return {row, default_settings(row->parameters)};
+  return {row, default_settings(row->parameters), nullptr};
+}
+
+Activation typed_activation(std::string text, const FunctionNumbers& set) {
+  return {nullptr, {}, std::make_shared<const TypedActivation>(read_typed(std::move(text), set))};
 }
 
 std::vector<const OpRow*> activations() {

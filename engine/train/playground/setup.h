@@ -6,6 +6,7 @@
 /// other, as dense_layers() has it.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "engine/nn/start.h"
 #include "engine/result.h"
 #include "engine/train/dense_layers.h"
+#include "engine/train/playground/typed.h"
 
 namespace backprop::playground {
 
@@ -25,15 +27,23 @@ inline constexpr int batch = 1000;
 inline constexpr std::uint64_t seed = 1'000'000;
 }  // namespace limits
 
-/// An activation row of the op table and its attributes; none where `op` is null.
+/// An activation row of the op table and its attributes, or a typed function; or neither.
 struct Activation {
   const OpRow* op = nullptr;
   Attributes attributes;
+  std::shared_ptr<const TypedActivation> typed;  ///< then `op` is null
+
+  bool none() const { return op == nullptr && typed == nullptr; }
+  /// "tanh"; a typed one's own name; empty for none.
+  std::string name() const;
   bool operator==(const Activation& other) const;
 };
 /// The row of that name with its default attributes; none for a name that is no activation's.
 Activation activation_named(std::string_view name);
-/// Those that a layer may have, in the op table's order.
+/// A def with those of its parameters that are set. Where layers cannot have it, validate() says
+/// why.
+Activation typed_activation(std::string text, const FunctionNumbers& set = {});
+/// The rows that a layer may have, in the op table's order.
 std::vector<const OpRow*> activations();
 
 struct Layer {

@@ -30,6 +30,19 @@ Activation with_attribute(const char* name, std::string_view attribute, Attribut
   return activation;
 }
 
+/// The variable several times, kinks and choices, constants that are computed, parameters, several
+/// lines, names of the notation and of programs.
+std::vector<Activation> typed_ones() {
+  return {
+      typed_activation("def f(x): return x * sigmoid(1.702 * x) + 0.1 * x / (1 + x ** 2)"),
+      typed_activation("def f(x): return where(x > 0.2, x, 0.3 * abs(x)) - maximum(x, -1)"),
+      typed_activation("def x1(x, a=2, b=0.5): return a * tanh(b * x) + exp(-1) * x", {{"b", 0.7}}),
+      typed_activation("# two lines\ndef tanh_2(W1, k=3):\n    u = clamp(W1, -2, 2) * k\n"
+                       "    unused = exp(u)\n    return u * sin(u) - sqrt(u * u + 1)\n"),
+      typed_activation("def linear(z1): return z1"),
+  };
+}
+
 /// The rows as they are, and those with attributes with others than their defaults.
 std::vector<Activation> all_activations() {
   std::vector<Activation> all{{}};
@@ -40,6 +53,8 @@ std::vector<Activation> all_activations() {
   all.push_back(with_attribute("gelu", "approximate", std::string("tanh")));
   all.push_back(with_attribute("softplus", "beta", 2.0));
   all.push_back(with_attribute("hardtanh", "min_val", -0.3));
+  for (Activation& typed : typed_ones())
+    all.push_back(std::move(typed));
   return all;
 }
 
@@ -86,6 +101,13 @@ void add_forms(std::vector<NamedSetup>& table) {
       setup.features.push_back(row.feature);
   }
   table.push_back({"six hidden layers, seven features", setup});
+  setup = {};
+  setup.hidden = {{3, typed_activation("def f(x): return x * sigmoid(x)")},
+                  {2, typed_activation("def f(x): return x / (1 + abs(x))")},
+                  {2, typed_activation("def f(x): return x * sigmoid(x)")}};
+  setup.output = typed_activation("def f(x, k=1): return tanh(k * x)", {{"k", 0.5}});
+  setup.dropout = 0.2;
+  table.push_back({"typed functions of one name", setup});
   setup = {};
   setup.features = {Feature::sin_x2};
   setup.batch = 1;

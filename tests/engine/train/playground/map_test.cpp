@@ -24,7 +24,8 @@ bool near(float shown, double number) {
 TEST_CASE("every neuron's map shows what the program computes at that place") {
   Setup setup;
   setup.features = {Feature::x1, Feature::x1_x2, Feature::sin_x2};
-  setup.hidden = {{5}, {2, activation_named("relu")}};
+  setup.hidden = {{5, typed_activation("def f(x): return sin(x) + 0.1 * x")},
+                  {2, activation_named("relu")}};
   setup.dropout = 0.5;  // not in predictions
   setup.seed = 7;
   const State state = first_state(setup);

@@ -110,6 +110,30 @@ TEST_CASE("the program of a set-up is its first iteration, with the starts as ca
   }
 }
 
+TEST_CASE("typed functions stand at the top of a program, under names that are free there") {
+  const auto data = toy_data(ToySet::gaussians, 40, 2);
+  Setup setup;
+  setup.features = {Feature::x1, Feature::x2};
+  const std::string first = "# mine\ndef f(x): return x * sigmoid(x)  # swish";
+  setup.hidden = {{2, typed_activation(first)},
+                  {2, typed_activation("def f(x, a=1): return tanh(a * x)", {{"a", 0.5}})},
+                  {2, typed_activation(first)},
+                  {2, typed_activation("def x1(x): return relu(x) - 0.1 * x")},
+                  {2, typed_activation("def linear(f): return f * f")}};
+  const std::string text = program_of(setup, data);
+  CAPTURE(text);
+  const auto at = [&](const std::string& part) { return text.find(part); };
+  CHECK(at("# mine\ndef f(x): return x * sigmoid(x)  # swish\n"
+           "def f_2(x, a=1): return tanh(a * x)\n"
+           "def x1_2(x): return relu(x) - 0.1 * x\n"
+           "def linear_2(f): return f * f\nx1 = tensor(") != std::string::npos);
+  for (const char* line : {"h1 = f(z1)\n", "h2 = f_2(z2, 0.5)\n", "h3 = f(z3)\n", "h4 = x1_2(z4)\n",
+                           "h5 = linear_2(z5)\n"})
+    CHECK(at(line) != std::string::npos);
+  Trainer trainer(setup, data);
+  check_update(*run_of(text), trainer, first_state(setup));
+}
+
 TEST_CASE("numbers that are not finite are written and read back, too") {
   const auto data = toy_data(ToySet::gaussians, 40, 2);
   Setup setup;

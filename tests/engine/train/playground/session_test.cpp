@@ -35,7 +35,9 @@ Setup rich_setup() {
 }
 
 TEST_CASE("any iteration that was come to can be gone back to, and is the same") {
-  Session session = session_of(rich_setup(), toy_data(ToySet::circle, 58, 3), {10, 1U << 20U, 7});
+  Setup setup = rich_setup();
+  setup.hidden[1].activation = typed_activation("def f(x): return x * sigmoid(x) - 0.1 * abs(x)");
+  Session session = session_of(setup, toy_data(ToySet::circle, 58, 3), {10, 1U << 20U, 7});
   std::vector<State> states{session.state()};
   while (session.iteration() < 72) {
     session.advance(1);
@@ -207,6 +209,7 @@ TEST_CASE("snapshots keep to their budget, and series to their room") {
 
 TEST_CASE("iterations allocate nothing") {
   Setup setup = rich_setup();
+  setup.hidden[0].activation = typed_activation("def f(x): return where(x > 0, x, elu(x, 0.3))");
   setup.hidden[1].activation = activation_named("gelu");
   Session session = session_of(setup, toy_data(ToySet::circle, 58, 3), {1'000'000, 1U << 20U, 50});
   session.advance(1);
@@ -282,6 +285,17 @@ TEST_CASE("a rate that is too large is told from numbers that were set, and from
   CHECK(trace->step(by_start.step).kind == StepKind::forward);
 }
 
+TEST_CASE("typed activations are equal by their texts and their numbers") {
+  const std::string text = "def f(x, a=2): return a * tanh(x)";
+  CHECK(typed_activation(text) == typed_activation(text, {{"a", 2}}));
+  CHECK_FALSE(typed_activation(text) == typed_activation(text, {{"a", 3}}));
+  CHECK_FALSE(typed_activation(text) == typed_activation(text + " "));
+  CHECK_FALSE(typed_activation(text) == Activation{});
+  CHECK_FALSE(typed_activation("def tanh(x): return x * x") == activation_named("tanh"));
+  CHECK(typed_activation(text).name() == "f");
+  CHECK_FALSE(typed_activation(text).none());
+}
+
 TEST_CASE("a set-up that makes no sense is refused with a cause and an advice") {
   const auto refused = [](const auto& change) {
     Setup setup;
@@ -300,6 +314,20 @@ TEST_CASE("a set-up that makes no sense is refused with a cause and an advice") 
   CHECK(refused([](Setup& s) { s.hidden[0].neurons = 17; }) == "a layer has 17 neurons");
   CHECK(refused([](Setup& s) { s.hidden[0].activation.op = find_op("exp"); }) ==
         "'exp' is no activation");
+  const auto typed = [&](const std::string& text, const FunctionNumbers& set = {}) {
+    return refused([&](Setup& s) { s.hidden[1].activation = typed_activation(text, set); });
+  };
+  CHECK(typed("def f(x): return sigmod(x)") == "unknown function 'sigmod'");
+  CHECK(typed("f = 3") == "a function begins with def");
+  CHECK(typed("def f(x): return x > 0") == "no gradient passes through 'f' to x");
+  CHECK(typed("def f(x, a=2): return x * (1 / a)", {{"a", 0}}) ==
+        "division of a plain number by zero");
+  CHECK(typed("def f(x, a=2): return a * x", {{"b", 1}}) == "'f' has no parameter 'b'");
+  CHECK(typed("def f(x, a=2): return a * x", {{"a", NAN}}) == "'a' must be a finite number");
+  CHECK(refused([](Setup& s) {
+          s.output = typed_activation("def mine(x): return tanh(x)");
+          s.loss = Loss::cross_entropy;
+        }) == "the cross-entropy takes the last neuron's weighted sum, without mine");
   CHECK(refused([](Setup& s) { s.output.op = find_op("elu"); }) ==
         "'alpha' of elu is missing or of the wrong kind");
   CHECK(refused([](Setup& s) { s.loss = Loss::cross_entropy; }) ==
