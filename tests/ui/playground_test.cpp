@@ -8,6 +8,7 @@
 #include "tests/ui/desk.h"
 #include "tests/ui/records.h"
 #include "viz/app/lab_settings.h"
+#include "viz/app/share.h"
 #include "viz/scene/number_field.h"
 #include "viz/scene/playground_scene.h"
 
@@ -147,6 +148,35 @@ TEST_CASE("features, layers, neurons and activations by click") {
   desk.click("play-run");
   desk.frames(2);
   CHECK(lab_of(desk).iteration > 0);
+}
+
+TEST_CASE("the function that was typed in the other lab is offered, chosen, trained and shared") {
+  Desk desk(in_playground("iteration=20"));
+  desk.app.dispatch(command::TypeFunction{"def wave(x, k=2): return x + sin(k * x) / k"});
+  desk.app.dispatch(command::EditLabNumber{{LabNumber::Kind::parameter, 0, mine, "k"}, 1.5});
+  desk.frames(2);
+  desk.click("play-activation:1");
+  CHECK(desk.shows("wave (typed)"));
+  desk.click("play-activation:1:mine");
+  const auto setup = [&]() -> const playground::Setup& { return lab_of(desk).setup(); };
+  REQUIRE(setup().hidden[1].activation.typed != nullptr);
+  CHECK(setup().hidden[1].activation.typed->numbers.at("k") == 1.5);
+  CHECK(desk.shows("wave (typed)"));
+  CHECK(desk.shows("mixed"));
+  desk.click("play-activations");
+  desk.click("play-activations:mine");
+  CHECK(setup().hidden[0].activation == setup().hidden[1].activation);
+  desk.app.dispatch(command::TypeFunction{"def step(x): return x > 0"});
+  desk.click("play-activation:2");
+  desk.click("play-activation:2:mine");  // the output
+  CHECK(desk.shows("no gradient passes through 'step' to x"));
+  CHECK(setup().output == playground::activation_named("tanh"));
+  desk.click("play-run");
+  desk.frames(2);
+  CHECK(lab_of(desk).iteration > 20);
+  const auto read = read_share(share_text(desk.state()));
+  REQUIRE(read.ok());
+  CHECK(setup_at(read.value().state.playground->run(), 100).hidden == setup().hidden);
 }
 
 TEST_CASE("points and how they are learnt: thumbs, fields and lists") {

@@ -70,6 +70,11 @@ PointsCsv drawn_points(const PlaygroundLab& lab) {
   return lab.points.drawn ? *lab.points.drawn : PointsCsv{{}, true};
 }
 
+playground::Activation made(const std::string& name, const std::optional<change::Typed>& typed) {
+  if (typed) return playground::typed_activation(typed->text, typed->numbers);
+  return playground::activation_named(name);
+}
+
 class Changer {
  public:
   explicit Changer(PlaygroundLab& its) : lab(its) {}
@@ -131,13 +136,13 @@ class Changer {
   }
   void operator()(const change::Activation& activation) const {
     edit([&](Setup& setup) {
-      const playground::Activation its = playground::activation_named(activation.name);
+      const playground::Activation its = made(activation.name, activation.typed);
       if (activation.layer < setup.hidden.size()) setup.hidden[activation.layer].activation = its;
       if (activation.layer == setup.hidden.size()) setup.output = its;
     });
   }
   void operator()(const change::Activations& all) const {
-    const playground::Activation its = playground::activation_named(all.name);
+    const playground::Activation its = made(all.name, all.typed);
     edit([&](Setup& setup) {
       for (playground::Layer& layer : setup.hidden)
         layer.activation = its;

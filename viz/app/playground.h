@@ -108,13 +108,21 @@ struct Neurons {
   std::size_t layer;
   int count;
 };
-/// Of a hidden layer, or of the output (its number is that of the hidden layers); "" for none.
+/// A typed function: its def, and those of its parameters that are set.
+struct Typed {
+  std::string text;
+  FunctionNumbers numbers;
+};
+/// Of a hidden layer, or of the output (its number is that of the hidden layers); "" for none. The
+/// name of a row, or a typed function in its place.
 struct Activation {
   std::size_t layer;
   std::string name;
+  std::optional<Typed> typed{};
 };
 struct Activations {
   std::string name;
+  std::optional<Typed> typed{};
 };  ///< of all hidden layers
 struct Loss {
   playground::Loss loss;

@@ -77,9 +77,32 @@ bool is_named(const json& from, Made&& made) {
   return made(from[0].get<std::string>(), from[1]);
 }
 
+/// A row and its attributes, or {"def": text, "numbers": {...}}.
+json write_activation(const playground::Activation& activation) {
+  if (activation.typed == nullptr) return write_row(activation.op, activation.attributes);
+  return {{"def", activation.typed->text}, {"numbers", activation.typed->numbers}};
+}
+
+/// Whether layers can have it is for validate() to say.
+bool read_typed(const json& from, playground::Activation& to) {
+  const auto text = from.find("def");
+  const auto numbers = from.find("numbers");
+  if (text == from.end() || !text->is_string()) return false;
+  if (text->get_ref<const std::string&>().size() > longest_typed_function) return false;
+  if (numbers == from.end() || !numbers->is_object()) return false;
+  FunctionNumbers set;
+  for (const auto& [name, number] : numbers->items()) {
+    if (!number.is_number()) return false;
+    set[name] = number.get<double>();
+  }
+  to = playground::typed_activation(text->get<std::string>(), set);
+  return true;
+}
+
 bool read_activation(const json& from, playground::Activation& to) {
   to = {};
   if (from.is_null()) return true;
+  if (from.is_object()) return read_typed(from, to);
   return is_named(from, [&](const std::string& name, const json& attributes) {
     to = playground::activation_named(name);
     return to.op != nullptr && read_attributes(attributes, to.attributes);
@@ -92,10 +115,10 @@ json write_setup(const Setup& setup) {
     features.push_back(static_cast<int>(feature));
   json hidden = json::array();
   for (const playground::Layer& layer : setup.hidden)
-    hidden.push_back({layer.neurons, write_row(layer.activation.op, layer.activation.attributes)});
+    hidden.push_back({layer.neurons, write_activation(layer.activation)});
   return {{"features", features},
           {"hidden", hidden},
-          {"output", write_row(setup.output.op, setup.output.attributes)},
+          {"output", write_activation(setup.output)},
           {"loss", static_cast<int>(setup.loss)},
           {"penalty", {static_cast<int>(setup.penalty), setup.penalty_rate}},
           {"dropout", setup.dropout},

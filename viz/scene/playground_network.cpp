@@ -212,9 +212,7 @@ class Network {
   /// The activation of a layer, in a field over its column.
   void activation(std::size_t i, float y) {
     const auto& its = playground::activation_of(setup_, i);
-    const std::string label = its.op == nullptr
-                                  ? b.words["play.none"]
-                                  : lab_function_label(std::string(its.op->name), b.words);
+    const std::string label = activation_label(its, b.words);
     const float width = std::min(places_.pitch - 6, 120.0F);
     choice_field(b, play_.view.choice, "play-activation:" + std::to_string(i),
                  {places_.middle(i + 1) - width / 2, y, width, 23}, label,
@@ -266,10 +264,9 @@ class Network {
 
 /// The activation of all hidden layers at once, at the right end of the room.
 void common_field(const Playground& play, Builder& b, Rect room) {
-  const OpRow* common = common_activation(play.lab().setup());
-  const std::string chosen = common == nullptr
-                                 ? b.words["play.mixed"]
-                                 : lab_function_label(std::string(common->name), b.words);
+  const auto* common = common_activation(play.lab().setup());
+  const std::string chosen =
+      common == nullptr ? b.words["play.mixed"] : activation_label(*common, b.words);
   const float field = 118;
   const float label = b.width(b.words["play.all"], TextStyle::small) + 10;
   if (room.w < field) return;

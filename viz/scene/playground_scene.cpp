@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/function/typed_function.h"
+#include "engine/program/utf8.h"
+#include "viz/app/lab_functions.h"
 #include "viz/scene/activation_lab.h"
 
 namespace backprop::viz {
@@ -11,32 +14,54 @@ namespace {
 constexpr float margin = 12;
 constexpr float time_height = 84;
 
-Choice activation_choice(const std::string& name, std::size_t layer, bool chosen,
-                         const Strings& words) {
-  const std::string label = name.empty() ? words["play.none"] : lab_function_label(name, words);
-  return {name.empty() ? "none" : name, label,
-          play_change(playground_change::Activation{layer, name}), chosen};
+/// The same row, or the same typed function, whatever the attributes.
+bool same_kind(const playground::Activation& a, const playground::Activation& b) {
+  if (a.typed != nullptr && b.typed != nullptr) return *a.typed == *b.typed;
+  return a.typed == b.typed && a.op == b.op;
 }
 
-std::vector<Choice> activation_choices(const PlaygroundLab& lab, std::size_t layer,
-                                       const Strings& words) {
-  const auto& its = playground::activation_of(lab.setup(), layer);
-  std::vector<Choice> all{activation_choice("", layer, its.op == nullptr, words)};
-  for (const OpRow* row : playground::activations())
-    all.push_back(activation_choice(std::string(row->name), layer, its.op == row, words));
+/// All that there are: "none", the rows, and the function that was typed in the lab of activations.
+/// `change` is given a name and that function.
+template <class Change>
+std::vector<Choice> activation_choices(const Playground& play, const playground::Activation& its,
+                                       const Strings& words, const Change& change) {
+  std::vector<Choice> all;
+  for (const OpRow* row : playground::activations()) {
+    const std::string name(row->name);
+    all.push_back({name, lab_function_label(name, words), play_change(change(name, std::nullopt)),
+                   its.op == row});
+  }
+  const ActivationLab& lab = play.state.activations;
+  const auto typed = typed_formula(lab.good);
+  if (!typed) return all;
+  playground_change::Typed function{lab.good, lab_numbers(lab, mine, typed.value())};
+  const bool chosen = its.typed != nullptr && its.typed->text == function.text &&
+                      its.typed->numbers == function.numbers;
+  all.push_back({mine, words.format("play.typed", shortened(typed.value().name)),
+                 play_change(change(mine, std::move(function))), chosen});
+  return all;
+}
+
+std::vector<Choice> layer_choices(const Playground& play, std::size_t layer, const Strings& words) {
+  using playground_change::Activation;
+  const auto& its = playground::activation_of(play.lab().setup(), layer);
+  std::vector<Choice> all{
+      {"none", words["play.none"], play_change(Activation{layer, ""}), its.none()}};
+  const auto others =
+      activation_choices(play, its, words, [&](const std::string& name, auto typed) {
+        return Activation{layer, name, std::move(typed)};
+      });
+  all.insert(all.end(), others.begin(), others.end());
   return all;
 }
 
 /// One for all hidden layers.
-std::vector<Choice> common_choices(const PlaygroundLab& lab, const Strings& words) {
-  std::vector<Choice> all;
-  const OpRow* common = common_activation(lab.setup());
-  for (const OpRow* row : playground::activations()) {
-    const std::string name(row->name);
-    all.push_back({name, lab_function_label(name, words),
-                   play_change(playground_change::Activations{name}), common == row});
-  }
-  return all;
+std::vector<Choice> common_choices(const Playground& play, const Strings& words) {
+  const auto* common = common_activation(play.lab().setup());
+  return activation_choices(play, common == nullptr ? playground::Activation{} : *common, words,
+                            [](const std::string& name, auto typed) {
+                              return playground_change::Activations{name, std::move(typed)};
+                            });
 }
 
 std::vector<Choice> optimizer_choices(const PlaygroundLab& lab) {
@@ -118,20 +143,28 @@ std::vector<Choice> playground_choices(const Playground& play, const Strings& wo
   if (open == "play-loss") return loss_choices(lab, words);
   if (open == "play-penalty") return penalty_choices(lab, words);
   if (open == "play-speed") return speed_choices(lab, words);
-  if (open == "play-activations") return common_choices(lab, words);
+  if (open == "play-activations") return common_choices(play, words);
   const std::string of_layer = "play-activation:";
   if (!open.starts_with(of_layer)) return {};
   const auto layer = static_cast<std::size_t>(std::stoul(open.substr(of_layer.size())));
   if (layer > lab.setup().hidden.size()) return {};
-  return activation_choices(lab, layer, words);
+  return layer_choices(play, layer, words);
 }
 
-const OpRow* common_activation(const playground::Setup& setup) {
-  if (setup.hidden.empty()) return nullptr;
-  const OpRow* its = setup.hidden[0].activation.op;
-  const bool same = std::all_of(setup.hidden.begin(), setup.hidden.end(),
-                                [&](const auto& layer) { return layer.activation.op == its; });
-  return same ? its : nullptr;
+const playground::Activation* common_activation(const playground::Setup& setup) {
+  if (setup.hidden.empty() || setup.hidden[0].activation.none()) return nullptr;
+  const playground::Activation& its = setup.hidden[0].activation;
+  const bool same = std::all_of(setup.hidden.begin(), setup.hidden.end(), [&](const auto& layer) {
+    return same_kind(layer.activation, its);
+  });
+  return same ? &its : nullptr;
+}
+
+std::string activation_label(const playground::Activation& activation, const Strings& words) {
+  if (activation.none()) return words["play.none"];
+  const std::string name = activation.name();
+  if (activation.typed == nullptr) return lab_function_label(name, words);
+  return words.format("play.typed", shortened(name));
 }
 
 command::ChangePlayground play_change(PlaygroundChange what) {

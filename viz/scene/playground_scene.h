@@ -60,8 +60,10 @@ std::vector<float> run_dashes(std::size_t run);
 std::optional<std::pair<int, int>> looked_at(const Playground& play);
 /// "layer 2, neuron 3", "output".
 std::string place_name(const Playground& play, const Strings& words);
-/// The activation that all hidden layers have; null where they differ.
-const OpRow* common_activation(const playground::Setup& setup);
+/// The activation that all hidden layers have; null where they differ, or have none.
+const playground::Activation* common_activation(const playground::Setup& setup);
+/// "ReLU"; a typed function's own name, said to be typed; "none".
+std::string activation_label(const playground::Activation& activation, const Strings& words);
 /// Points of the plane in a picture of it, smaller than their number asks for where it is small.
 void draw_points(Builder& b, Rect map, const Points& points, float radius, bool hollow);
 /// The room for names, left of fields.

@@ -221,6 +221,21 @@ TEST_CASE("undo takes back gestures whole; training is none of them, and stands 
   CHECK(text_of(app.state()) == before);
 }
 
+TEST_CASE("a typed function is a layer's activation, or is refused with its reason") {
+  App app = app_in_playground();
+  give(app, change::Activations{"", change::Typed{"def g(x): return x * sigmoid(x)", {}}});
+  for (const playground::Layer& layer : lab_of(app).setup().hidden)
+    CHECK(layer.activation.name() == "g");
+  const auto refused =
+      changed(lab_of(app), change::Activation{0, "", change::Typed{"def g(x): return x > 0", {}}});
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().cause == "no gradient passes through 'g' to x");
+  give(app, change::Activation{2, "", change::Typed{"def g(x): return sin(x)", {}}});
+  CHECK(lab_of(app).setup().output.name() == "g");
+  give(app, change::Activation{2, "relu"});
+  CHECK(lab_of(app).setup().output == playground::activation_named("relu"));
+}
+
 TEST_CASE("a playground is shared whole, with all that was changed on the way") {
   App app = app_in_playground();
   give(app, change::Set{ToySet::moons});
@@ -229,6 +244,9 @@ TEST_CASE("a playground is shared whole, with all that was changed on the way") 
   give(app, change::Layers{3});
   give(app, change::Activation{0, "leaky_relu"});
   give(app, change::Activation{3, "tanh"});
+  give(app, change::Activation{1, "", change::Typed{"def f(x, k=2): return k * sin(x)", {}}});
+  give(app, change::Activation{2, "", change::Typed{"def f(x, k=2): return x / k", {{"k", 0.1}}}});
+  CHECK(lab_of(app).setup().hidden[1].activation.name() == "f");
   give(app, change::Optimizer{"adam"});
   give(app, change::GoTo{700});
   app.dispatch(command::EditPlaygroundNumber{{Kind::parameter, {}, 4}, 0.1});
@@ -257,6 +275,11 @@ TEST_CASE("a playground is shared whole, with all that was changed on the way") 
       {R"("adam")", R"("adman")"},
       {R"("leaky_relu")", R"("softmax")"},
       {R"("betas":[)", R"("betas":["x",)"},
+      {R"(return k * sin(x))", R"(return k * sine(x))"},
+      {R"(return k * sin(x))", R"(return x > k)"},
+      {R"({"k":0.1})", R"({"j":0.1})"},
+      {R"({"k":0.1})", R"({"k":"x"})"},
+      {R"("def":"def f(x, k=2): return x / k")", R"("def":7)"},
       {R"([700,4,0.1])", R"([700,4000,0.1])"},
       {R"([700,4,0.1])", R"([-7,4,0.1])"},
       {R"("chosen":1)", R"("chosen":2)"},

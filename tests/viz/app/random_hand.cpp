@@ -283,6 +283,10 @@ PlaygroundChange RandomHand::playground_change(const State& state) {
   namespace change = viz::playground_change;
   constexpr const char* names[] = {"relu", "", "adam", "sgd", "normal", "zeros", "no such"};
   const std::string name = names[below(7)];
+  constexpr const char* functions[] = {"def f(x): return x * sigmoid(x)", "def f(x): return x > 0",
+                                       "def f(x):\n  u = abs(x)\n  return x / (1 + u)", "f"};
+  std::optional<change::Typed> typed;
+  if (below(2) == 0) typed = change::Typed{functions[below(4)], {}};
   const auto place = static_cast<std::size_t>(below(5));
   const double x1 = number();
   const bool yes = below(2) == 0;
@@ -296,7 +300,7 @@ PlaygroundChange RandomHand::playground_change(const State& state) {
       change::ToggleFeature{static_cast<Feature>(below(7))},
       change::Layers{below(9) - 1},
       change::Neurons{place, below(20) - 1},
-      change::Activation{place, name},
+      change::Activation{place, name, typed},
       change::Activations{name},
       change::Loss{static_cast<playground::Loss>(below(2))},
       change::Penalty{static_cast<playground::Penalty>(below(3))},
