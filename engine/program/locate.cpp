@@ -5,6 +5,7 @@
 #include "engine/nn/optimizer.h"
 #include "engine/nn/start.h"
 #include "engine/program/parser.h"
+#include "engine/program/parts.h"
 
 namespace backprop {
 namespace {
@@ -45,11 +46,10 @@ class Collector {
   }
 
   void look_into(const Expression& expression) {
-    expression_ = &expression;
-    std::visit(*this, expression.node);
-  }
-  void look_into(const ast::ExpressionPtr& expression) {
-    if (expression) look_into(*expression);
+    const auto* call = std::get_if<ast::Call>(&expression.node);
+    if (call != nullptr && is_mark(*call)) marked_.back().calls.push_back(&expression);
+    if (call != nullptr && makes_leaf(*call)) return;  // what is in it belongs to the leaf
+    ast::for_each_part(expression, [this](const Expression& part) { look_into(part); });
   }
 
  public:  // for std::visit
@@ -70,36 +70,8 @@ class Collector {
   void operator()(const ast::Definition& definition) { statements(definition.function->body); }
   void operator()(const ast::Return& statement) { begin("return", *statement.value); }
 
-  template <class Literal>
-  void operator()(const Literal&) {}
-  void operator()(const ast::Unary& node) { look_into(node.operand); }
-  void operator()(const ast::Binary& node) {
-    look_into(node.left);
-    look_into(node.right);
-  }
-  void operator()(const ast::Sequence& node) {
-    for (const auto& item : node.items)
-      look_into(item);
-  }
-  void operator()(const ast::Call& node) {
-    if (is_mark(node)) marked_.back().calls.push_back(expression_);
-    if (makes_leaf(node)) return;  // what is in it belongs to the leaf
-    look_into(node.receiver);
-    for (const ast::Argument& argument : node.arguments)
-      look_into(argument.value);
-  }
-  void operator()(const ast::Attribute& node) { look_into(node.object); }
-  void operator()(const ast::Indexing& node) {
-    look_into(node.object);
-    for (const ast::Subscript& subscript : node.subscripts) {
-      look_into(subscript.first);
-      look_into(subscript.last);
-    }
-  }
-
  private:
   std::vector<Marked> marked_;
-  const Expression* expression_ = nullptr;
 };
 
 /// Which call of which statement.

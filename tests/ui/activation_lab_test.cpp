@@ -191,6 +191,37 @@ TEST_CASE("the neuron opens as a trace, with the typed function in its program")
   CHECK(desk.workbench.find_widget("view-network") != nullptr);
 }
 
+TEST_CASE("the chosen function goes into the open program, which waits to be run") {
+  Desk desk = desk_in_lab();
+  const std::string before = desk.state().draft;
+  desk.click("lab-pick:mine");
+  desk.click("lab-use");
+  CHECK(desk.state().lab == Lab::none);
+  CHECK(desk.state().draft.find("def f(x): return x * sigmoid(1.702 * x)\n") != std::string::npos);
+  CHECK(desk.state().draft.find("= f(") != std::string::npos);
+  CHECK(desk.state().trace->program == before);
+  CHECK_FALSE(desk.state().running);
+  CHECK(desk.shows("def f(x): return x * sigmoid(1.702 * x)"));
+  desk.key(GLFW_KEY_Z, true);
+  CHECK(desk.state().draft == before);
+  desk.key(GLFW_KEY_Y, true);
+  CHECK(desk.state().draft != before);
+  desk.click("run");
+  desk.app.work_to_end();
+  desk.frames(2);
+  CHECK_FALSE(desk.state().error);
+  CHECK(desk.state().trace->program == desk.state().draft);
+  CHECK(desk.state().trace->program != before);
+
+  desk.app.dispatch(command::EditDraft{"x = tensor(2)\n"});
+  desk.app.dispatch(command::OpenLab{Lab::activations});
+  desk.frames(2);
+  desk.click("lab-use");
+  CHECK(desk.shows("this program calls no activation function"));
+  CHECK(desk.state().lab == Lab::activations);
+  CHECK(desk.state().draft == "x = tensor(2)\n");
+}
+
 TEST_CASE("the stack of layers is set, says what happens, and a layer opens a small one") {
   Desk desk = desk_in_lab();
   const Strings& words = desk.words();

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/function/formula_text.h"
+#include "engine/function/use_function.h"
 #include "engine/number_text.h"
 #include "viz/app/lab_functions.h"
 
@@ -86,6 +87,15 @@ std::string stack_program(const ActivationLab& lab, const std::string& name, int
   }
   text += fmt::format("{} = mean({} ** 2)\n", n("J"), n(fmt::format("h{}", layers)));
   return text + n("J") + ".backward()\n";
+}
+
+Result<std::string> program_with_chosen(const ActivationLab& lab, const std::string& program) {
+  ScalarFunction function = *lab_function(lab, lab.chosen);
+  const FunctionNumbers numbers = lab_numbers(lab, lab.chosen, function);
+  if (lab.chosen == mine) return with_function_used(program, lab.good, function, numbers);
+  function.name = "my_" + function.name;
+  const std::string definition = function_text(function, function.definition);
+  return with_function_used(program, definition, function, numbers);
 }
 
 }  // namespace backprop::viz

@@ -1,6 +1,7 @@
 /// What the lab shows, as programs that can be run, stepped through and edited.
 #pragma once
 
+#include "engine/result.h"
 #include "viz/app/lab.h"
 
 namespace backprop::viz {
@@ -16,5 +17,10 @@ std::string neuron_program(const ActivationLab& lab);
 /// A stack as the lab's with that function, small enough to be looked at: up to `layer` layers, and
 /// at most eight, of four neurons, on three samples.
 std::string stack_program(const ActivationLab& lab, const std::string& name, int layer);
+
+/// The program with the chosen function, as the lab has its parameters set, in the place of its
+/// activations: the typed one by its own def, another by what its name stands for, as "my_relu".
+/// See engine/function/use_function.h.
+Result<std::string> program_with_chosen(const ActivationLab& lab, const std::string& program);
 
 }  // namespace backprop::viz

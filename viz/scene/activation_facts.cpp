@@ -171,6 +171,16 @@ float line_of_words(const LabCard& card, float x, float y, float width, const st
   return card.b.paragraph({x, y}, width, text, TextStyle::small, card.b.colors.ink) + 2;
 }
 
+/// At the right end of the row; gives its width.
+float use_button(const LabCard& card, Rect row) {
+  Builder& b = card.b;
+  const std::string& label = b.words["lab.use"];
+  const float width = std::min(b.width(label, TextStyle::small) + 20, row.w * 0.6F);
+  b.view_button("lab-use", {row.right() - width, row.y, width, row.h}, label, "lab-use",
+                b.words["lab.use.tip"]);
+  return width;
+}
+
 }  // namespace
 
 float lab_facts(const LabCard& card, float x, float y, float width) {
@@ -181,8 +191,10 @@ float lab_facts(const LabCard& card, float x, float y, float width) {
   const bool outdated = name == mine && card.models.typed_error(card.lab()).has_value();
   const Color ink = outdated ? b.colors.faint : b.colors.ink;
   b.line({x, y + 4}, {x + width, y + 4}, b.colors.hairline);
+  const float button = use_button(card, {x, y + 9, width, 23});
   y += 28;
-  b.text({x, y}, lab_function_label(name, b.words), TextStyle::strong, ink, Align::left, width);
+  b.text({x, y}, lab_function_label(name, b.words), TextStyle::strong, ink, Align::left,
+         width - button - 8);
   y += 4;
   const std::string& v = model->function.variable;
   const std::string& long_text = b.words["lab.formula.long"];

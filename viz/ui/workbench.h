@@ -201,6 +201,7 @@ class Workbench {
   void handle_keys_of_labs();
   void handle_lab_text();
   bool lab_action(const std::string& action);
+  void use_in_program();
   void open_lab(const std::string& name, const std::string& settings);
   bool in_lab() const { return app_.state().lab != Lab::none; }
   bool in_playground() const { return app_.state().lab == Lab::playground; }

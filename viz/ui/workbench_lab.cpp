@@ -195,6 +195,8 @@ bool Workbench::lab_action(const std::string& action) {
     app_.dispatch(command::SetLabRange{usual.low, usual.high});
   } else if (action == "lab-trace") {
     open_text("neuron", neuron_program(lab), "");
+  } else if (action == "lab-use") {
+    use_in_program();
   } else if (action.starts_with("lab-layer:")) {
     const auto colon = action.rfind(':');
     const std::string name = action.substr(10, colon - 10);
@@ -205,6 +207,20 @@ bool Workbench::lab_action(const std::string& action) {
     return false;
   }
   return true;
+}
+
+/// The draft is changed and shown beside its button Run; nothing runs by itself.
+void Workbench::use_in_program() {
+  const State& state = app_.state();
+  const auto text = program_with_chosen(state.activations, state.draft);
+  if (!text) {
+    notify(text.error());
+    return;
+  }
+  app_.dispatch(command::OpenLab{});
+  if (text.value() != app_.state().draft) app_.dispatch(command::EditDraft{text.value()});
+  code_scroll_ = 0;
+  editing_ = false;  // so that the keys of undo and run are the program's, not a text field's
 }
 
 /// From the menu, or from a lesson with its settings.

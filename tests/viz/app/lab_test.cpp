@@ -204,6 +204,29 @@ TEST_CASE("the programs of the lab run for every function, and compute what it s
   }
 }
 
+TEST_CASE("a program has any function of the lab in the place of its activations") {
+  ActivationLab lab;
+  type_function(lab, "def x(z, k=2):\n  return z * sigmoid(k * z)\n");
+  set_number(lab, {Kind::parameter, 0, mine, "k"}, 0.75);
+  set_number(lab, {Kind::parameter, 0, "elu", "alpha"}, 0.5);
+  const auto before = run_of(shipped_program("neuron-mse"));
+  const double z = before->value(find_value(*before, "z")).data[0];
+  for (const std::string& name : lab_function_names()) {
+    CAPTURE(name);
+    lab.chosen = name;
+    lab.shown = {name};
+    const auto text = program_with_chosen(lab, before->program);
+    REQUIRE(text.ok());
+    const auto trace = run_of(text.value());
+    const ScalarFunction function = *lab_function(lab, name);
+    const double a = evaluated(function.formula, function.variable,
+                               lab_numbers(lab, name, function), std::vector<double>{z})[0];
+    CHECK(trace->value(find_value(*trace, "a")).data[0] == doctest::Approx(a).epsilon(1e-12));
+    const std::string def = name == mine ? "def x_2(z, k=2)" : "def my_" + name + "(x";
+    CHECK(text.value().find(def) != std::string::npos);
+  }
+}
+
 TEST_CASE("settings of a lesson") {
   const auto good =
       read_lab_settings("functions=sigmoid, relu ; depth=10; start=kaiming; low=-2; high=3");
