@@ -139,6 +139,28 @@ std::optional<Range> range_over(const FunctionAt& function, double low, double h
   return Range{lowest.value, lowest.x, -highest.value, highest.x, undefined == 0};
 }
 
+std::optional<Range> whole_range(const FunctionAt& function) {
+  std::optional<Range> whole;
+  for (const double reach : {6.0, 30.0, 1e3, 1e6}) {
+    const auto range = range_over(function, -reach, reach);
+    if (!range) continue;
+    if (!whole) {
+      whole = range;
+      continue;
+    }
+    if (range->lowest < whole->lowest) {
+      whole->lowest = range->lowest;
+      whole->lowest_at = range->lowest_at;
+    }
+    if (range->highest > whole->highest) {
+      whole->highest = range->highest;
+      whole->highest_at = range->highest_at;
+    }
+    whole->defined = whole->defined && range->defined;
+  }
+  return whole;
+}
+
 FunctionFacts facts_of(const FunctionAt& function, const FormulaPtr& derivative) {
   const CompiledFormulas compiled(std::array{function.formula, derivative}, function.variable,
                                   function.numbers);

@@ -18,6 +18,9 @@ struct Range {
 /// The values between low and high, low < high; nothing where there is none.
 std::optional<Range> range_over(const FunctionAt& function, double low, double high);
 
+/// The values everywhere from -10^6 to 10^6: near 0 is looked at as closely as far away.
+std::optional<Range> whole_range(const FunctionAt& function);
+
 enum class EndKind : std::uint8_t {
   finite,     ///< a limit
   rises,      ///< to infinity

@@ -14,7 +14,6 @@ namespace backprop::viz {
 namespace {
 
 constexpr int samples = 401;
-constexpr double far = 1e6;
 constexpr double work_of_frame = 2e6;  // about a millisecond
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 
@@ -28,7 +27,7 @@ FunctionModel model_of(const ScalarFunction& function, FunctionNumbers numbers) 
   model.first_tex = formula_tex(model.first);
   model.second_tex = formula_tex(model.second);
   model.facts = facts_of(model.at, model.first);
-  model.range = range_over(model.at, -far, far);
+  model.range = whole_range(model.at);
   return model;
 }
 

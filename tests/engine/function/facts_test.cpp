@@ -112,6 +112,26 @@ TEST_CASE("trends, symmetries and what is at 0") {
   CHECK(std::isnan(facts("sin(x) / x").value_at_0));
 }
 
+TEST_CASE("over all numbers the range has the minimum near 0 as well as the limits") {
+  const auto whole = [](const std::string& expression) {
+    const auto range = whole_range({formula_of_text(expression), "x", {}});
+    REQUIRE(range.has_value());
+    return *range;
+  };
+  CHECK(whole("silu(x)").lowest == doctest::Approx(-0.27846454276));
+  CHECK(whole("gelu(x)").lowest == doctest::Approx(-0.16997120747));
+  CHECK(whole("mish(x)").lowest == doctest::Approx(-0.30884017));
+  CHECK(whole("hardswish(x)").lowest == doctest::Approx(-0.375));
+  CHECK(whole("x * sigmoid(1.702 * x)").lowest == doctest::Approx(-0.27846454276 / 1.702));
+  CHECK(whole("silu(x)").highest == 1e6);
+  CHECK(whole("sigmoid(x)").lowest == doctest::Approx(0).epsilon(1e-9));
+  CHECK(whole("sigmoid(x)").highest == 1);
+  CHECK(whole("tanh(x)").lowest == -1);
+  CHECK(whole("x / (1 + x * x)").highest == doctest::Approx(0.5));
+  CHECK_FALSE(whole("sqrt(x)").defined);
+  CHECK_FALSE(whole_range({formula_of_text("sqrt(-1 - x * x)"), "x", {}}).has_value());
+}
+
 TEST_CASE("ranges") {
   const auto range = [](const std::string& expression, double low, double high) {
     return range_over({formula_of_text(expression), "x", {}}, low, high);
