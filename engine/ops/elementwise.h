@@ -3,7 +3,9 @@
 ///     T forward(T a, T b)                gives y; rules of one argument ignore b
 ///     T backward_a(T g, T a, T b, T y)   the contribution to a from the upstream gradient g
 ///     T backward_b(T g, T a, T b, T y)   in rules of two arguments
-/// and, where it has attributes, a constructor from them; where it has kinks, kinks().
+/// and, where it has attributes, a constructor from them; where it has kinks, kinks(); where many
+/// numbers are faster together, with the same bits,
+///     static void forward(const double* a, double* y, std::size_t count)
 #pragma once
 
 #include <cassert>
@@ -22,6 +24,10 @@ constexpr bool is_binary = requires(const Rule rule, double x) {
 template <class Rule>
 constexpr bool has_kinks = requires(const Rule rule) {
   rule.kinks();
+};
+template <class Rule>
+constexpr bool is_faster_together = requires(const double* a, double* y) {
+  Rule::forward(a, y, std::size_t{0});
 };
 /// The scalar tape has it inlined.
 template <class Rule>
@@ -96,6 +102,8 @@ void sides(const OpCall& call, std::vector<Index>& sides) {
 template <class Rule>
 void map(std::span<const double* const> arguments, const Attributes& attributes,
          std::span<double> out) {
+  if constexpr (is_faster_together<Rule>)
+    return Rule::forward(arguments[0], out.data(), out.size());
   const Rule rule = make_rule<Rule>(attributes);
   for (std::size_t i = 0; i < out.size(); ++i)
     out[i] = rule.forward(arguments[0][i], is_binary<Rule> ? arguments[1][i] : 0.0);

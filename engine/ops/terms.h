@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/tensor/shape.h"
+#include "engine/tensor/tanh.h"
 
 namespace backprop {
 
@@ -142,7 +143,7 @@ inline double cos(double x) {
   return std::cos(x);
 }
 inline double tanh(double x) {
-  return std::tanh(x);
+  return tanh_of(x);
 }
 inline double erf(double x) {
   return std::erf(x);
