@@ -179,6 +179,40 @@ TEST_CASE("the function that was typed in the other lab is offered, chosen, trai
   CHECK(setup_at(read.value().state.playground->run(), 100).hidden == setup().hidden);
 }
 
+TEST_CASE("numbers of activations stand below them, for each layer and for all") {
+  Desk desk(in_playground("layers=3,2; activation=leaky_relu; iteration=20"));
+  desk.frames(3);
+  const auto slope = [&](std::size_t layer) {
+    return number_in(lab_of(desk), {Kind::activation, "negative_slope", layer}).value();
+  };
+  const auto wheel = [&](const std::string& widget, float notches) {
+    const Vec2 at = widget_of(desk, widget).rect.center();
+    desk.move(at.x, at.y);
+    desk.scroll(notches);
+  };
+  wheel("play-activation-number:1:negative_slope", 1);
+  CHECK(slope(1) == doctest::Approx(0.011));
+  CHECK(slope(0) == 0.01);
+  wheel("play-activations-number:negative_slope", 2);
+  CHECK(slope(0) == doctest::Approx(0.012));
+  CHECK(slope(1) == doctest::Approx(0.012));
+  CHECK(edits(desk) == 1);  // at iteration 20, where it stands
+}
+
+TEST_CASE("in a narrow window the layers are rows of the left column") {
+  Desk desk(in_playground("layers=4,4,4,4,4,4; activation=elu; iteration=20"), 786, 1400);
+  desk.frames(3);
+  const auto setup = [&]() -> const playground::Setup& { return lab_of(desk).setup(); };
+  CHECK(desk.shows("at the foot of the"));
+  desk.click("play-more:0");
+  CHECK(setup().hidden[0].neurons == 5);
+  desk.click("play-activation:1");
+  desk.click("play-activation:1:relu");
+  CHECK(setup().hidden[1].activation.op->name == "relu");
+  desk.click("play-activation-number:0:alpha-more");
+  CHECK(setup().hidden[0].activation.attributes.real("alpha") == doctest::Approx(1.1));
+}
+
 TEST_CASE("points and how they are learnt: thumbs, fields and lists") {
   Desk desk(in_playground("iteration=20"));
   desk.frames(3);

@@ -180,10 +180,11 @@ void add_playground(std::vector<Situation>& list) {
   list.push_back({"play-trouble", "two-two-two", [open](const Stage& s) {
                     open(s, "data=sine; activation=relu; lr=1000; iteration=300");
                   }});
-  list.push_back({"play-list", "two-two-two", [open](const Stage& s) {
-                    open(s, "data=moons; iteration=100");
-                    s.press("play-activation:1");
-                  }});
+  list.push_back(
+      {"play-list", "two-two-two", [open](const Stage& s) {
+         open(s, "data=moons; layers=5,4,3; activation=leaky_relu,hardtanh,elu; iteration=100");
+         s.press("play-activation:1");
+       }});
 }
 
 std::vector<Situation> all() {

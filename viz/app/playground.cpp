@@ -288,8 +288,34 @@ const AttributeValue* setting_of(const Setup& setup, std::string_view name) {
   return nullptr;
 }
 
+bool set_in_activations(Setup& setup, const PlaygroundNumber& which, double number) {
+  using Kind = PlaygroundNumber::Kind;
+  if (which.kind != Kind::activation && which.kind != Kind::activations) return false;
+  number = std::clamp(number, -most_setting, most_setting);
+  for (std::size_t i = 0; i <= setup.hidden.size(); ++i) {
+    const bool last = i == setup.hidden.size();
+    if (which.kind == Kind::activation ? i != which.index : last) continue;
+    playground::Activation& its = last ? setup.output : setup.hidden[i].activation;
+    its = playground::with_number(std::move(its), which.setting, number);
+  }
+  return true;
+}
+
+std::optional<double> number_of_activation(const Setup& setup, const PlaygroundNumber& which) {
+  using Kind = PlaygroundNumber::Kind;
+  const bool all = which.kind == Kind::activations;
+  const std::size_t end = all ? setup.hidden.size() : which.index + 1;
+  for (std::size_t i = all ? 0 : which.index; i < end && i <= setup.hidden.size(); ++i) {
+    for (const auto& [name, number] : playground::numbers_of(playground::activation_of(setup, i))) {
+      if (name == which.setting) return number;
+    }
+  }
+  return std::nullopt;
+}
+
 void set_in_setup(Setup& setup, const PlaygroundNumber& which, double number) {
   using Kind = PlaygroundNumber::Kind;
+  if (set_in_activations(setup, which, number)) return;
   if (which.kind == Kind::penalty_rate) setup.penalty_rate = std::clamp(number, 0.0, 10.0);
   if (which.kind == Kind::dropout) setup.dropout = std::clamp(number, 0.0, 0.9);
   if (which.kind != Kind::setting) return;
@@ -386,6 +412,9 @@ std::optional<double> number_in(const PlaygroundLab& lab, const PlaygroundNumber
       if (!is_number(*value)) return std::nullopt;
       return setup.optimizer.settings.real(which.setting);
     }
+    case Kind::activation:
+    case Kind::activations:
+      return number_of_activation(setup, which);
     case Kind::parameter:
       return std::nullopt;
   }

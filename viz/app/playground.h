@@ -72,8 +72,10 @@ struct PlaygroundNumber {
     batch,
     penalty_rate,
     dropout,
-    setting,   ///< of the optimizer, by name; of several numbers, that of the index
-    parameter  ///< a weight or bias, by its index among all
+    setting,      ///< of the optimizer, by name; of several numbers, that of the index
+    parameter,    ///< a weight or bias, by its index among all
+    activation,   ///< of the activation of the layer `index`, by name: "negative_slope"
+    activations,  ///< of those of all hidden layers that have one of that name
   } kind = Kind::noise;
   std::string setting = {};
   std::size_t index = 0;

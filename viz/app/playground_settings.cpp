@@ -1,7 +1,9 @@
 // The settings that lessons and the command line open the playground with.
 #include <algorithm>
 
+#include "engine/function/typed_function.h"
 #include "engine/number_text.h"
+#include "viz/app/lab_functions.h"
 #include "viz/app/lab_settings.h"
 
 namespace backprop::viz {
@@ -16,6 +18,8 @@ class Reader {
   PlaygroundLab lab;
   std::int64_t iteration = 0;  ///< other settings begin anew: it comes last
 
+  /// Numbers that no other setting names are the optimizer's or the activations': "momentum",
+  /// "negative_slope".
   bool set(const std::string& key, const std::string& value) {
     if (key == "data") return set_data(value);
     if (key == "features") return set_features(value);
@@ -28,6 +32,10 @@ class Reader {
       return make(change::Optimizer{value}) && lab.setup().optimizer.row->name == value;
     }
     if (key == "start") return make(change::Start{value}) && lab.setup().start.row->name == value;
+    if (key == "typed") {
+      typed_ = change::Typed{value, {}};
+      return typed_formula(value).ok();
+    }
     const auto number = parse_number(value);
     return number && set_number(key, *number);
   }
@@ -74,6 +82,7 @@ class Reader {
     return true;
   }
   bool activation(std::size_t layer, const std::string& name) {
+    if (name == mine) return typed_ && make(change::Activation{layer, name, typed_});
     if (name != "none" && playground::activation_named(name).op == nullptr) return false;
     return make(change::Activation{layer, name == "none" ? "" : name});
   }
@@ -110,11 +119,14 @@ class Reader {
     for (const auto& [name, kind] : kinds) {
       if (key == name) which = {kind};
     }
+    if (!number_in(lab, which)) which.kind = Kind::activations;
     if (!number_in(lab, which)) return false;
     auto next = changed(lab, which, number);
     if (next) lab = std::move(next).value();
     return next.ok();
   }
+
+  std::optional<change::Typed> typed_;  ///< what "mine" stands for
 };
 
 }  // namespace

@@ -32,6 +32,17 @@ bool is_whole(const Command& edit) {
   return false;
 }
 
+Widget& field(Builder& b, Rect rect, const std::string& widget, const Command& edit, bool changed) {
+  b.add(draw::Rectangle{rect, 5, changed ? b.colors.highlight : b.colors.background,
+                        b.colors.hairline, 1});
+  b.text({rect.center().x, b.baseline_in(rect.y, rect.h, TextStyle::code)},
+         shown_exactly(number_of(edit)), TextStyle::code, b.colors.ink, Align::center, rect.w - 8);
+  Widget& region = b.region(widget, rect, std::nullopt);
+  region.edit = edit;
+  region.tooltip = b.words["edit.field"];
+  return region;
+}
+
 }  // namespace
 
 Entity selected_element(const State& state) {
@@ -83,18 +94,18 @@ void number_field_row(Column& column, const std::string& widget, const std::stri
          b.colors.muted, Align::left, std::max(1.0F, names - 6));
   const float left = column.x + names;
   const float room = column.width - names - 2 * (button + gap);
-  const Rect field{left + button + gap, top, std::clamp(room, 40.0F, 128.0F), height};
+  const Rect box{left + button + gap, top, std::clamp(room, 40.0F, 128.0F), height};
   b.button(widget + "-less", {left, top, button, height}, "\u2212",
            with_number(edit, stepped(number, step, -1), true), {}, b.words["edit.less"]);
-  b.add(draw::Rectangle{field, 5, changed ? b.colors.highlight : b.colors.background,
-                        b.colors.hairline, 1});
-  b.text({field.center().x, b.baseline_in(top, height, TextStyle::code)}, shown_exactly(number),
-         TextStyle::code, b.colors.ink, Align::center, field.w - 8);
-  Widget& region = b.region(widget, field, std::nullopt);
-  region.edit = edit;
-  region.tooltip = b.words["edit.field"];
-  b.button(widget + "-more", {field.right() + gap, top, button, height}, "+",
+  field(b, box, widget, edit, changed);
+  b.button(widget + "-more", {box.right() + gap, top, button, height}, "+",
            with_number(edit, stepped(number, step, 1), true), {}, b.words["edit.more"]);
+}
+
+void bare_number_field(Builder& b, Rect rect, const std::string& widget, const std::string& name,
+                       const Command& edit) {
+  Widget& region = field(b, rect, widget, edit, false);
+  region.tooltip = name + ". " + region.tooltip;
 }
 
 double number_of(const Command& edit) {

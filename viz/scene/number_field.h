@@ -32,6 +32,10 @@ Entity selected_element(const State& state);
 void number_field_row(Column& column, const std::string& widget, const std::string& name,
                       const Command& edit, bool changed, float names = Column::names);
 
+/// The field alone, where there is no room for more; `name` is told where it is pointed at.
+void bare_number_field(Builder& b, Rect rect, const std::string& widget, const std::string& name,
+                       const Command& edit);
+
 // What fields do; the numbers of commands.
 
 double number_of(const Command& edit);

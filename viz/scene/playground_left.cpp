@@ -22,14 +22,6 @@ Column open_card(Builder& b, Rect area, const std::string& title) {
   return {b, area.x + padding, area.w - 2 * padding, area.y + title_height};
 }
 
-void number_row(const Playground& play, Column& column, const std::string& name,
-                const PlaygroundNumber& which, const std::string& widget) {
-  const auto number = number_in(play.lab(), which);
-  if (!number) return;
-  number_field_row(column, widget, name, command::EditPlaygroundNumber{which, *number}, false,
-                   names_width(column));
-}
-
 /// A few of a set's points: always the same ones.
 const Points& sample_of(ToySet set) {
   static const auto samples = [] {
@@ -128,8 +120,6 @@ void own_rows(const Playground& play, Column& column) {
   column.gap(28);
 }
 
-}  // namespace
-
 float data_card(const Playground& play, Builder& b, Rect area) {
   Column column = open_card(b, area, b.words["play.data"]);
   thumbs(play, column);
@@ -169,13 +159,34 @@ float training_card(const Playground& play, Builder& b, Rect area) {
   return column.y;
 }
 
-Scene playground_left_scene(const Playground& play, Rect area, const Look& look) {
+float layers_card(const Playground& play, Builder& b, Rect area) {
+  b.line({area.x + padding, area.y - 2}, {area.right() - padding, area.y - 2}, b.colors.hairline);
+  Column column = open_card(b, area, b.words["play.by-layer"]);
+  layer_rows(play, column);
+  return column.y;
+}
+
+}  // namespace
+
+void number_row(const Playground& play, Column& column, const std::string& name,
+                const PlaygroundNumber& which, const std::string& widget) {
+  const auto number = number_in(play.lab(), which);
+  if (!number) return;
+  number_field_row(column, widget, name, command::EditPlaygroundNumber{which, *number}, false,
+                   names_width(column));
+}
+
+Scene playground_left_scene(const Playground& play, const PlaygroundLayout& layout,
+                            const Look& look) {
   Builder b(look);
+  const Rect area = layout.left;
   const float top = area.y - play.view.left_scroll;
   const float middle = data_card(play, b, {area.x, top, area.w, area.h});
   b.line({area.x + padding, middle + 10}, {area.right() - padding, middle + 10},
          look.colors.hairline);
-  const float bottom = training_card(play, b, {area.x, middle + 12, area.w, area.h});
+  float bottom = training_card(play, b, {area.x, middle + 12, area.w, area.h});
+  if (!playground_columns_have_headers(layout.network, play.lab().setup()))
+    bottom = layers_card(play, b, {area.x, bottom + 12, area.w, area.h});
   b.scene.content_height = bottom + 12 - top;
   return std::move(b.scene);
 }

@@ -12,7 +12,10 @@ namespace {
 
 constexpr float padding = 14;
 constexpr float title_height = 40;
-constexpr float header_height = 58;  // of a column
+constexpr float header_height = 58;    // of a column, without its activation's numbers
+constexpr float title_only = 26;       // where columns have no headers: "Features"
+constexpr float header_number = 26;    // each of these more
+constexpr float narrowest_pitch = 44;  // of columns with headers
 constexpr float foot_height = 52;
 constexpr float largest_tile = 50;
 constexpr float smallest_tile = 14;
@@ -36,9 +39,8 @@ struct Places {
 
   float first = 0;  ///< width of the features' column, with their names
 
-  /// Whether a column has room for its buttons and lists. Many layers in a narrow window have not:
-  /// then the layers are changed together, or fewer at a time.
-  bool has_headers() const { return pitch >= 44; }
+  /// Whether a column has room for its buttons and lists.
+  bool has_headers() const { return pitch >= narrowest_pitch; }
 
   float middle(std::size_t column) const {
     if (column == 0) return area.x + first / 2;
@@ -59,11 +61,17 @@ Places places_in(Rect area, const playground::Setup& setup) {
   for (const playground::Layer& layer : setup.hidden)
     most = std::max(most, layer.neurons);
   Places places;
-  places.header = area.y;
-  places.area = {area.x, area.y + header_height, area.w, area.h - header_height};
   places.columns = setup.hidden.size() + 2;
   places.first = std::max(98.0F, area.w / static_cast<float>(places.columns));
   places.pitch = (area.w - places.first) / static_cast<float>(places.columns - 1);
+  std::size_t numbers = 0;
+  for (std::size_t i = 0; i <= setup.hidden.size() && places.has_headers(); ++i)
+    numbers = std::max(numbers, numbers_of(playground::activation_of(setup, i)).size());
+  const float header = places.has_headers()
+                           ? header_height + header_number * static_cast<float>(numbers)
+                           : title_only;
+  places.header = area.y;
+  places.area = {area.x, area.y + header, area.w, area.h - header};
   const float room = places.area.h / static_cast<float>(most);
   places.tile = std::clamp(std::min(room - std::max(3.0F, room * 0.18F), places.pitch * 0.5F),
                            smallest_tile, largest_tile);
@@ -209,7 +217,7 @@ class Network {
     parameter_region("play-bias:", parameter, inset(square, -2, -2), std::nullopt);
   }
 
-  /// The activation of a layer, in a field over its column.
+  /// The activation of a layer, in a field over its column; its numbers below.
   void activation(std::size_t i, float y) {
     const auto& its = playground::activation_of(setup_, i);
     const std::string label = activation_label(its, b.words);
@@ -217,6 +225,13 @@ class Network {
     choice_field(b, play_.view.choice, "play-activation:" + std::to_string(i),
                  {places_.middle(i + 1) - width / 2, y, width, 23}, label,
                  b.words["play.activation.tip"]);
+    for (const auto& [name, number] : numbers_of(its)) {
+      y += header_number;
+      bare_number_field(
+          b, {places_.middle(i + 1) - width / 2, y, width, 23},
+          "play-activation-number:" + std::to_string(i) + ":" + name, name,
+          command::EditPlaygroundNumber{{PlaygroundNumber::Kind::activation, name, i}, number});
+    }
   }
 
   void layer(std::size_t i) {
@@ -262,6 +277,21 @@ class Network {
   Places places_;
 };
 
+/// The numbers of the activation that all hidden layers have, for all of them.
+void common_numbers(const playground::Activation& common, Builder& b, Rect room) {
+  constexpr float field = 56;
+  float right = room.right();
+  auto numbers = numbers_of(common);
+  std::reverse(numbers.begin(), numbers.end());
+  for (const auto& [name, number] : numbers) {
+    if (right - field < room.x) return;
+    bare_number_field(
+        b, {right - field, room.y, field, 24}, "play-activations-number:" + name, name,
+        command::EditPlaygroundNumber{{PlaygroundNumber::Kind::activations, name}, number});
+    right -= field + 6;
+  }
+}
+
 /// The activation of all hidden layers at once, at the right end of the room.
 void common_field(const Playground& play, Builder& b, Rect room) {
   const auto* common = common_activation(play.lab().setup());
@@ -270,6 +300,10 @@ void common_field(const Playground& play, Builder& b, Rect room) {
   const float field = 118;
   const float label = b.width(b.words["play.all"], TextStyle::small) + 10;
   if (room.w < field) return;
+  const std::size_t numbers = common == nullptr ? 0 : numbers_of(*common).size();
+  const float beside = std::min(62 * static_cast<float>(numbers), room.w - field);
+  if (common != nullptr) common_numbers(*common, b, {room.right() - beside, room.y, beside, 24});
+  room.w -= beside;
   const float left = room.right() - field;
   if (room.w >= field + label) {
     b.text({left - 8, b.baseline_in(room.y, 24, TextStyle::small)}, b.words["play.all"],
@@ -302,8 +336,9 @@ void foot(const Playground& play, Builder& b, Rect area) {
   const PlaygroundLab& lab = play.lab();
   b.line({area.x, area.y}, {area.right(), area.y}, b.colors.hairline);
   if (!lab.parameter) {
-    b.paragraph({area.x, area.y + 4}, area.w, b.words["play.hint"], TextStyle::small,
-                b.colors.muted, 3);
+    const bool narrow = !places_in(area, lab.setup()).has_headers();
+    b.paragraph({area.x, area.y + 4}, area.w, b.words[narrow ? "play.hint.narrow" : "play.hint"],
+                TextStyle::small, b.colors.muted, 3);
     return;
   }
   const std::string name = playground::parameter_name(lab.setup(), *lab.parameter);
@@ -343,6 +378,10 @@ float trouble(const Playground& play, Builder& b, Rect area) {
 }
 
 }  // namespace
+
+bool playground_columns_have_headers(Rect area, const playground::Setup& setup) {
+  return places_in(inset(area, padding, 10), setup).has_headers();
+}
 
 Scene playground_network_scene(const Playground& play, Rect area, const Look& look) {
   Builder b(look);

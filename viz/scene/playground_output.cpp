@@ -161,12 +161,16 @@ float scores(const Playground& play, Builder& b, Rect area) {
   const bool classes = play.model.data().classes;
   float y = area.y;
   const float number = area.right() - (classes ? 68.0F : 0.0F);
+  const bool narrow = area.w < 230;
+  const float key_length = narrow ? 14 : 22;
   const auto row = [&](const std::string& key, const playground::Score& score, bool dashed) {
-    b.line({area.x, y + 10}, {area.x + 22, y + 10}, run_color(b.colors, play.lab().chosen),
+    b.line({area.x, y + 10}, {area.x + key_length, y + 10}, run_color(b.colors, play.lab().chosen),
            dashed ? 1.4F : 2.4F, dashed);
-    b.text({area.x + 30, y + 15}, b.words[key], TextStyle::small, b.colors.muted);
-    b.text({number, y + 15}, shown_short(score.loss, 4), TextStyle::code, b.colors.ink,
-           Align::right);
+    const std::string loss = shown_short(score.loss, narrow ? 3 : 4);
+    const float name = area.x + key_length + (narrow ? 5.0F : 8.0F);
+    const float room = number - b.width(loss, TextStyle::code) - 4 - name;
+    b.text({name, y + 15}, b.words[key], TextStyle::small, b.colors.muted, Align::left, room);
+    b.text({number, y + 15}, loss, TextStyle::code, b.colors.ink, Align::right);
     if (classes)
       b.text({area.right(), y + 15}, percent(score.accuracy), TextStyle::code, b.colors.ink,
              Align::right);

@@ -14,12 +14,6 @@ namespace {
 constexpr float margin = 12;
 constexpr float time_height = 84;
 
-/// The same row, or the same typed function, whatever the attributes.
-bool same_kind(const playground::Activation& a, const playground::Activation& b) {
-  if (a.typed != nullptr && b.typed != nullptr) return *a.typed == *b.typed;
-  return a.typed == b.typed && a.op == b.op;
-}
-
 /// All that there are: "none", the rows, and the function that was typed in the lab of activations.
 /// `change` is given a name and that function.
 template <class Change>
@@ -155,7 +149,7 @@ const playground::Activation* common_activation(const playground::Setup& setup) 
   if (setup.hidden.empty() || setup.hidden[0].activation.none()) return nullptr;
   const playground::Activation& its = setup.hidden[0].activation;
   const bool same = std::all_of(setup.hidden.begin(), setup.hidden.end(), [&](const auto& layer) {
-    return same_kind(layer.activation, its);
+    return playground::same_kind(layer.activation, its);
   });
   return same ? &its : nullptr;
 }

@@ -35,7 +35,8 @@ struct Playground {
 };
 
 Scene playground_time_scene(const Playground& play, Rect area, const Look& look);
-Scene playground_left_scene(const Playground& play, Rect area, const Look& look);
+Scene playground_left_scene(const Playground& play, const PlaygroundLayout& layout,
+                            const Look& look);
 Scene playground_network_scene(const Playground& play, Rect area, const Look& look);
 Scene playground_right_scene(const Playground& play, Rect area, const Look& look);
 
@@ -71,8 +72,13 @@ float names_width(const Column& column);
 /// A row with a name and a list to choose from.
 void choice_field_row(Column& column, ChoiceView& view, const std::string& name,
                       const std::string& label, const std::string& chosen);
-float data_card(const Playground& play, Builder& b, Rect area);
-float training_card(const Playground& play, Builder& b, Rect area);
+/// A row with a number; nothing where the set-up has none such. `widget`: its field's name.
+void number_row(const Playground& play, Column& column, const std::string& name,
+                const PlaygroundNumber& which, const std::string& widget);
+/// Whether each layer's buttons and lists stand over its column. Many layers in a narrow window
+/// have no room for them: then they are rows of layer_rows().
+bool playground_columns_have_headers(Rect network, const playground::Setup& setup);
+void layer_rows(const Playground& play, Column& column);
 void losses_card(const Playground& play, Builder& b, Rect area);
 
 }  // namespace backprop::viz

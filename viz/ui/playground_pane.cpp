@@ -68,8 +68,7 @@ void PlaygroundPane::build(const Frame& frame, const Look& look, Rect window,
     scroll = std::clamp(scroll, 0.0F, std::max(0.0F, height - area.h));
   };
   add(playground_time_scene(play, layout_.time, look), layout_.time);
-  column(playground_left_scene(play, layout_.left, look), layout_.left, view_.left_scroll,
-         left_height_);
+  column(playground_left_scene(play, layout_, look), layout_.left, view_.left_scroll, left_height_);
   add(playground_network_scene(play, layout_.network, look), layout_.network);
   column(playground_right_scene(play, layout_.right, look), layout_.right, view_.right_scroll,
          right_height_);

@@ -169,6 +169,42 @@ Activation typed_activation(std::string text, const FunctionNumbers& set) {
   return {nullptr, {}, std::make_shared<const TypedActivation>(read_typed(std::move(text), set))};
 }
 
+std::vector<FunctionParameter> numbers_of(const Activation& activation) {
+  std::vector<FunctionParameter> all;
+  if (activation.typed != nullptr) {
+    for (const FunctionParameter& its : activation.typed->function.parameters)
+      all.push_back({its.name, activation.typed->numbers.at(its.name)});
+    return all;
+  }
+  for (const auto& [name, value] : activation.attributes.named()) {
+    if (std::holds_alternative<double>(value) || std::holds_alternative<Index>(value))
+      all.push_back({std::string(name), activation.attributes.real(name)});
+  }
+  return all;
+}
+
+Activation with_number(Activation activation, std::string_view name, double number) {
+  for (const FunctionParameter& its : numbers_of(activation)) {
+    if (its.name != name) continue;
+    if (activation.typed != nullptr) {
+      FunctionNumbers numbers = activation.typed->numbers;
+      numbers[its.name] = number;
+      return typed_activation(activation.typed->text, numbers);
+    }
+    for (const auto& [own_name, value] : activation.attributes.named()) {
+      if (own_name != name) continue;
+      activation.attributes.set(own_name, number);  // the row's own name, which lives for ever
+      break;
+    }
+  }
+  return activation;
+}
+
+bool same_kind(const Activation& a, const Activation& b) {
+  if (a.typed != nullptr && b.typed != nullptr) return a.typed->text == b.typed->text;
+  return a.typed == b.typed && a.op == b.op;
+}
+
 std::vector<const OpRow*> activations() {
   std::vector<const OpRow*> rows;
   for (const OpRow& row : op_table()) {

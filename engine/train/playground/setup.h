@@ -43,6 +43,13 @@ Activation activation_named(std::string_view name);
 /// A def with those of its parameters that are set. Where layers cannot have it, validate() says
 /// why.
 Activation typed_activation(std::string text, const FunctionNumbers& set = {});
+/// What of it can be set, with the numbers that stand: a row's attributes that are numbers
+/// (negative_slope, alpha, beta), a typed function's parameters.
+std::vector<FunctionParameter> numbers_of(const Activation& activation);
+/// The same with one of these set; as it was where it has none of that name.
+Activation with_number(Activation activation, std::string_view name, double number);
+/// The same row, or the same typed function, whatever their numbers.
+bool same_kind(const Activation& a, const Activation& b);
 /// The rows that a layer may have, in the op table's order.
 std::vector<const OpRow*> activations();
 

@@ -139,6 +139,37 @@ TEST_CASE("numbers are moved into their ranges, and what is no number is refused
   CHECK_FALSE(still.setup().optimizer.settings.flag("nesterov"));
 }
 
+TEST_CASE("numbers of activations are set for one layer, or for all that have them") {
+  PlaygroundLab lab = after({}, change::Activations{"leaky_relu", std::nullopt});
+  const auto slope = [&](std::size_t layer) {
+    return number_in(lab, {Kind::activation, "negative_slope", layer});
+  };
+  CHECK(slope(0) == 0.01);
+  CHECK_FALSE(slope(2));  // the output is a tanh
+  CHECK_FALSE(slope(3));  // nor is there more
+  lab = with(lab, {Kind::activation, "negative_slope", 1}, 0.3);
+  CHECK(slope(0) == 0.01);
+  CHECK(slope(1) == 0.3);
+  lab = with(lab, {Kind::activation, "negative_slope", 7}, 0.9);
+  CHECK(slope(1) == 0.3);
+  lab = with(lab, {Kind::activations, "negative_slope"}, 0.2);
+  CHECK(slope(0) == 0.2);
+  CHECK(slope(1) == 0.2);
+  CHECK(number_in(lab, {Kind::activations, "negative_slope"}) == 0.2);
+  CHECK_FALSE(number_in(lab, {Kind::activations, "alpha"}));
+
+  // A typed one's parameter, in the middle of a run: what came before stays.
+  lab = after(lab, change::Activation{1, "mine", change::Typed{"def f(x, k=2): return k * x", {}}});
+  lab = after(lab, change::GoTo{100});
+  lab = with(lab, {Kind::activations, "k"}, 1.5);
+  CHECK(lab.iteration == 100);
+  CHECK(playground::setup_at(lab.run(), 99).hidden[1].activation.typed->numbers.at("k") == 2);
+  CHECK(lab.setup().hidden[1].activation.typed->numbers.at("k") == 1.5);
+  CHECK(slope(0) == 0.2);
+  const PlaygroundNumber parameter{Kind::activation, "k", 1};
+  CHECK_FALSE(changed(lab, parameter, std::nan("")).ok());
+}
+
 TEST_CASE("a fork is like its run up to here; runs have seed, batch and start in common") {
   PlaygroundLab lab = with(at(300), {Kind::setting, "lr"}, 0.3);
   lab = after(lab, change::GoTo{200});
@@ -314,10 +345,18 @@ TEST_CASE("settings of a lesson or the command line") {
   CHECK(lab.setup().optimizer.settings.real("lr") == 0.05);
   CHECK(lab.iteration == 250);
   CHECK(read_playground_settings("").value() == PlaygroundLab{});
+  const auto typed = read_playground_settings(
+      "typed=def f(x, k=2): return x * sigmoid(k * x); layers=3,2; activation=mine,leaky_relu; "
+      "k=1.5; negative_slope=0.1");
+  REQUIRE(typed.ok());
+  const auto& hidden = typed.value().setup().hidden;
+  CHECK(hidden[0].activation.typed->numbers.at("k") == 1.5);
+  CHECK(hidden[1].activation.attributes.real("negative_slope") == 0.1);
   for (const char* bad :
        {"data=pizza", "features=", "features=x3", "layers=0", "layers=1,2,3,4,5,6,7",
         "activation=relu,relu,relu", "activation=softmax", "loss=nll", "lr=", "lr", "momentum=x",
-        "nothing=1", "iteration=-1", "optimizer=adman"})
+        "nothing=1", "iteration=-1", "optimizer=adman", "negative_slope=0.1", "activation=mine",
+        "typed=def f(x): return y", "typed=def f(x): return x > 0; activation=mine"})
     CHECK_FALSE(read_playground_settings(bad).ok());
   CHECK(lab_opening(Lab::playground, "").value().playground == nullptr);
   CHECK(lab_opening(Lab::playground, "noise=0.2").value().playground->points.noise == 0.2);

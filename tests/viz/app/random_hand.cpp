@@ -273,8 +273,8 @@ Command RandomHand::lab_number() {
 
 Command RandomHand::playground(const State& state) {
   if (below(3) > 0) return command::ChangePlayground{playground_change(state), below(3) == 0};
-  constexpr const char* settings[] = {"lr", "momentum", "betas", "no such"};
-  PlaygroundNumber which{static_cast<PlaygroundNumber::Kind>(below(10)), settings[below(4)],
+  constexpr const char* settings[] = {"lr", "momentum", "betas", "negative_slope", "no such"};
+  PlaygroundNumber which{static_cast<PlaygroundNumber::Kind>(below(12)), settings[below(5)],
                          static_cast<std::size_t>(below(40))};
   return command::EditPlaygroundNumber{which, number(), below(2) == 0};
 }
