@@ -168,6 +168,8 @@ void bench_training_window(const char* what, const std::string& settings, int fo
     window.app().dispatch(command::ChangePlayground{playground_change::Fork{}});
   print((std::string(what) + ", standing still").c_str(), measure([&] { window.frame(); }),
         reference, asked_of_training);
+  window.app().dispatch(
+      command::ChangePlayground{playground_change::Speed{PlaygroundSpeed::fastest}});
   window.app().dispatch(command::ChangePlayground{playground_change::Run{}});
   const auto iteration = [&] { return window.app().state().playground->iteration; };
   const std::int64_t from = iteration();

@@ -41,7 +41,8 @@ struct PlaygroundLab {
   std::size_t chosen = 0;      ///< the run that is shown and edited
   std::int64_t iteration = 0;  ///< that is looked at: so many updates were made
   bool running = false;
-  PlaygroundSpeed speed = PlaygroundSpeed::fastest;
+  /// Slow enough that one sees it learn.
+  PlaygroundSpeed speed = PlaygroundSpeed::quick;
   bool show_test = false;   ///< the points for testing, too
   bool two_colors = false;  ///< the map shows the side of 0 alone
   /// The neuron whose map is shown large, by layer and place; none: the output.

@@ -43,6 +43,15 @@ std::string shown_short(double number, int digits) {
   return with_minus_sign(short_text(without_sign_of_zero(number), digits));
 }
 
+std::string shown_count(std::int64_t count) {
+  std::string digits = std::to_string(count);
+  const std::size_t first = count < 0 ? 1 : 0;
+  if (digits.size() - first <= 4) return with_minus_sign(digits);
+  for (std::size_t at = digits.size() - 3; at > first; at = at < 3 ? 0 : at - 3)
+    digits.insert(at, ",");
+  return with_minus_sign(digits);
+}
+
 std::string shown_exactly(double number) {
   return with_minus_sign(exact_text(number));
 }

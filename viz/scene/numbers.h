@@ -1,6 +1,7 @@
 /// Numbers and names as the window shows them.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "engine/number_text.h"
@@ -20,6 +21,9 @@ std::string shown_short(double number, int digits = 4);
 
 /// All its digits: the fewest that read back as the same double.
 std::string shown_exactly(double number);
+
+/// "9999", "1,755,600": large counts in groups of three digits.
+std::string shown_count(std::int64_t count);
 
 /// "W2[0,1]", "h[0]", "(W1 @ x)[1]"; without an element, the whole value's name. Small subscripts
 /// would be prettier, but this is how the program writes it.

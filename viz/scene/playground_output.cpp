@@ -234,7 +234,7 @@ void read_losses(const Playground& play, Builder& b, const PlotFrame& frame) {
       });
   const float x = frame.at(static_cast<double>(nearest->iteration), 1).x;
   b.line({x, frame.area.y}, {x, frame.area.bottom()}, b.colors.muted, 1, true);
-  const std::string text = b.words.format("play.losses.at", nearest->iteration,
+  const std::string text = b.words.format("play.losses.at", shown_count(nearest->iteration),
                                           shown_short(nearest->scores.training.loss, 3),
                                           shown_short(nearest->scores.test.loss, 3));
   const float width = b.width(text, TextStyle::code_small) + 12;

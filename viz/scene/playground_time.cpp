@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "viz/scene/activation_lab.h"
+#include "viz/scene/numbers.h"
 #include "viz/scene/playground_scene.h"
 
 namespace backprop::viz {
@@ -78,9 +79,10 @@ void track(const Playground& play, Builder& b, Rect r) {
 std::string counter(const Playground& play, const Strings& words) {
   const std::int64_t at = play.model.iteration();
   if (!play.lab().running && !play.model.stuck() && at < play.lab().iteration)
-    return words.format("play.catching", at, play.lab().iteration);
+    return words.format("play.catching", shown_count(at), shown_count(play.lab().iteration));
   const double epoch = static_cast<double>(at) / static_cast<double>(play.model.batches_in_epoch());
-  return words.format("play.counter", at, shown_short(epoch, epoch < 100 ? 3 : 5));
+  return words.format("play.counter", shown_count(at),
+                      epoch < 1000 ? shown_short(epoch, 3) : shown_count(std::llround(epoch)));
 }
 
 void time_row(const Playground& play, Builder& b, Rect area) {
@@ -107,7 +109,7 @@ void time_row(const Playground& play, Builder& b, Rect area) {
   row.add("play-step", "\u203A", change::GoTo{at + 1}, on);
   row.add("play-epoch", "\u203A\u203A", change::GoTo{at + epoch}, on);
   row.skip(8);
-  const std::string widest = b.words.format("play.counter", 8'888'888, "88888");
+  const std::string widest = b.words.format("play.counter", shown_count(8'888'888), "88,888");
   const float words = std::max(b.width(counter(play, b.words), TextStyle::small),
                                b.width(widest, TextStyle::small));
   b.text({row.x(), b.baseline_in(area.y, row_height, TextStyle::small)}, counter(play, b.words),

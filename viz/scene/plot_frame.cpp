@@ -20,6 +20,11 @@ double round_up(double number) {
   return 10 * power;
 }
 
+std::string tick_text(double at) {
+  const bool is_count = std::abs(at) >= 1e4 && std::abs(at) < 1e10 && at == std::round(at);
+  return is_count ? shown_count(std::llround(at)) : shown_short(at, 6);
+}
+
 std::vector<Tick> even_ticks(const PlotScale& scale, int most) {
   std::vector<Tick> ticks;
   const double step = round_up((scale.high - scale.low) / std::max(1, most));
@@ -29,7 +34,7 @@ std::vector<Tick> even_ticks(const PlotScale& scale, int most) {
     double at = (first + i) * step;
     if (at > scale.high + tolerance) break;
     if (std::abs(at) < tolerance) at = 0;
-    ticks.push_back({at, shown_short(at, 6)});
+    ticks.push_back({at, tick_text(at)});
   }
   return ticks;
 }
