@@ -247,6 +247,33 @@ TEST_CASE("the stack of layers is set, says what happens, and a layer opens a sm
   CHECK(find_value(*desk.state().trace, "z4") == no_value);
 }
 
+TEST_CASE("each layer's saturated and dead neurons stand as bars in its column") {
+  Desk desk = desk_in_lab();
+  desk.click("lab-pick:relu");
+  desk.click("lab-pick:sigmoid");  // away
+  settle(desk);
+  CHECK(desk.shows("spread of a"));
+  int some = 0;
+  for (int layer = 1; layer <= 20; ++layer) {
+    const Widget& place = widget_of(desk, "lab-layer:relu:" + std::to_string(layer));
+    const std::string tip = place.tooltip;  // "...; saturated 54 %, dead neurons 12 %"
+    const double dead = std::stod(tip.substr(tip.find("dead neurons ") + 13)) / 100;
+    const double saturated = std::stod(tip.substr(tip.find("saturated ") + 10)) / 100;
+    float heights[2] = {0, 0};
+    for (const Record& record : records_in(desk, place.name)) {
+      const auto* bar = std::get_if<draw::Rectangle>(&record.shape);
+      if (bar == nullptr || std::abs(bar->rect.x - place.rect.x) > 0.1F) continue;
+      const Color light = mix(colors_of(desk).card, colors_of(desk).negative, 0.45F);
+      if (bar->fill == light) heights[0] = bar->rect.h;
+      if (bar->fill == colors_of(desk).ink) heights[1] = bar->rect.h;
+    }
+    REQUIRE(heights[0] > 0);
+    CHECK(heights[1] / heights[0] == doctest::Approx(dead / saturated).epsilon(0.05));
+    some += dead > 0.05 ? 1 : 0;
+  }
+  CHECK(some > 5);
+}
+
 TEST_CASE("a lesson opens the lab with its settings, in Chinese, too") {
   Desk desk(opened("2.1", Language::chinese));
   desk.show_answers();

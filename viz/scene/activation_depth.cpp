@@ -119,6 +119,24 @@ void spreads(Builder& b, Rect r, const DepthStudy& study, Spread LayerStudy::*of
   b.add(cells);
 }
 
+/// How much of each layer is saturated, as far up as the box is high for all of it; within that,
+/// solid, how many of its neurons are dead.
+void shares(Builder& b, Rect r, const DepthStudy& study) {
+  const float step = r.w / static_cast<float>(study.layers.size());
+  const float gap = std::min(3.0F, step * 0.25F);
+  b.add(draw::Rectangle{r, 0, b.colors.background});
+  for (std::size_t i = 0; i < study.layers.size(); ++i) {
+    const LayerStudy& layer = study.layers[i];
+    const auto column = [&](double share) {
+      const float h = r.h * static_cast<float>(share);
+      return Rect{r.x + step * static_cast<float>(i), r.bottom() - h, step - gap, h};
+    };
+    b.add(
+        draw::Rectangle{column(layer.saturated), 0, mix(b.colors.card, b.colors.negative, 0.45F)});
+    b.add(draw::Rectangle{column(layer.dead), 0, b.colors.ink});
+  }
+}
+
 void controls(const LabCard& card, Rect inner) {
   Builder& b = card.b;
   using Kind = LabNumber::Kind;
@@ -186,15 +204,16 @@ void layer_places(const LabCard& card, Rect r, const std::string& name, const De
   }
 }
 
-/// The function's layers: sizes as bars, spreads as heat maps.
+/// The function's layers: sizes as bars, spreads as heat maps, shares.
 void stack(const LabCard& card, Rect r, const std::string& name, const DepthStudy& study,
            const Powers& values, const Powers& gradients) {
   Builder& b = card.b;
   constexpr float label = 20;
+  constexpr int rows = 6;  // two of bars
   const float top = stack_head(card, r, name, study);
   const float below = r.bottom() - top;
-  const float heat = std::clamp(below * 0.14F, 18.0F, 34.0F);
-  const float bar = std::max(24.0F, (below - 2 * heat - 4 * label - 4) / 2);
+  const float heat = std::clamp(below * 0.066F, 15.0F, 44.0F);
+  const float bar = std::max(20.0F, (below - (rows - 2) * heat - rows * label - 4) / 2);
   float y = top;
   const auto next = [&](const std::string& key, const Powers* powers, float height) {
     row_caption(b, {r.x, y, r.w, label}, key, powers);
@@ -205,8 +224,10 @@ void stack(const LabCard& card, Rect r, const std::string& name, const DepthStud
   bars(card, next("lab.bars.gradient", &gradients, bar), study, true, gradients);
   bars(card, next("lab.bars.value", &values, bar), study, false, values);
   spreads(b, next("lab.spread.z", nullptr, heat), study, &LayerStudy::z, b.colors.forward);
+  spreads(b, next("lab.spread.a", nullptr, heat), study, &LayerStudy::a, b.colors.forward);
   spreads(b, next("lab.spread.gradient", nullptr, heat), study, &LayerStudy::gradient,
           b.colors.backward);
+  shares(b, next("lab.shares", nullptr, heat), study);
   layer_places(card, {r.x, top, r.w, y - top}, name, study);
 }
 
@@ -243,7 +264,7 @@ void lab_depth_card(const LabCard& card) {
   }
   const Powers values = powers_of(studies, false);
   const Powers gradients = powers_of(studies, true);
-  constexpr float most = 420;
+  constexpr float most = 600;
   constexpr float line = 30;  // of the words below a single one
   const float room = names.size() > 1 ? (inner.bottom() - y) / 2 : inner.bottom() - y - line;
   const float height = std::min(most, room);

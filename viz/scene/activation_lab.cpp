@@ -14,6 +14,7 @@ constexpr float title_height = 42;
 constexpr float curves_height = 330;
 constexpr float neuron_height = 288;
 constexpr float depth_height = 640;
+constexpr float depth_height_of_two = 820;
 constexpr float depth_width = 340;
 constexpr float roomy = 960;  // three columns in all
 
@@ -58,11 +59,12 @@ Scene lab_work_scene(const State& state, ActivationModels& models, const LabView
   const float main = wide ? area.w - depth_width - margin : area.w;
   const float spare = wide ? std::max(0.0F, area.h - curves_height - neuron_height - margin) : 0;
   const float height = curves_height + spare * 0.75F;
+  const float least = state.activations.shown.size() > 1 ? depth_height_of_two : depth_height;
   const Rect curves{area.x, top, main, height};
   const Rect neuron{area.x, curves.bottom() + margin, main, neuron_height + spare * 0.25F};
-  const Rect depth = wide ? Rect{curves.right() + margin, top, depth_width,
-                                 std::max(depth_height, neuron.bottom() - top)}
-                          : Rect{area.x, neuron.bottom() + margin, main, depth_height};
+  const Rect depth =
+      wide ? Rect{curves.right() + margin, top, depth_width, std::max(least, neuron.bottom() - top)}
+           : Rect{area.x, neuron.bottom() + margin, main, least};
   lab_curves_card({b, state, models, view, curves});
   lab_neuron_card({b, state, models, view, neuron});
   lab_depth_card({b, state, models, view, depth});
