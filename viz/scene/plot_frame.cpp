@@ -44,12 +44,28 @@ std::string power_of_ten(int power) {
   return power < 0 ? "1e\u2212" + std::to_string(-power) : "1e" + std::to_string(power);
 }
 
+/// 1, 2 and 5 times the powers of ten, for a logarithmic scale of few of these.
+std::vector<Tick> few_decades_ticks(const PlotScale& scale) {
+  std::vector<Tick> ticks;
+  const int last = static_cast<int>(std::ceil(std::log10(scale.high)));
+  for (int power = static_cast<int>(std::floor(std::log10(scale.low))); power <= last; ++power) {
+    for (const double factor : {1.0, 2.0, 5.0}) {
+      const double at = factor * std::pow(10.0, power);
+      if (at >= scale.low * (1 - 1e-9) && at <= scale.high * (1 + 1e-9))
+        ticks.push_back({at, tick_text(at)});
+    }
+  }
+  return ticks;
+}
+
 std::vector<Tick> decade_ticks(const PlotScale& scale, int most) {
   std::vector<Tick> ticks;
   const int first = static_cast<int>(std::ceil(std::log10(scale.low) - 1e-9));
   const int last = static_cast<int>(std::floor(std::log10(scale.high) + 1e-9));
-  if (last - first < 1) {  // not two powers of ten: round numbers of even spacing
-    ticks = even_ticks({scale.low, scale.high, false}, most);
+  if (last - first < 1) {
+    ticks = few_decades_ticks(scale);
+    if (ticks.size() > 1) return ticks;
+    ticks = even_ticks({scale.low, scale.high, false}, most);  // nearly a linear scale
     std::erase_if(ticks, [](const Tick& tick) { return tick.at <= 0; });
     return ticks;
   }
