@@ -8,6 +8,8 @@
 #include "lessons/model/block_parts.h"
 #include "lessons/model/glossary.h"
 #include "lessons/model/lesson_parser.h"
+#include "viz/app/lab_settings.h"
+#include "viz/scene/lab_menu.h"
 #include "viz/text/math.h"
 #include "viz/text/utf8.h"
 
@@ -59,12 +61,20 @@ class SettingCheck {
     if (!whole) add(spot, fmt::format("no font has a sign of the formula {}", tex));
   }
 
+  /// A lab that there is not yet has its settings unread.
+  void check_lab(const lessons::Lab& lab, const Spot& spot) {
+    const auto its = lab_named(lab.name);
+    if (!its) return;
+    const auto opening = lab_opening(*its, lab.settings);
+    if (!opening) add(spot, opening.error().cause, opening.error().advice);
+  }
+
   std::vector<lessons::Finding> take() { return std::move(findings_); }
 
  private:
-  void add(const Spot& spot, std::string cause) {
+  void add(const Spot& spot, std::string cause, std::string advice = "write it otherwise") {
     findings_.push_back(
-        {"lessons/" + spot.file, spot.line, spot.block, std::move(cause), "write it otherwise"});
+        {"lessons/" + spot.file, spot.line, spot.block, std::move(cause), std::move(advice)});
   }
 
   const Glyphs& glyphs_;
@@ -103,6 +113,8 @@ void check_chapter(const std::string& file, std::string_view text, Language lang
     for (const auto& part : lessons::tex_of(block))
       check.check_tex(part.tex, spot(part.key, part.nth));
     check_labels(block, file, text, check);
+    if (const auto* lab = std::get_if<lessons::Lab>(&block.is))
+      check.check_lab(*lab, spot("settings", 0));
   }
 }
 

@@ -1,5 +1,5 @@
-/// The part of the check of chapters that needs the window's means: whether each formula can be set
-/// and each character is in the fonts.
+/// The part of the check of chapters that needs the window's means: whether each formula can be
+/// set, each character is in the fonts, and each lab takes the settings that it is opened with.
 #pragma once
 
 #include <vector>

@@ -176,6 +176,12 @@ TEST_CASE("characters and signs that no font has") {
            {"content/en/1.md", front + "\n$\\oint x$\n", 7, "the formula \\oint x cannot be set"},
            {"content/en/1.md", front + "```formula\ntex: a\ntex_delta: \\oint\n```\n", 8,
             "the formula \\oint cannot be set"},
+           {"content/en/1.md",
+            front + "```lab\nname: activations\ntext: t\nsettings: functions=relo\n```\n", 9,
+            "the activation lab does not know the setting 'functions=relo'"},
+           {"content/en/1.md",
+            front + "```lab\nname: playground\ntext: t\nsettings: data=pizza\n```\n", 9,
+            "the playground does not know the setting 'data=pizza'"},
            {"content/glossary.zh.md",
             "```symbol\ntex: a\nmeaning: b\n```\n\n```term\nid: a\ntitle: A\ntext: " + missing +
                 "\n```\n",
