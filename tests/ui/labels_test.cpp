@@ -6,9 +6,11 @@
 #include <map>
 #include <set>
 
+#include "engine/trace/time.h"
 #include "lessons/model/catalogue.h"
 #include "tests/ui/desk.h"
 #include "tests/ui/situations.h"
+#include "viz/scene/numbers.h"
 #include "viz/scene/palette.h"
 
 namespace backprop::test {
@@ -166,8 +168,14 @@ TEST_CASE("the check by differences: a whole caption, a formula, axes with names
   }
 }
 
-TEST_CASE("in a network of small neurons gradients stand where there is room for them") {
-  Desk desk(opened_program("two-two-two-neurons"), 1100, 700);
+TEST_CASE("where circles are small gradients stand where there is room for them") {
+  std::string program;
+  for (const char* letter : {"a", "b", "c", "d", "e", "f"}) {
+    const std::string p(letter);
+    program +=
+        p + "1 = param(0.5)\n" + p + "2 = param(-1.5)\n" + p + " = " + p + "1 * " + p + "2\n";
+  }
+  Desk desk(opened_text(program + "J = (a * b + c * d + e * f) ** 2\nJ.backward()\n"), 1100, 700);
   const Trace& trace = *desk.state().trace;
   desk.app.dispatch(viz::command::GoTo{{trace.backward_runs[0].end_step, 0}});
   desk.frames();
@@ -180,10 +188,71 @@ TEST_CASE("in a network of small neurons gradients stand where there is room for
              text->text.starts_with("\u2202");
     });
   };
-  for (const char* name : {"zh1", "h1", "zo1", "o1", "zh2", "h2", "zo2", "o2", "x1", "b2"}) {
+  for (const char* name : {"a1", "a2", "a", "b1", "c2", "d", "e1", "f2", "f"}) {
     CAPTURE(name);
     CHECK(shows_gradient(name));
   }
+  CHECK(desk.shows("No neurons here"));
+}
+
+TEST_CASE("neurons that are written number by number are drawn as what they are") {
+  Desk desk(opened_program("two-two-two-neurons"), 1100, 700);
+  const Trace& trace = *desk.state().trace;
+  desk.app.dispatch(viz::command::GoTo{{trace.backward_runs[0].end_step, 0}});
+  desk.frames();
+  const auto place = [&](const char* name) {
+    return desk.workbench.find_widget("value:" + std::to_string(find_value(trace, name)) + ":0");
+  };
+  // Weights are lines, biases stand in neurons, targets at the loss; sums are no circles.
+  for (const char* weight : {"w1", "w4", "w8"}) {
+    REQUIRE(place(weight) != nullptr);
+    CHECK(place(weight)->along.has_value());
+  }
+  const auto* target =
+      desk.workbench.find_widget("number-of:" + std::to_string(find_value(trace, "y1")) + ":0");
+  REQUIRE(target != nullptr);
+  for (const char* neuron : {"x1", "h1", "h2", "o1"})
+    REQUIRE(place(neuron) != nullptr);
+  CHECK(target->rect.y > place("h2")->rect.bottom());
+  CHECK(place("h1")->rect.x == place("h2")->rect.x);
+  CHECK(place("x1")->rect.right() < place("h1")->rect.x);
+  CHECK(place("h1")->rect.right() < place("o1")->rect.x);
+  CHECK(place("zh1") == nullptr);
+  CHECK_FALSE(desk.shows("No neurons here"));
+  // A neuron's number and the gradients at it and at its weighted sum.
+  for (const auto& [name, sum] : {std::pair{"h1", "zh1"}, {"h2", "zh2"}, {"o1", "zo1"}}) {
+    const auto shown = [&](const char* sign, const char* value) {
+      const double number =
+          gradient_element_at(trace, find_value(trace, value), 0, desk.state().time.step);
+      return desk.shows(sign + viz::shown_short(number, 3)) ||
+             desk.shows(sign + viz::shown_short(number, 4));
+    };
+    CHECK(shown("\u2202 ", name));
+    CHECK(shown("\u03B4 ", sum));
+  }
+}
+
+TEST_CASE("only what a loss reads is the network; a step elsewhere says so") {
+  Desk desk(opened_program("digits-4x4-train"), 1440, 900);
+  const Trace& trace = *desk.state().trace;
+  // After the first product of the six images to learn from, of the three others.
+  const auto after_product_of = [&](Index images) {
+    for (Index at = 0; at < trace.step_count(); ++at) {
+      const Step& step = trace.step(at);
+      if (step.kind != StepKind::forward || trace.value(step.value).op == nullptr) continue;
+      const Value& value = trace.value(step.value);
+      if (value.op->name == "linear" && value.data.shape[0] == images) return at + 1;
+    }
+    return Index{0};
+  };
+  desk.app.dispatch(viz::command::GoTo{{after_product_of(6), 0}});
+  desk.frames();
+  CHECK_FALSE(desk.shows("another run of the network"));
+  CHECK(desk.shows("sample 1 of 6"));
+  desk.app.dispatch(viz::command::GoTo{{after_product_of(3), 0}});
+  desk.frames();
+  CHECK(desk.shows("another run of the network"));
+  CHECK(desk.shows("sample 1 of 6"));  // the picture stays
 }
 
 const viz::Widget& notice_of(Desk& desk, const std::string& cause) {

@@ -15,6 +15,15 @@ float index_width(const Builder& b, const IndexedName& name) {
 
 }  // namespace
 
+SplitName split_name(const std::string& name) {
+  const std::size_t letters = name.find_last_not_of("0123456789") + 1;
+  const bool plain = std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '_' || c >= 0x80;
+  });
+  if (!plain || letters == 0) return {name, ""};
+  return {name.substr(0, letters), name.substr(letters)};
+}
+
 float width_of(const Builder& b, const IndexedName& name) {
   return b.width(name.name, name.style) + index_width(b, name);
 }

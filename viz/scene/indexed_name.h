@@ -11,6 +11,12 @@ struct IndexedName {
   TextStyle style = TextStyle::caption;
 };
 
+/// "h1" as h and 1: letters, and the number behind them. "7", "p@2" and "W1.T" have none.
+struct SplitName {
+  std::string name, index;
+};
+SplitName split_name(const std::string& name);
+
 float width_of(const Builder& b, const IndexedName& name);
 
 /// From `left` on; returns its width. In less room than it takes the name is cut, not the number.

@@ -5,6 +5,8 @@
 #include <span>
 
 #include "engine/trace/time.h"
+#include "viz/scene/network_scalars.h"
+#include "viz/scene/network_targets.h"
 #include "viz/scene/numbers.h"
 
 namespace backprop::viz {
@@ -17,7 +19,6 @@ int iteration_at(const Trace& trace, Index step) {
 namespace {
 
 constexpr Index most_nodes = 10;  // of a column; more are counted, not drawn
-constexpr Index most_targets = 6;
 
 /// How a value's elements are neurons and samples: a vector is one sample; of a matrix, rows or
 /// columns.
@@ -64,10 +65,7 @@ class LayeredNetwork {
     const Axes axes = axes_of(trace_.value(output).data.shape, !layer.samples_are_rows);
     model_.samples = std::max(model_.samples, axes.samples);
     NetworkColumn column;
-    column.title = display_name(trace_, output);
-    for (const ValueId activation : layer.activations) {
-      column.title += " \u00b7 " + std::string(trace_.value(activation).op->name);
-    }
+    column.title = title_of(layer);
     const std::vector<Index> indices = fill(column, output, layer.weighted_sum, axes);
     for (std::size_t n = 0; n < column.nodes.size(); ++n)
       add_bias(column.nodes[n], layer.bias, indices[n], axes.neurons);
@@ -78,7 +76,10 @@ class LayeredNetwork {
 
   NetworkModel finish(ValueId loss) && {
     sort_columns();
-    add_targets(loss);
+    std::set<ValueId> drawn;
+    for (const auto& [value, column] : columns_by_value_)
+      drawn.insert(value);
+    model_.targets = network_targets(trace_, loss, drawn, {model_.samples, sample_});
     return std::move(model_);
   }
 
@@ -106,6 +107,17 @@ class LayeredNetwork {
     return indices;
   }
 
+  /// "h · sigmoid"; without a name what is done in it, "sigmoid", "linear".
+  std::string title_of(const Layer& layer) const {
+    const ValueId output = layer.output();
+    std::string title = trace_.value(output).name.empty() ? "" : display_name(trace_, output);
+    for (const ValueId activation : layer.activations)
+      title += (title.empty() ? "" : " \u00b7 ") + std::string(trace_.value(activation).op->name);
+    if (!title.empty()) return title;
+    const OpRow& product = *trace_.value(layer.linear).op;
+    return product.name == "linear" ? "linear" : display_name(trace_, output);
+  }
+
   /// One number for each neuron, or one for all of them.
   void add_bias(NetworkNode& node, ValueId bias, Index neuron, Index neurons) const {
     if (bias == no_value) return;
@@ -115,37 +127,6 @@ class LayeredNetwork {
     const bool same = leaf != no_value && trace_.value(leaf).data.size() == size;
     node.bias = same ? leaf : bias;
     node.bias_element = size == 1 ? 0 : neuron;
-  }
-
-  /// Data that the loss reads beside the network's outputs: of the sample that is shown.
-  void add_targets(ValueId loss) {
-    if (loss == no_value) return;
-    std::set<ValueId> seen;
-    std::vector<ValueId> open{loss};
-    while (!open.empty()) {
-      const ValueId id = open.back();
-      open.pop_back();
-      if (!seen.insert(id).second || columns_by_value_.contains(id)) continue;
-      const Value& value = trace_.value(id);
-      open.insert(open.end(), value.arguments.begin(), value.arguments.end());
-      if (value.kind == ValueKind::data && !value.name.empty()) add_target(id);
-    }
-  }
-
-  void add_target(ValueId id) {
-    const Shape& shape = trace_.value(id).data.shape;
-    const bool by_sample = model_.samples > 1 && !shape.empty() && shape[0] == model_.samples;
-    const Index count = by_sample ? element_count(shape) / shape[0] : element_count(shape);
-    if (count == 0 || count > most_targets) return;
-    const Index first = by_sample ? std::min(sample_, model_.samples - 1) * count : 0;
-    for (Index i = 0; i < count; ++i) {
-      NetworkNode target;
-      target.name = name_of(id);
-      target.subscript = count == 1 ? "" : std::to_string(i + 1);
-      target.value = id;
-      target.element = first + i;
-      model_.targets.push_back(std::move(target));
-    }
   }
 
   std::string name_of(ValueId id) const {
@@ -247,6 +228,7 @@ class NamedGraph {
 
   NetworkModel run(ValueId loss) {
     model_.loss = loss;
+    model_.neurons = false;
     for (std::size_t i = 0; i < trace_.values.size(); ++i)
       visit(static_cast<ValueId>(i));
     return std::move(model_);
@@ -333,10 +315,6 @@ ValueId loss_of(const Trace& trace, int iteration) {
   return loss == no_value ? trace.loss() : loss;
 }
 
-}  // namespace
-
-namespace {
-
 /// no_value where none of the values just before the loss is part of a neuron.
 ValueId last_in_layer(const Trace& trace, ValueId loss) {
   constexpr ValueId most_looked_at = 2000;
@@ -347,6 +325,54 @@ ValueId last_in_layer(const Trace& trace, ValueId loss) {
   return no_value;
 }
 
+/// What the losses of these steps' backward passes, or else `loss`, are computed from in these
+/// steps.
+std::set<ValueId> read_by_losses(const Trace& trace, StepRange steps, ValueId loss) {
+  std::vector<ValueId> open;
+  for (const BackwardRun& run : trace.backward_runs) {
+    if (run.first_step >= steps.first && run.first_step < steps.end) open.push_back(run.loss);
+  }
+  if (open.empty() && loss != no_value) open.push_back(loss);
+  std::set<ValueId> seen;
+  while (!open.empty()) {
+    const ValueId id = open.back();
+    open.pop_back();
+    const Value& value = trace.value(id);
+    if (value.made_by < steps.first || !seen.insert(id).second) continue;
+    open.insert(open.end(), value.arguments.begin(), value.arguments.end());
+  }
+  return seen;
+}
+
+/// Whether the layer is applied to what are weights or biases of others: that is arithmetic with
+/// parameters.
+bool is_of_parameters(const Trace& trace, const Layer& layer, const std::vector<Layer>& all) {
+  const ValueId leaf = viewed_leaf(trace, layer.input);
+  if (leaf == no_value || trace.value(leaf).kind != ValueKind::parameter) return false;
+  return std::any_of(all.begin(), all.end(), [&](const Layer& other) {
+    return viewed_leaf(trace, other.weight) == leaf ||
+           (other.bias != no_value && viewed_leaf(trace, other.bias) == leaf);
+  });
+}
+
+/// The layers that make up the network: not those that no loss reads, where one reads any (the
+/// same network applied to other data, a backward pass written out), nor products of parameters.
+std::vector<Layer> drawn_layers(const Trace& trace, StepRange steps, ValueId loss,
+                                std::vector<ValueId>& left_out) {
+  const std::vector<Layer> all = layers(trace, steps);
+  const std::set<ValueId> read = read_by_losses(trace, steps, loss);
+  const auto is_read = [&](const Layer& layer) { return read.contains(layer.linear); };
+  const bool any = std::any_of(all.begin(), all.end(), is_read);
+  std::vector<Layer> drawn;
+  for (const Layer& layer : all) {
+    if ((any && !is_read(layer)) || is_of_parameters(trace, layer, all))
+      left_out.push_back(layer.linear);
+    else
+      drawn.push_back(layer);
+  }
+  return drawn;
+}
+
 }  // namespace
 
 NetworkModel network_of(const Trace& trace, Index step, Index sample,
@@ -354,18 +380,26 @@ NetworkModel network_of(const Trace& trace, Index step, Index sample,
   const int iteration = iteration_at(trace, step);
   const ValueId loss = loss_of(trace, iteration);
   LayeredNetwork network(trace, sample, opened);
-  std::vector<Layer> its = layers(trace, steps_of(trace, iteration));
+  std::vector<ValueId> left_out;
+  std::vector<Layer> its = drawn_layers(trace, steps_of(trace, iteration), loss, left_out);
   if (its.empty()) {  // an iteration of steps before the first layer shows the first network
     const std::optional<Layer> first = first_layer(trace);
     const int later = first ? trace.step(trace.value(first->linear).made_by).iteration : -1;
-    if (later > iteration) its = layers(trace, steps_of(trace, later));
+    if (later > iteration) {
+      const StepRange steps = steps_of(trace, later);
+      its = drawn_layers(trace, steps, loss_of(trace, later), left_out);
+      left_out.clear();
+    }
   }
   for (const Layer& layer : its)
     network.add(layer);
   NetworkModel model = std::move(network).finish(loss);
+  model.last_in_layer = last_in_layer(trace, loss);
+  if (model.columns.empty())
+    model = scalar_network(trace, steps_of(trace, iteration), loss, sample);
   if (model.columns.empty()) model = NamedGraph(trace, iteration).run(loss);
   model.loss = loss;
-  model.last_in_layer = last_in_layer(trace, loss);
+  model.left_out = std::move(left_out);
   return model;
 }
 

@@ -20,6 +20,9 @@ struct NetworkNode {
   Index sum_element = 0;
   ValueId bias = no_value;  ///< no_value without one
   Index bias_element = 0;
+  /// All that is computed in it, of a neuron that is written number by number; else its layer's
+  /// product is what its values go back to.
+  std::vector<ValueId> parts = {};
 };
 
 struct NetworkColumn {
@@ -62,10 +65,14 @@ struct NetworkModel {
   ValueId last_in_layer = no_value;  ///< the last value before the loss that is part of a neuron
   std::vector<NetworkNode> targets;  ///< what the loss compares the outputs with; not of many
   Index samples = 1;                 ///< of the batch
+  bool neurons = true;               ///< false: named values, for want of neurons
+  /// Products of layers of this iteration that no loss reads: they are not drawn.
+  std::vector<ValueId> left_out;
 };
 
-/// The network of the iteration that `step` lies in. A program without layers gives its named
-/// values, in columns by how far they are from the leaves.
+/// The network of the iteration that `step` lies in: its layers, or the neurons that are written
+/// number by number. A program without either gives its named values, in columns by how far they
+/// are from the leaves.
 /// Layers of many neurons are heat maps, but those that `opened` names.
 NetworkModel network_of(const Trace& trace, Index step, Index sample,
                         const std::set<std::string>& opened = {});

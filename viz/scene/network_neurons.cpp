@@ -74,6 +74,8 @@ class ColumnPainter {
   /// The product, sum and activations of the neuron's own layer.
   bool in_neuron(const NetworkNode& node, ValueId id) const {
     if (node.weighted_sum == no_value) return false;
+    if (!node.parts.empty())
+      return std::find(node.parts.begin(), node.parts.end(), id) != node.parts.end();
     return layer_key(trace_, id) >= 0 && layer_key(trace_, id) == layer_key(trace_, node.value);
   }
   bool written_in_neuron(const NetworkNode& node) const { return in_neuron(node, focus_.written); }
@@ -83,8 +85,18 @@ class ColumnPainter {
     if (exists(trace_, node.value, state_.time.step)) return node.value;
     if (node.weighted_sum == no_value) return no_value;
     if (exists(trace_, node.weighted_sum, state_.time.step)) return node.weighted_sum;
+    if (!node.parts.empty()) return newest_part(node);
     const auto product = static_cast<ValueId>(layer_key(trace_, node.value));
     return product >= 0 && exists(trace_, product, state_.time.step) ? product : no_value;
+  }
+
+  /// The part of the weighted sum that there is already.
+  ValueId newest_part(const NetworkNode& node) const {
+    ValueId newest = no_value;
+    for (const ValueId part : node.parts) {
+      if (part <= node.weighted_sum && exists(trace_, part, state_.time.step)) newest = part;
+    }
+    return newest;
   }
 
   struct Number {

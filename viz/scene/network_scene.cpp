@@ -40,6 +40,7 @@ class NetworkPainter {
   Scene paint() && {
     titles();
     samples();
+    note();
     const NetworkEdges edges(b_, state_, model_, layout_, focus_);
     edges.lines();
     for (const NetworkBundle& bundle : model_.bundles) {
@@ -99,7 +100,7 @@ class NetworkPainter {
     for (std::size_t c = 0; c < model_.columns.size(); ++c) {
       const NetworkColumn& column = model_.columns[c];
       if (!is_drawn(layout_, static_cast<int>(c)) || across < 30) continue;
-      std::string title = column.input ? b_.words["network.input"] : column.title;
+      std::string title = column.input && model_.neurons ? b_.words["network.input"] : column.title;
       const Vec2 at{layout_.columns[c], layout_.titles};
       b_.text(at, title, TextStyle::small, b_.colors.muted, Align::center, across - 8);
       if (!column.can_open) continue;
@@ -110,6 +111,20 @@ class NetworkPainter {
       widget.tooltip =
           b_.words.format(column.dense ? "network.open" : "network.close", column.count);
     }
+  }
+
+  /// Where the picture is not what one would look for in it: why.
+  void note() {
+    const bool elsewhere =
+        focus_.worked != no_value &&
+        std::find(model_.left_out.begin(), model_.left_out.end(),
+                  static_cast<ValueId>(layer_key(trace_, focus_.worked))) != model_.left_out.end();
+    if (model_.neurons && !elsewhere) return;
+    const float left = layout_.area.x + (model_.samples > 1 ? 190.0F : 18.0F);
+    const float width = layout_.area.right() - 18 - left;
+    b_.paragraph({left, layout_.area.y + (elsewhere ? 46.0F : 50.0F)}, width,
+                 b_.words[elsewhere ? "network.elsewhere" : "network.no-neurons"], TextStyle::small,
+                 b_.colors.muted, 2);
   }
 
   /// A triangle: to the right where something can be opened, down where it is open.
