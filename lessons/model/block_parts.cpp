@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <type_traits>
 #include <variant>
 
 #include "lessons/model/lesson_fields.h"
@@ -13,34 +14,37 @@ constexpr std::array<std::string_view, std::variant_size_v<decltype(Block::is)>>
     "heading", "paragraph", "formula", "list",    "table",  "claim", "predict", "choose", "number",
     "change",  "backprop",  "fault",   "program", "figure", "plot",  "lab",     "map",    "aside"};
 
-/// Gathers the texts of one block.
+/// Gathers the texts of one block; of a constant one if they are constant.
+template <class Text>
 struct Texts {
-  std::vector<BlockText> all;
+  template <class Part>
+  using Of = std::conditional_t<std::is_const_v<Text>, const Part, Part>;
+  std::vector<TextInBlock<Text>> all;
 
-  void add(std::string_view key, const Inlines& text, int nth = 0) {
+  void add(std::string_view key, Text& text, int nth = 0) {
     if (!text.empty()) all.push_back({key, nth, &text});
   }
-  void add_each(std::string_view key, const std::vector<Inlines>& texts) {
+  void add_each(std::string_view key, Of<std::vector<Inlines>>& texts) {
     int nth = 0;
-    for (const Inlines& text : texts)
+    for (Text& text : texts)
       add(key, text, nth++);
   }
 
-  void operator()(const Heading& is) { add({}, is.inlines); }
-  void operator()(const Paragraph& is) { add({}, is.inlines); }
-  void operator()(const Formula&) {}
-  void operator()(const List& is) { add_each({}, is.items); }
-  void operator()(const Table& is) {
+  void operator()(Of<Heading>& is) { add({}, is.inlines); }
+  void operator()(Of<Paragraph>& is) { add({}, is.inlines); }
+  void operator()(Of<Formula>&) {}
+  void operator()(Of<List>& is) { add_each({}, is.items); }
+  void operator()(Of<Table>& is) {
     add_each({}, is.head);
-    for (const auto& row : is.rows)
+    for (auto& row : is.rows)
       add_each({}, row);
   }
-  void operator()(const Claim& is) { add("note", is.note); }
-  void operator()(const Predict& is) {
+  void operator()(Of<Claim>& is) { add("note", is.note); }
+  void operator()(Of<Predict>& is) {
     add("question", is.question);
     add("answer_note", is.explanation);
   }
-  void operator()(const Choose& is) {
+  void operator()(Of<Choose>& is) {
     add("question", is.question);
     int replies = 0;
     for (std::size_t i = 0; i < is.options.size(); ++i) {
@@ -51,33 +55,33 @@ struct Texts {
     }
     add("answer_note", is.explanation);
   }
-  void operator()(const TypeNumber& is) {
+  void operator()(Of<TypeNumber>& is) {
     add("question", is.question);
     add_each("hint", is.hints);
     int nth = 0;
-    for (const TypeNumber::Mistake& mistake : is.mistakes)
+    for (auto& mistake : is.mistakes)
       add("mistake", mistake.reply, nth++);
     add("answer_note", is.explanation);
   }
-  void operator()(const Change& is) {
+  void operator()(Of<Change>& is) {
     add("question", is.question);
     add_each("hint", is.hints);
     add("answer_note", is.explanation);
   }
-  void operator()(const DoBackprop& is) { add("text", is.text); }
-  void operator()(const FindFault& is) { add("text", is.text); }
-  void operator()(const ShowProgram& is) { add("text", is.text); }
-  void operator()(const Figure& is) { add("caption", is.caption); }
-  void operator()(const Plot& is) { add("caption", is.caption); }
-  void operator()(const Lab& is) { add("text", is.text); }
-  void operator()(const ConceptMap& is) {
+  void operator()(Of<DoBackprop>& is) { add("text", is.text); }
+  void operator()(Of<FindFault>& is) { add("text", is.text); }
+  void operator()(Of<ShowProgram>& is) { add("text", is.text); }
+  void operator()(Of<Figure>& is) { add("caption", is.caption); }
+  void operator()(Of<Plot>& is) { add("caption", is.caption); }
+  void operator()(Of<Lab>& is) { add("text", is.text); }
+  void operator()(Of<ConceptMap>& is) {
     int nth = 0;
-    for (const ConceptMap::Node& node : is.nodes)
+    for (auto& node : is.nodes)
       add("node", node.text, nth++);
   }
-  void operator()(const Aside& is) {
-    for (const auto& part : is.parts)
-      std::visit([&](const auto& text) { (*this)(text); }, part);
+  void operator()(Of<Aside>& is) {
+    for (auto& part : is.parts)
+      std::visit([&](auto& text) { (*this)(text); }, part);
   }
 };
 
@@ -97,8 +101,14 @@ std::string_view kind_of(const Block& block) {
 }
 
 std::vector<BlockText> texts_of(const Block& block) {
-  Texts texts;
+  Texts<const Inlines> texts;
   std::visit([&](const auto& is) { texts(is); }, block.is);
+  return std::move(texts.all);
+}
+
+std::vector<TextInBlock<Inlines>> editable_texts_of(Block& block) {
+  Texts<Inlines> texts;
+  std::visit([&](auto& is) { texts(is); }, block.is);
   return std::move(texts.all);
 }
 
@@ -109,6 +119,7 @@ std::vector<BlockTex> tex_of(const Block& block) {
         if constexpr (requires { is.tex_delta; }) {
           all.push_back({"tex", 0, is.tex});
           if (!is.tex_delta.empty()) all.push_back({"tex_delta", 0, is.tex_delta});
+          if (!is.tex_source.empty()) all.push_back({"tex_source", 0, is.tex_source});
         }
       },
       block.is);

@@ -14,12 +14,17 @@ std::string_view kind_of(const Block& block);
 
 /// A running text of a block. In a fenced block it is the value of the `nth` line of that key (from
 /// 0); elsewhere the key is empty.
-struct BlockText {
+template <class Text>
+struct TextInBlock {
   std::string_view key;
   int nth = 0;
-  const Inlines* text = nullptr;  ///< into the block
+  Text* text = nullptr;  ///< into the block
 };
+using BlockText = TextInBlock<const Inlines>;
 std::vector<BlockText> texts_of(const Block& block);
+
+/// The same, to be written otherwise.
+std::vector<TextInBlock<Inlines>> editable_texts_of(Block& block);
 
 /// A formula of a block: its own, or one within its texts.
 struct BlockTex {

@@ -44,6 +44,7 @@ struct Parts {
   void operator()(const Formula& is) {
     add("tex", is.tex);
     add("tex_delta", is.tex_delta);
+    add("tex_source", is.tex_source);
   }
   void operator()(const List& is) {
     add("numbering", is.ordered ? "numbered" : "not numbered");
@@ -56,6 +57,7 @@ struct Parts {
   void operator()(const Claim& is) {
     add("tex", is.tex);
     add("tex_delta", is.tex_delta);
+    add("tex_source", is.tex_source);
     add("left", is.left);
     add("right", is.right);
     add("program", is.program);
@@ -205,6 +207,13 @@ std::string named(const Block& block) {
   return fmt::format("a {} '{}' (line {})", kind_of(block), block.id, block.line);
 }
 
+std::string rules_of(const std::vector<Letter>& letters) {
+  std::string all;
+  for (const Letter& letter : letters)
+    all += fmt::format("{} = {}; ", letter.ours, letter.theirs);
+  return all;
+}
+
 void compare_fronts(const ChapterFile& english, const ChapterFile& chinese,
                     std::vector<Finding>& all) {
   const auto compare = [&](std::string_view key, const std::string& en, const std::string& zh) {
@@ -217,6 +226,10 @@ void compare_fronts(const ChapterFile& english, const ChapterFile& chinese,
   compare("program", english.lesson.program, chinese.lesson.program);
   compare("view", std::string(name_of(english.lesson.view)),
           std::string(name_of(chinese.lesson.view)));
+  compare("source_letters", rules_of(english.lesson.source_letters),
+          rules_of(chinese.lesson.source_letters));
+  compare("written_out", rules_of(english.lesson.written_out),
+          rules_of(chinese.lesson.written_out));
   compare("order", fmt::format("{}", english.lesson.order),
           fmt::format("{}", chinese.lesson.order));
   compare("indices", std::to_string(static_cast<int>(english.lesson.indices)),

@@ -38,7 +38,8 @@ struct Paragraph {
 /// Mathematics on a line of its own.
 struct Formula {
   std::string tex;
-  std::string tex_delta = {};  ///< the same in the delta notation; empty: no other than `tex`
+  /// The same in the delta notation and in the source's letters; empty: as Lesson says.
+  std::string tex_delta = {}, tex_source = {};
 };
 
 struct List {
@@ -54,9 +55,9 @@ struct Table {
 
 /// An equation of the derivation. The engine evaluates both sides on a program's own numbers.
 struct Claim {
-  std::string tex;        ///< the equation as it is shown
-  std::string tex_delta;  ///< the same in the delta notation; empty: no other than `tex`
-  std::string left;       ///< its sides in the program notation
+  std::string tex;                    ///< the equation as it is shown
+  std::string tex_delta, tex_source;  ///< as in Formula
+  std::string left;                   ///< its sides in the program notation
   std::string right;
   Inlines note;                  ///< may be empty
   bool as_printed = false;       ///< the source document prints it so
@@ -250,6 +251,12 @@ bool is_task(const Block& block);
 /// none (it counts updates, for instance).
 enum class Indices : std::uint8_t { from_one, from_zero, none };
 
+/// A symbol, in TeX, and what is written in its place: "z_#" and "y_#", where # is the subscript
+/// that stands there; "z" alone has none.
+struct Letter {
+  std::string ours, theirs;
+};
+
 struct Lesson {
   std::string id;  ///< "4.2": the section of the source document; words where there is none
   Language language = Language::english;
@@ -260,6 +267,8 @@ struct Lesson {
   double order = 1e6;         ///< chapters are read in this order
   int minutes = 0;            ///< that it takes; 0: not said
   Indices indices = Indices::from_one;
+  std::vector<Letter> source_letters;  ///< the source's; see notation.h
+  std::vector<Letter> written_out;     ///< what short symbols such as delta stand for
   std::vector<Block> blocks;
 };
 

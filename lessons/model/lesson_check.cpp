@@ -12,7 +12,9 @@
 #include "lessons/model/check_block.h"
 #include "lessons/model/check_glossary.h"
 #include "lessons/model/lesson_parser.h"
+#include "lessons/model/notation.h"
 #include "lessons/model/reading_time.h"
+#include "lessons/model/tex_text.h"
 
 namespace backprop::lessons {
 
@@ -33,6 +35,17 @@ const Trace* BlockFindings::run(ProgramRuns& runs, const std::string& program, s
 }
 
 namespace {
+
+std::vector<std::string> formulas_of(const Lesson& lesson) {
+  std::vector<std::string> all;
+  for (const Block& block : lesson.blocks) {
+    for (BlockTex& part : tex_of(block))
+      all.push_back(std::move(part.tex));
+  }
+  return all;
+}
+
+constexpr std::string_view orientation = "welcome";  ///< two minutes with the window
 
 class LibraryCheck {
  public:
@@ -66,6 +79,7 @@ class LibraryCheck {
   void check_front(const ChapterFile& file);
   void check_kinds_of_tasks(const ChapterFile& file);
   void check_minutes(const ChapterFile& file);
+  void check_notations(const ChapterFile& file);
   void check_programs();
 
   const Library& library_;
@@ -100,6 +114,7 @@ void LibraryCheck::check_chapter(const std::string& id) {
                   fmt::format("write 'id: {}', as the file is named", id));
     }
     check_front(*files[i]);
+    check_notations(*files[i]);
     for (const Block& block : files[i]->lesson.blocks)
       check_texts(*files[i], block, targets_, findings_);
   }
@@ -140,6 +155,31 @@ void LibraryCheck::check_front(const ChapterFile& file) {
   }
 }
 
+/// Formulas can be read in every notation, and rules are there for something.
+void LibraryCheck::check_notations(const ChapterFile& file) {
+  const auto check = [&](std::string_view key, std::vector<Letter> Lesson::*rules,
+                         Notation notation) {
+    if ((file.lesson.*rules).empty()) return;
+    Lesson bare = file.lesson;
+    (bare.*rules).clear();
+    const auto before = formulas_of(in_notation(std::move(bare), notation));
+    const auto after = formulas_of(in_notation(file.lesson, notation));
+    const int line = line_of(file.text, 1, key);
+    for (std::size_t i = 0; i < after.size(); ++i) {
+      if (tex_as_text(after[i]) || !tex_as_text(before[i])) continue;
+      add_to_file(file.path, line,
+                  fmt::format("{} becomes {}, which cannot be set", before[i], after[i]),
+                  "mend the rule that says so");
+    }
+    if (before == after) {
+      add_to_file(file.path, line, fmt::format("the rules of '{}' change no formula", key),
+                  "write symbols as the formulas have them, or delete the line");
+    }
+  };
+  check("written_out", &Lesson::written_out, Notation::written_out);
+  check("source_letters", &Lesson::source_letters, Notation::source);
+}
+
 /// A chapter is one sitting, and takes about as long as it says.
 void LibraryCheck::check_minutes(const ChapterFile& file) {
   constexpr double leeway = 2.5;  // of an estimate
@@ -155,6 +195,12 @@ void LibraryCheck::check_minutes(const ChapterFile& file) {
                 fmt::format("the chapter says that it takes {} minutes; it takes about {:.0f}",
                             said, needed),
                 fmt::format("write 'minutes: {:.0f}'", needed));
+  } else if (said != 0 && said < least_minutes && file.lesson.id != orientation) {
+    add_to_file(file.path, line,
+                fmt::format("the chapter takes {:.0f} minutes, and says {}", needed, said),
+                fmt::format("give it a task or a figure more, for {} at least, or put it into "
+                            "another chapter",
+                            least_minutes));
   }
 }
 
@@ -171,7 +217,7 @@ void LibraryCheck::check_kinds_of_tasks(const ChapterFile& file) {
   if (!responds) {
     add_to_file(file.path, 1, "the chapter asks nothing", "add a predict, choose or number block");
   }
-  if (!changes && file.lesson.id != "welcome") {  // two minutes with the window
+  if (!changes && file.lesson.id != orientation) {
     add_to_file(file.path, 1, "the chapter lets the reader change nothing", "add a change block");
   }
 }

@@ -49,13 +49,14 @@ std::optional<Error> first_of(Errors&&... errors) {
 }
 
 Read read_formula(const Source& source) {
-  return {Formula{source.text("tex"), source.text("tex_delta")}};
+  return {Formula{source.text("tex"), source.text("tex_delta"), source.text("tex_source")}};
 }
 
 Read read_claim(const Source& source) {
   Claim claim;
   claim.tex = source.text("tex");
   claim.tex_delta = source.text("tex_delta");
+  claim.tex_source = source.text("tex_source");
   const std::string& info = source.fence.info;
   claim.as_printed = info.starts_with("claim printed");
   claim.as_said = info == "claim said";
@@ -394,13 +395,16 @@ struct FenceRow {
 const std::vector<FenceRow>& fence_rows() {
   constexpr Count once = Count::once, any = Count::any, some = Count::some;
   static const std::vector<FenceRow> rows{
-      {{"formula"}, {"a formula", {{"tex", once}, {"tex_delta"}, {"id"}}}, read_formula},
+      {{"formula"},
+       {"a formula", {{"tex", once}, {"tex_delta"}, {"tex_source"}, {"id"}}},
+       read_formula},
       {{"claim", "claim printed", "claim printed holds", "claim said"},
        {"a claim",
         {{"tex", once},
          {"left", once},
          {"right", once},
          {"tex_delta"},
+         {"tex_source"},
          {"note"},
          {"program"},
          {"at"},

@@ -12,6 +12,7 @@
 #include "lessons/model/lesson_fences.h"
 #include "lessons/model/lesson_fields.h"
 #include "lessons/model/markdown.h"
+#include "lessons/model/notation.h"
 
 namespace backprop::lessons {
 namespace {
@@ -26,7 +27,9 @@ const FieldRules& front_matter_rules() {
                                  {"view"},
                                  {"order"},
                                  {"minutes"},
-                                 {"indices"}}};
+                                 {"indices"},
+                                 {"source_letters"},
+                                 {"written_out"}}};
   return rules;
 }
 
@@ -128,6 +131,21 @@ std::optional<Error> read_indices(const Fields& fields, Lesson& lesson) {
                "write 1, 0 or none"};
 }
 
+std::optional<Error> read_rules(const Fields& fields, std::string_view key,
+                                std::vector<Letter>& rules) {
+  const Field* field = find_field(fields, key);
+  if (field == nullptr) return std::nullopt;
+  auto read = read_letters(*field);
+  if (!read) return read.error();
+  rules = std::move(read).value();
+  return std::nullopt;
+}
+
+std::optional<Error> read_notation(const Fields& fields, Lesson& lesson) {
+  if (auto error = read_rules(fields, "source_letters", lesson.source_letters)) return error;
+  return read_rules(fields, "written_out", lesson.written_out);
+}
+
 std::optional<Error> read_front_numbers(const Fields& fields, Lesson& lesson) {
   if (auto error = read_indices(fields, lesson)) return error;
   if (const Field* order = find_field(fields, "order")) {
@@ -156,6 +174,7 @@ Result<Lesson> parse_lesson(std::string_view source, Language language) {
     lesson.view = view.value();
   }
   if (auto error = read_front_numbers(front.value().fields, lesson)) return *std::move(error);
+  if (auto error = read_notation(front.value().fields, lesson)) return *std::move(error);
   auto blocks = parse_markdown(source, front.value().end);
   if (!blocks) return blocks.error();
   return LessonBuilder(std::move(lesson)).build(std::move(blocks).value());

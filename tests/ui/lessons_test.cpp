@@ -2,6 +2,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <chrono>
+#include <filesystem>
 #include <utility>
 
 #include "engine/number_text.h"
@@ -10,8 +12,11 @@
 #include "lessons/model/claims.h"
 #include "lessons/model/moments.h"
 #include "lessons/model/task_text.h"
+#include "tests/support/folder.h"
 #include "tests/support/sanitizers.h"
+#include "tests/support/variable.h"
 #include "tests/ui/by_hand.h"
+#include "viz/scene/lab_menu.h"
 #include "viz/text/known_letters.h"
 #include "viz/text/utf8.h"
 
@@ -21,7 +26,7 @@ namespace {
 using lessons::Block;
 using viz::Language;
 
-constexpr float height = 3000;  // of a window that shows most of a chapter
+constexpr float tall = 3000;  // a window that shows most of a chapter
 
 lessons::Lesson lesson_of(const Desk& desk) {
   const auto lesson = lessons::load_lesson(desk.state().lesson, desk.state().language);
@@ -35,22 +40,26 @@ const lessons::Answer& answer_to(const Desk& desk, const std::string& block) {
   return found == desk.state().answers.end() ? none : found->second;
 }
 
+/// Above the timeline.
 bool is_whole_on_screen(const Desk& desk, const std::string& widget) {
   const viz::Widget* found = desk.workbench.find_widget(widget);
-  return found != nullptr && found->rect.y > 60 && found->rect.bottom() < height - 260;
+  const float bottom = desk.workbench.find_widget("play")->rect.y - 20;
+  return found != nullptr && found->rect.y > 60 && found->rect.bottom() < bottom;
 }
 
-/// Turns the wheel until it is.
+/// Turns the wheel until it is: on from where the page stands, else from its top.
 void reach(Desk& desk, const std::string& widget) {
-  if (is_whole_on_screen(desk, widget)) return;
-  desk.move(100, 400);
-  desk.scroll(400);
-  for (int i = 0; i < 60; ++i) {
+  for (const bool from_top : {false, true}) {
     if (is_whole_on_screen(desk, widget)) return;
-    desk.move(100, 400);
-    desk.scroll(-12);
+    desk.move(100, 300);
+    if (from_top) desk.scroll(1000);
+    const int steps = from_top ? 150 : 40;
+    for (int i = 0; i < steps && !is_whole_on_screen(desk, widget); ++i) {
+      desk.move(100, 300);
+      desk.scroll(-5);
+    }
   }
-  FAIL("no widget " << widget);
+  if (!is_whole_on_screen(desk, widget)) FAIL("no widget " << widget);
 }
 
 void press(Desk& desk, const std::string& widget) {
@@ -110,11 +119,11 @@ bool shows_beginning(const Desk& desk, const lessons::Inlines& text) {
 struct Player {
   Desk& desk;
   const std::string& id;
+  bool rightly = true;  ///< a prediction has one try
 
   void operator()(const lessons::Predict& predict) const {
     const double value = value_of(predict.program, predict.expression);
     const int sign = value > 0 ? 1 : (value < 0 ? -1 : 0);
-    const bool rightly = desk.state().language == Language::chinese;
     const int given = rightly ? sign : (sign == 1 ? -1 : sign + 1);
     press(desk, "predict:" + id + ":" + std::to_string(given));
     CHECK(desk.shows(desk.words().format(rightly ? "lesson.right" : "lesson.not_right",
@@ -238,6 +247,15 @@ struct Viewer {
     CHECK(desk.state().ran_name == figure.program);
     CHECK(viz::name_of(desk.state().view) == viz::name_of(viz::view_of(figure.view)));
   }
+  void operator()(const lessons::Lab& lab) const {
+    const auto named = viz::lab_named(lab.name);
+    if (!named) return;
+    press(desk, "lab:" + id);
+    CHECK(desk.state().lab == *named);
+    desk.click("lab-leave");
+    desk.frames(2);
+    CHECK(desk.state().lab == viz::Lab::none);
+  }
   void operator()(const lessons::ShowProgram& show) const {
     press(desk, "show-program:" + id);
     desk.app.work_to_end();
@@ -248,19 +266,25 @@ struct Viewer {
   void operator()(const Other&) const {}
 };
 
+/// English in a window that shows most of a chapter, Chinese in the smallest that is supported: no
+/// task may have anything out of reach there.
 void play(const std::string& id, Language language) {
   CAPTURE(id);
-  Desk desk(opened(id, language), 1440, height);
+  const bool small = language == Language::chinese;
+  Desk desk(opened(id, language), small ? 1100 : 1440, small ? 700 : tall);
   desk.frames(2);
   const lessons::Lesson lesson = lesson_of(desk);
+  bool rightly = small;  // in turn, and each prediction once in either language
   for (const Block& block : lesson.blocks) {
     CAPTURE(block.id);
     CAPTURE(block.line);
     if (!lessons::is_task(block)) {
-      if (!under_sanitizers) std::visit(Viewer{desk, block.id}, block.is);
+      const bool lab = std::holds_alternative<lessons::Lab>(block.is);
+      if (!under_sanitizers && (!small || lab)) std::visit(Viewer{desk, block.id}, block.is);
       continue;
     }
-    std::visit(Player{desk, block.id}, block.is);
+    if (std::holds_alternative<lessons::Predict>(block.is)) rightly = !rightly;
+    std::visit(Player{desk, block.id, rightly}, block.is);
     CHECK(answer_to(desk, block.id).done);
   }
   const auto progress = lessons::progress_of(lesson, desk.state().answers);
@@ -278,8 +302,50 @@ TEST_CASE("every chapter can be played to its end, in both languages, answering 
   }
 }
 
+/// Writes a chapter as an editor would, a while after it was written last.
+void save(const std::filesystem::path& path, const std::string& text) {
+  const auto before = std::filesystem::last_write_time(path);
+  write_file(path, text);
+  std::filesystem::last_write_time(path, before + std::chrono::seconds(2));
+}
+
+TEST_CASE("a chapter appears as it is saved; what is broken is told with its line, and mended") {
+  namespace fs = std::filesystem;
+  const Folder folder("saved-lessons");
+  fs::copy(fs::path(TEST_DATA_DIR) / "../lessons", folder / "lessons", fs::copy_options::recursive);
+  const Variable data("BACKPROP_DATA_DIR", folder.path.c_str());
+  const fs::path path = folder / "lessons" / "content" / "en" / "welcome.md";
+  const std::string shipped = read_file(path);
+  Desk desk(opened("welcome"));
+  desk.frames(70);  // it looks at the file once a second
+  const std::string words = "A teacher wrote this.";
+  CHECK_FALSE(desk.shows(words));
+  const std::size_t body = shipped.find("---", 4) + 4;
+  const std::string written = shipped.substr(0, body) + "\n" + words + "\n" + shipped.substr(body);
+  save(path, written);
+  desk.frames(70);
+  CHECK(desk.shows(words));
+  save(path, shipped.substr(0, body) + "\n```claim\nid: q\n```\n");
+  desk.frames(70);
+  CHECK_FALSE(desk.shows(words));
+  CHECK(desk.shows("welcome.md, line"));
+  CHECK(desk.shows("lacks 'tex'"));
+  save(path, written);
+  desk.frames(70);
+  CHECK(desk.shows(words));
+  // A new chapter is in the list.
+  std::string own = written;
+  own.replace(own.find("id: welcome"), 11, "id: my-own");
+  own.replace(own.find("title: "), own.find('\n', own.find("title: ")) - own.find("title: "),
+              "title: My own chapter");
+  write_file(folder / "lessons" / "content" / "en" / "my-own.md", own);
+  desk.click("chapters");
+  desk.frames(2);
+  CHECK(desk.shows("My own chapter"));
+}
+
 TEST_CASE("an edit that a task forbids does not count, and is told with its line") {
-  Desk desk(opened("4.1"), 1440, height);
+  Desk desk(opened("4.1"), 1440, tall);
   desk.frames(2);
   const lessons::Lesson lesson = lesson_of(desk);
   const auto block = std::find_if(lesson.blocks.begin(), lesson.blocks.end(), [](const Block& its) {
@@ -325,7 +391,7 @@ TEST_CASE("chapters are opened from the list, by links and by the buttons at the
 }
 
 TEST_CASE("what went wrong can be reviewed: the task begins anew, where it stands") {
-  Desk desk(opened("4.2"), 1440, height);
+  Desk desk(opened("4.2"), 1440, tall);
   desk.frames(2);
   const lessons::Lesson lesson = lesson_of(desk);
   std::string task;
@@ -361,7 +427,7 @@ TEST_CASE("what went wrong can be reviewed: the task begins anew, where it stand
 }
 
 TEST_CASE("a chapter opens in the view that it names, and so does a program of it") {
-  Desk desk(opened("4.2"), 1440, height);
+  Desk desk(opened("4.2"), 1440, tall);
   const auto open = [&](const std::string& chapter) {
     desk.workbench.press("chapters");
     desk.frames();
@@ -407,7 +473,7 @@ TEST_CASE("questions on one line are in letters that the fonts have") {
 }
 
 TEST_CASE("an equation leads to the step where it is computed, by a click and by keys") {
-  Desk desk(opened("4.2"), 1440, height);
+  Desk desk(opened("4.2"), 1440, tall);
   desk.show_answers();
   CHECK(desk.state().time.step == 0);
   press(desk, "claim:loss-by-prediction");
@@ -426,7 +492,7 @@ TEST_CASE("an equation leads to the step where it is computed, by a click and by
 }
 
 TEST_CASE("a number is judged: its sign, its digits, what cannot be read, and it can be shown") {
-  Desk desk(opened("4.2"), 1440, height);
+  Desk desk(opened("4.2"), 1440, tall);
   desk.frames(2);
   const lessons::Lesson lesson = lesson_of(desk);
   for (const Block& block : lesson.blocks) {

@@ -112,30 +112,35 @@ TEST_CASE("G opens the glossary in both languages; its last entries are reached 
   }
 }
 
-TEST_CASE("formulas of a lesson are written with delta where the learner prefers that") {
+TEST_CASE("formulas of a lesson are written in the notation that the learner prefers") {
+  using lessons::Notation;
   Desk desk(opened("4.2"));
   const auto formulas = [&] {
-    std::size_t glyphs = 0;
+    std::vector<std::uint32_t> glyphs;
     for (const viz::Record& record : desk.workbench.scenes()[1].records) {
-      if (const auto* math = std::get_if<viz::draw::Math>(&record.shape))
-        glyphs += math->box.glyphs.size();
+      const auto* math = std::get_if<viz::draw::Math>(&record.shape);
+      if (math == nullptr) continue;
+      for (const viz::MathGlyph& glyph : math->box.glyphs)
+        glyphs.push_back(glyph.glyph.index);
     }
     return glyphs;
+  };
+  const auto formulas_in = [&](Notation notation) {
+    viz::Settings settings = desk.workbench.settings();
+    settings.preferences.notation = notation;
+    desk.workbench.apply(settings);
+    desk.frames(2);
+    return formulas();
   };
   desk.show_answers();
   desk.move(200, 400);
   bool differs = false;
   for (int page = 0; page < 12 && !differs; ++page) {
-    const std::size_t plain = formulas();
-    viz::Settings settings = desk.workbench.settings();
-    settings.preferences.delta_notation = true;
-    desk.workbench.apply(settings);
-    desk.frames(2);
-    differs = formulas() != plain;
-    settings.preferences.delta_notation = false;
-    desk.workbench.apply(settings);
-    desk.frames(2);
-    CHECK(formulas() == plain);
+    const auto plain = formulas();
+    differs = formulas_in(Notation::delta) != plain;
+    const auto in_source = formulas_in(Notation::source);
+    if (page == 0) CHECK(in_source != plain);  // h_1 for z, y_1 for a
+    CHECK(formulas_in(Notation::written_out) == plain);
     desk.key(GLFW_KEY_PAGE_DOWN);
   }
   CHECK(differs);

@@ -96,7 +96,7 @@ void entries(Visitor& visit, SomeSettings& settings) {
   visit("text_percent", settings.preferences.text_percent);
   visit("play_speed", settings.preferences.play_speed);
   visit("reduced_motion", settings.preferences.reduced_motion);
-  visit("delta_notation", settings.preferences.delta_notation);
+  visit.choice("notation", settings.preferences.notation, lessons::notation_names);
   visit("digits", settings.preferences.digits);
   visit("lesson_width", settings.panes.lesson);
   visit("lesson_folded", settings.panes.lesson_folded);

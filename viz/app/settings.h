@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/result.h"
+#include "lessons/model/notation.h"
 #include "viz/app/pane_sizes.h"
 #include "viz/app/state.h"
 
@@ -16,9 +17,7 @@ struct Preferences {
   int text_percent = 100;       ///< one of text_sizes
   double play_speed = 1;        ///< one of play_speeds
   bool reduced_motion = false;  ///< nothing moves by itself but what was asked to
-  /// Formulas of lessons that are written both ways: with delta for the gradient at a neuron, in
-  /// place of the products that it stands for.
-  bool delta_notation = false;
+  lessons::Notation notation = lessons::Notation::written_out;  ///< of the chapters' formulas
   int digits = 6;  ///< of numbers in panes; one of digit_counts
   bool operator==(const Preferences&) const = default;
 };

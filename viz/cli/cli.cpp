@@ -2,8 +2,10 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <iterator>
 #include <map>
 
+#include "lessons/model/notation.h"
 #include "viz/cli/commands.h"
 
 namespace backprop::viz {
@@ -121,6 +123,9 @@ void add_lesson_commands(CLI::App& app, LessonOptions& options, LessonCheckOptio
   CLI::App* text = lessons->add_subcommand("text", "one chapter as text");
   text->add_option("ID", options.id, "a chapter's id")->required();
   add_language(*text, options.language);
+  text->add_option("--notation", options.notation, "of the formulas")
+      ->check(CLI::IsMember(std::vector<std::string>(std::begin(lessons::notation_names),
+                                                     std::end(lessons::notation_names))));
   text->callback([&] { status = lesson_text_command(options); });
   CLI::App* glossary =
       lessons->add_subcommand("glossary", "the terms, and the symbols of formulas");

@@ -40,6 +40,7 @@ int export_command(const ExportOptions& options);
 struct LessonOptions {
   std::string id;
   Language language = Language::english;
+  std::string notation;  ///< one of lessons::notation_names; empty: as the chapter is written
 };
 
 int list_lessons_command(const LessonOptions& options);

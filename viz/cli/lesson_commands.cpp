@@ -9,6 +9,7 @@
 #include "lessons/model/glossary_text.h"
 #include "lessons/model/lesson_check.h"
 #include "lessons/model/lesson_text.h"
+#include "lessons/model/notation.h"
 #include "viz/app/json_text.h"
 #include "viz/cli/commands.h"
 #include "viz/cli/lesson_setting.h"
@@ -71,8 +72,14 @@ int lesson_text_command(const LessonOptions& options) {
   if (!lesson) return report(lesson.error());
   const auto traces = lessons::run_programs(lesson.value());
   if (!traces) return report_program(traces.error());
-  fmt::print("{}",
-             lessons::lesson_as_text(lesson.value(), *traces.value().at(lesson.value().program)));
+  const auto& names = lessons::notation_names;
+  const auto chosen = std::find(std::begin(names), std::end(names), options.notation);
+  const lessons::Lesson shown =
+      chosen == std::end(names)
+          ? lesson.value()
+          : lessons::in_notation(lesson.value(),
+                                 static_cast<lessons::Notation>(chosen - std::begin(names)));
+  fmt::print("{}", lessons::lesson_as_text(shown, *traces.value().at(shown.program)));
   return exit_good;
 }
 

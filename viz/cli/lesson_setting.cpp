@@ -8,6 +8,7 @@
 #include "lessons/model/block_parts.h"
 #include "lessons/model/glossary.h"
 #include "lessons/model/lesson_parser.h"
+#include "lessons/model/notation.h"
 #include "viz/app/lab_settings.h"
 #include "viz/scene/lab_menu.h"
 #include "viz/text/math.h"
@@ -61,6 +62,7 @@ class SettingCheck {
     if (!whole) add(spot, fmt::format("no font has a sign of the formula {}", tex));
   }
 
+  std::size_t count() const { return findings_.size(); }
   /// A lab that there is not yet has its settings unread.
   void check_lab(const lessons::Lab& lab, const Spot& spot) {
     const auto its = lab_named(lab.name);
@@ -98,10 +100,29 @@ void check_labels(const lessons::Block& block, const std::string& file, std::str
   }
 }
 
+/// What a notation makes of the formulas, where it changes them.
+void check_notations(const lessons::Lesson& lesson, const std::string& file, std::string_view text,
+                     SettingCheck& check) {
+  using lessons::Notation;
+  for (const Notation notation : {Notation::written_out, Notation::source, Notation::delta}) {
+    const lessons::Lesson written = lessons::in_notation(lesson, notation);
+    for (std::size_t i = 0; i < written.blocks.size(); ++i) {
+      const auto before = lessons::tex_of(lesson.blocks[i]);
+      for (const auto& part : lessons::tex_of(written.blocks[i])) {
+        const bool same = std::any_of(before.begin(), before.end(),
+                                      [&](const auto& other) { return other.tex == part.tex; });
+        const int line = lessons::line_of(text, lesson.blocks[i].line, part.key, part.nth);
+        if (!same) check.check_tex(part.tex, {file, line, lesson.blocks[i].id});
+      }
+    }
+  }
+}
+
 void check_chapter(const std::string& file, std::string_view text, Language language,
                    SettingCheck& check) {
   const auto lesson = lessons::parse_lesson(text, language);
   if (!lesson) return;
+  const std::size_t found_before = check.count();
   check.check_words(lesson.value().title, Face::regular, {file, 1, ""});
   check.check_words(lesson.value().subtitle, Face::regular, {file, 1, ""});
   for (const lessons::Block& block : lesson.value().blocks) {
@@ -116,6 +137,7 @@ void check_chapter(const std::string& file, std::string_view text, Language lang
     if (const auto* lab = std::get_if<lessons::Lab>(&block.is))
       check.check_lab(*lab, spot("settings", 0));
   }
+  if (check.count() == found_before) check_notations(lesson.value(), file, text, check);
 }
 
 void check_glossary(const std::string& file, std::string_view text, Language language,

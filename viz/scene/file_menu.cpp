@@ -108,9 +108,13 @@ void add_actions(Menu& m, const Preferences& preferences, const Strings& words) 
   m.choices("motion",
             {{words["file.motion.full"], "motion:full", !preferences.reduced_motion},
              {words["file.motion.reduced"], "motion:reduced", preferences.reduced_motion}});
-  m.choices("notation",
-            {{words["file.notation.plain"], "notation:plain", !preferences.delta_notation},
-             {words["file.notation.delta"], "notation:delta", preferences.delta_notation}});
+  std::vector<Choice> notations;
+  for (std::size_t i = 0; i < lessons::notation_names.size(); ++i) {
+    const std::string name(lessons::notation_names.at(i));
+    notations.push_back({words["file.notation." + name], "notation:" + name,
+                         preferences.notation == static_cast<lessons::Notation>(i)});
+  }
+  m.choices("notation", notations);
   m.action("reset");
 }
 

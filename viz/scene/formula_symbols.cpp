@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "lessons/model/notation.h"
 #include "viz/text/tex_symbols.h"
 
 namespace backprop::viz {
@@ -43,8 +44,8 @@ std::string digits_of(const MathNode& node) {
 
 class Finder {
  public:
-  Finder(const Trace& trace, std::vector<MarkedNumber>& marks, lessons::Indices indices)
-      : trace_(trace), marks_(marks), indices_(indices) {}
+  Finder(const Trace& trace, std::vector<MarkedNumber>& marks, const FormulaLetters& letters)
+      : trace_(trace), marks_(marks), letters_(letters) {}
 
   void visit(MathNode& node) {
     if (const auto number = meant_by(node)) {
@@ -70,8 +71,9 @@ class Finder {
   /// Digits as one index per dimension.
   std::optional<Entity> element(const Entity& whole, const std::string& digits) const {
     const Shape& shape = trace_.value(whole.id).data.shape;
-    if (shape.size() != digits.size() || indices_ == lessons::Indices::none) return std::nullopt;
-    const char first = indices_ == lessons::Indices::from_zero ? '0' : '1';
+    if (shape.size() != digits.size() || letters_.indices == lessons::Indices::none)
+      return std::nullopt;
+    const char first = letters_.indices == lessons::Indices::from_zero ? '0' : '1';
     const std::vector<Index> strides = strides_of(shape);
     Index position = 0;
     for (std::size_t d = 0; d < digits.size(); ++d) {
@@ -84,14 +86,20 @@ class Finder {
 
   std::optional<Entity> value_of(const MathNode& node) const {
     const MathNode& inner = unwrapped(node);
-    if (inner.kind != MathNode::Kind::scripts) return named(letters_of(inner));
-    const std::string name = letters_of(inner.children[0]);
-    const std::string digits = digits_of(inner.children[1]);
+    const bool scripts = inner.kind == MathNode::Kind::scripts;
+    const std::string name = letters_of(scripts ? inner.children[0] : inner);
+    const std::string digits = scripts ? digits_of(inner.children[1]) : "";
     if (name.empty()) return std::nullopt;
-    if (inner.children[1].children.empty()) return std::nullopt;  // a power is not the value
-    if (digits.empty()) return std::nullopt;
+    if (scripts && digits.empty()) return std::nullopt;  // a power is not the value
+    for (const auto& own : lessons::own_letters(letters_.source, name, digits)) {
+      if (const auto found = picked(own.first, own.second)) return found;
+    }
+    return picked(name, digits);
+  }
+
+  std::optional<Entity> picked(const std::string& name, const std::string& digits) const {
     if (const auto own = named(name + digits)) return own;  // W_1 is the program's W1
-    const auto whole = named(name);
+    const auto whole = digits.empty() ? std::nullopt : named(name);
     return whole ? element(*whole, digits) : std::nullopt;
   }
 
@@ -119,14 +127,14 @@ class Finder {
 
   const Trace& trace_;
   std::vector<MarkedNumber>& marks_;
-  lessons::Indices indices_;
+  FormulaLetters letters_;
 };
 
 }  // namespace
 
 void mark_symbols(MathNode& formula, const Trace& trace, std::vector<MarkedNumber>& marks,
-                  lessons::Indices indices) {
-  Finder(trace, marks, indices).visit(formula);
+                  const FormulaLetters& letters) {
+  Finder(trace, marks, letters).visit(formula);
 }
 
 }  // namespace backprop::viz

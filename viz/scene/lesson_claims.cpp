@@ -41,7 +41,7 @@ void paint(LessonPage& page, const Claim& claim) {
     b.text({left, y + 10}, b.words[mark], TextStyle::caption, b.colors.muted);
     y += 21;
   }
-  const MathBox box = page.fitting(page.in_notation(claim.tex, claim.tex_delta), inner);
+  const MathBox box = page.fitting(claim.tex, inner);
   const float baseline = y + std::max(box.ascent, 14.0F);
   page.formula({left, baseline}, box, b.colors.ink);
   const auto [line, fresh] = numbers_of_claim(page, known);

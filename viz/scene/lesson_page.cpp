@@ -4,11 +4,13 @@
 
 #include "viz/scene/formula_lines.h"
 #include "viz/scene/formula_symbols.h"
+#include "viz/text/math_lines.h"
 
 namespace backprop::viz {
 namespace {
 
 constexpr float largest_formula = 19;
+constexpr float smallest_whole = 17;  // what would have to be smaller is broken over lines
 constexpr float smallest_formula = 11;
 
 }  // namespace
@@ -25,27 +27,23 @@ LessonPage::LessonPage(const LessonContent& its_content, const LessonNumbers& it
       width(column.w),
       y(column.y),
       marker_([this](MathNode& formula) {
-        mark_symbols(formula, *state.trace, marks_, content.lesson.indices);
+        mark_symbols(formula, *state.trace, marks_,
+                     {content.lesson.indices, content.lesson.source_letters});
       }),
       writer_(b, marker_, marks_) {}
 
 MathBox LessonPage::fitting(const std::string& tex, float its_width) const {
-  float px = largest_formula;
-  MathBox box = set_tex(b.look.glyphs, tex, px, MathStyle::display, marker_);
-  while (box.width > its_width && px > smallest_formula) {
-    px -= 1;
-    box = set_tex(b.look.glyphs, tex, px, MathStyle::display, marker_);
+  MathBox box;
+  for (float px = largest_formula; px >= smallest_formula; --px) {
+    box = px >= smallest_whole ? set_tex(b.look.glyphs, tex, px, MathStyle::display, marker_)
+                               : set_tex_lines(b.look.glyphs, tex, px, its_width, marker_);
+    if (box.width <= its_width) break;
   }
   return box;
 }
 
 void LessonPage::formula(Vec2 baseline, const MathBox& box, Color color) {
   marked_math(b, baseline, box, marks_, {.color = color, .tinted = false});
-}
-
-const std::string& LessonPage::in_notation(const std::string& tex,
-                                           const std::string& tex_delta) const {
-  return view.delta_notation && !tex_delta.empty() ? tex_delta : tex;
 }
 
 bool LessonPage::held_back() const {

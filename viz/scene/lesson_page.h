@@ -27,7 +27,6 @@ struct LessonView {
   std::string entry = {};                             ///< the task whose field is being typed in
   std::string claim = {};  ///< the equation that the learner has stepped to
   WatchedPlots watched = {};
-  bool delta_notation = false;
 };
 
 struct LessonPage {
@@ -45,11 +44,10 @@ struct LessonPage {
     return writer_.extent(text, style);
   }
 
-  /// A formula set as large as fits, down to a readable size. Its symbols are hovered and selected
-  /// like what they stand for in the recording.
+  /// A formula set as large as fits, over several lines where one would be too small. Its symbols
+  /// are hovered and selected like what they stand for in the recording.
   MathBox fitting(const std::string& tex, float its_width) const;
   void formula(Vec2 baseline, const MathBox& box, Color color);
-  const std::string& in_notation(const std::string& tex, const std::string& tex_delta) const;
 
   /// Whether a question waits for its answer, and nothing but claims, figures and plots stands
   /// between it and the block: what that shows could give the answer away.

@@ -25,7 +25,7 @@ void paint(LessonPage& page, const lessons::Paragraph& paragraph) {
 }
 
 void paint(LessonPage& page, const lessons::Formula& formula) {
-  const MathBox box = page.fitting(page.in_notation(formula.tex, formula.tex_delta), page.width);
+  const MathBox box = page.fitting(formula.tex, page.width);
   page.y += 6;
   page.formula({page.x + (page.width - box.width) / 2, page.y + box.ascent}, box,
                page.b.colors.ink);
@@ -116,10 +116,9 @@ void header(LessonPage& page) {
 
 void begin_anew(LessonHeights& heights, const LessonPage& page) {
   const bool same = heights.width == page.width && heights.revision == page.numbers.revision &&
-                    heights.delta_notation == page.view.delta_notation &&
                     heights.heights.size() == page.content.lesson.blocks.size();
   if (same) return;
-  heights = {page.width, page.numbers.revision, page.view.delta_notation,
+  heights = {page.width, page.numbers.revision,
              std::vector<float>(page.content.lesson.blocks.size(), -1)};
 }
 

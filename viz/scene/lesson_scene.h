@@ -10,8 +10,7 @@ namespace backprop::viz {
 /// anew when anything changes that heights depend on.
 struct LessonHeights {
   float width = 0;
-  long revision = -1;  ///< LessonNumbers::revision
-  bool delta_notation = false;
+  long revision = -1;          ///< LessonNumbers::revision
   std::vector<float> heights;  ///< by block; negative: not known
 };
 

@@ -27,12 +27,14 @@ Result<std::unique_ptr<Resources>> Resources::load() {
   return resources;
 }
 
-Result<LessonContent> load_lesson_content(const std::string& id, Language language) {
+Result<LessonContent> load_lesson_content(const std::string& id, Language language,
+                                          lessons::Notation notation) {
   auto lesson = lessons::load_lesson(id, language);
   if (!lesson) return lesson.error();
   auto traces = lessons::run_programs(lesson.value());
   if (!traces) return traces.error();
-  return LessonContent{std::move(lesson).value(), std::move(traces).value()};
+  return LessonContent{lessons::in_notation(std::move(lesson).value(), notation),
+                       std::move(traces).value()};
 }
 
 Result<State> open_program_state(const std::string& name, const std::string& text,

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "lessons/model/notation.h"
 #include "viz/platform/freetype_glyphs.h"
 #include "viz/scene/lesson_scene.h"
 
@@ -23,7 +24,9 @@ struct Resources {
 };
 
 /// A chapter in one language with its programs run.
-Result<LessonContent> load_lesson_content(const std::string& id, Language language);
+Result<LessonContent> load_lesson_content(
+    const std::string& id, Language language,
+    lessons::Notation notation = lessons::Notation::written_out);
 
 /// The state that a chapter opens with: its program run, time at the start.
 Result<State> open_state(const std::string& lesson, Language language);

@@ -1,4 +1,5 @@
 // The lesson's pane: the open chapter with its numbers, and what a click in it does.
+#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
@@ -35,7 +36,7 @@ Blocks::const_iterator find_block(const Blocks& blocks, const std::string& id) {
 
 void Workbench::load_lesson(const std::string& id) {
   const Language language = app_.state().language;
-  auto content = load_lesson_content(id, language);
+  auto content = load_lesson_content(id, language, preferences_.notation);
   lesson_ = {};
   numbers_.things = std::make_shared<LessonThings>();
   if (content) {
@@ -73,7 +74,8 @@ bool Workbench::lesson_was_saved() {
 
 void Workbench::refresh_lesson() {
   const State& state = app_.state();
-  const std::string key = state.lesson + (state.language == Language::chinese ? "/zh" : "/en");
+  const std::string key = fmt::format("{}/{}/{}", state.lesson, lessons::code_of(state.language),
+                                      static_cast<int>(preferences_.notation));
   const bool saved = lesson_was_saved();
   if (key != lesson_key_ || saved) {
     // What the first chapter begins with may have been set before it is read.
@@ -89,7 +91,6 @@ void Workbench::refresh_lesson() {
     load_lesson(state.lesson);
     numbers_trace_ = nullptr;
   }
-  lesson_view_.delta_notation = preferences_.delta_notation;
   const bool same = numbers_digits_ == preferences_.digits && numbers_trace_ == state.trace.get() &&
                     numbers_key_ == state.program_name && numbers_answers_ == state.answers;
   if (same) return;

@@ -115,7 +115,10 @@ bool Workbench::change_preferences(const std::string& action) {
   } else if (const auto motion = after(action, "motion:")) {
     preferences_.reduced_motion = *motion == "reduced";
   } else if (const auto notation = after(action, "notation:")) {
-    preferences_.delta_notation = *notation == "delta";
+    for (std::size_t i = 0; i < lessons::notation_names.size(); ++i) {
+      if (lessons::notation_names.at(i) == *notation)
+        preferences_.notation = static_cast<lessons::Notation>(i);
+    }
   } else {
     return false;
   }

@@ -28,7 +28,12 @@ TEST_CASE("damage to both languages of a chapter is found, with its line") {
        "the subtitle does not name the section"},
       {"minutes: 10\n", "", "the chapter does not say how many minutes", "---"},
       {"minutes: 10\n", "minutes: 5\n", "the chapter says that it takes 5 minutes; it takes about"},
+      {"minutes: 10\n", "minutes: 9\n", "the chapter takes 9 minutes, and says 9"},
       {"minutes: 10\n", "minutes: 21\n", "the chapter takes 9 minutes, and says 21"},
+      {"minutes: 10\n", "minutes: 10\nsource_letters: q = z\n",
+       "the rules of 'source_letters' change no formula", "source_letters"},
+      {"minutes: 10\n", "minutes: 10\nwritten_out: w = {w\n", "z = w \\cdot x becomes z = {w",
+       "written_out"},
       {"order: 42\n", "", "the chapter has no place among the others", "---"},
       {"program: neuron\n", "program: neurn\n", "there is no program 'neurn'"},
       {"(lesson:4.2)", "(lesson:9.9)", "a link leads to the chapter '9.9'"},
@@ -144,6 +149,7 @@ TEST_CASE("what a chapter must hold") {
   Library words = good_library();
   std::string text = replaced(fixed, "id: 4.2", "id: welcome");
   text = replaced(text, "mirrors §4.2", "how to begin");
+  text = replaced(text, "minutes: 10", "minutes: 8");
   words.files["content/en/welcome.md"] = text;
   words.files["content/zh/welcome.md"] = text;
   const auto findings = check_library(words);

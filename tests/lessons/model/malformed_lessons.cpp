@@ -30,6 +30,8 @@ std::vector<MalformedLesson> malformed_fronts() {
       {"---\nid: 1\ntitle: T\nprogram: p\nminutes: 0\n---\n", 5, "'minutes' is '0'"},
       {"---\nid: 1\ntitle: T\nprogram: p\nminutes: 2.5\n---\n", 5, "'minutes' is '2.5'"},
       {"---\nid: 1\ntitle: T\nprogram: p\nminutes: 500\n---\n", 5, "'minutes' is '500'"},
+      {"---\nid: 1\ntitle: T\nprogram: p\nsource_letters: z y\n---\n", 5,
+       "'z y' does not say how a symbol is written"},
   };
 }
 

@@ -82,28 +82,30 @@ const Marks& printed_in_4_2() {
   return marks;
 }
 
-/// What it says in words, or what follows from it.
-const Marks& said_in_words() {
-  static const Marks marks{
-      {"h_j = f(x_j)", "-"},         {"y_L = a_L", "-"},
-      {"\\hat y = y_L", "-"},        {d("y_1", "x") + " = w", "-"},
+/// What it says in words, or what follows from them.
+Marks said_in_words() {
+  const Marks said{
+      {"h_j = f(x_j)", "-"},
+      {"y_L = a_L", "-"},
+      {"\\hat y = y_L", "-"},
+      {d("J", "w_L") + " = " + d("J", "y_L") + d("y_L", "h_{L-1}") + d("h_{L-1}", "w_L"), "-"},
+      {d("J", "w_1") + " = " + d("J", "o_1") + d("o_1", "h_1") + d("h_1", "w_1"), "-"},
+      {d("y_1", "x") + " = w", "-"},
       {d("J", "w") + " = L_5", "-"},
   };
-  return marks;
+  Marks as_shown;
+  for (const auto& [tex, mark] : said)
+    as_shown[bare(tex)] = mark;
+  return as_shown;
 }
 
 TEST_CASE("what only follows from the words of 4.1 and 4.2 is not said to be printed") {
-  const Marks wanted{
-      {bare(d("J", "w_L") + " = " + d("J", "y_L") + d("y_L", "h_{L-1}") + d("h_{L-1}", "w_L")),
-       "-"},
-      {bare(d("J", "w_1") + " = " + d("J", "o_1") + d("o_1", "h_1") + d("h_1", "w_1")), "-"},
-  };
-  CHECK(marked(&Claim::as_said) == wanted);
+  CHECK(marked(&Claim::as_said) == said_in_words());
 }
 
 TEST_CASE("every equation that sections 4.1 and 4.2 print is there with its mark, and no other") {
   Marks found = marked(&Claim::as_printed);
-  for (const Marks* wanted : {&printed_in_4_1(), &printed_in_4_2(), &said_in_words()}) {
+  for (const Marks* wanted : {&printed_in_4_1(), &printed_in_4_2()}) {
     for (const auto& [tex, mark] : *wanted) {
       CAPTURE(tex);
       CHECK(found[bare(tex)] == mark);

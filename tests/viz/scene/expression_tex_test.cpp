@@ -179,11 +179,11 @@ TEST_CASE("lines break before addends rather than before factors") {
 
 TEST_CASE("hand-written symbols are found in the recording by name, index and derivative") {
   const auto trace = run_of(shipped_program("two-two-two"));
-  const auto marks_of = [&](const char* tex, lessons::Indices indices = {}) {
+  const auto marks_of = [&](const char* tex, FormulaLetters letters = {}) {
     auto formula = parse_tex(tex);
     REQUIRE(formula.ok());
     std::vector<MarkedNumber> marks;
-    mark_symbols(formula.value(), *trace, marks, indices);
+    mark_symbols(formula.value(), *trace, marks, letters);
     return marks;
   };
   const auto id = [&](const char* name) { return find_value(*trace, name); };
@@ -202,11 +202,18 @@ TEST_CASE("hand-written symbols are found in the recording by name, index and de
   single("\\frac{\\partial J}{\\partial h_2}", Entity::value(id("h"), 1), true);
   CHECK(marks_of("q_1 + \\sigma(t) = \\frac{\\partial q}{\\partial t}").empty());
   CHECK(marks_of("h_7").empty());
-  REQUIRE(marks_of("h_1", lessons::Indices::from_zero).size() == 1);
-  CHECK(marks_of("h_1", lessons::Indices::from_zero)[0].entity == Entity::value(id("h"), 1));
-  CHECK(marks_of("h_1", lessons::Indices::none).empty());
-  CHECK(marks_of("W_1", lessons::Indices::none).size() == 1);  // the program's own name
+  REQUIRE(marks_of("h_1", {lessons::Indices::from_zero}).size() == 1);
+  CHECK(marks_of("h_1", {lessons::Indices::from_zero})[0].entity == Entity::value(id("h"), 1));
+  CHECK(marks_of("h_1", {lessons::Indices::none}).empty());
+  CHECK(marks_of("W_1", {lessons::Indices::none}).size() == 1);  // the program's own name
   CHECK(marks_of("h_1 \\cdot o_1 + J").size() == 3);
+  // The source's letters are found by those of the course.
+  const std::vector<lessons::Letter> source{{"q", "y_1"}, {"h_#", "y_#"}};
+  const auto by_source = marks_of("\\frac{\\partial J}{\\partial y_2} + y", {.source = source});
+  REQUIRE(by_source.size() == 2);
+  CHECK(by_source[0].entity == Entity::value(id("h"), 1));
+  CHECK(by_source[0].gradient);
+  CHECK(by_source[1].entity == Entity::value(id("y"), -1));
 }
 
 }  // namespace
