@@ -100,7 +100,7 @@ class BoxText {
     y_ = box_.y + (box_.h - used) / 2;
     heading();
     if (op) line(node_.op, c_.b.colors.muted);
-    if (second && tensor) line(to_text(value_.data.shape), c_.b.colors.muted);
+    if (second && tensor) shape_line(c_.b.colors.muted);
     if (second && !tensor) number(0);
     for (int row = 0; row < elements; ++row)
       element_row(row, row + 1 == elements && row_count() > elements);
@@ -119,16 +119,33 @@ class BoxText {
     c_.word({box_.center().x, y_ - 4}, text, wide ? TextStyle::caption : TextStyle::strong, ink_,
             wide ? box_.w + 4 : box_.w, Align::center, entity());
   }
+  bool fits(const std::string& text, TextStyle style) const {
+    return c_.b.width(text, style) <= box_.w;
+  }
+  /// In smaller letters where that is what it takes.
   void line(const std::string& text, Color color) {
     y_ += line_pitch;
-    c_.word({box_.center().x, y_ - 4}, text, TextStyle::small, color, box_.w, Align::center,
-            entity());
+    const bool smaller = !fits(text, TextStyle::small) && fits(text, TextStyle::caption);
+    c_.word({box_.center().x, y_ - 4}, text, smaller ? TextStyle::caption : TextStyle::small, color,
+            box_.w, Align::center, entity());
+  }
+  /// "[60, 8]"; where that is too long "[60,8]".
+  void shape_line(Color color) {
+    std::string text = to_text(value_.data.shape);
+    if (!fits(text, TextStyle::small)) std::erase(text, ' ');
+    line(text, color);
   }
   void number(Index element) {
     y_ += line_pitch;
-    const std::string text = fitting_number(c_, "", value_.data[element], box_.w);
-    const float wide = c_.word({box_.center().x, y_ - 4}, text, TextStyle::small, ink_, box_.w,
-                               Align::center, entity(element));
+    const double number = value_.data[element];
+    std::string text = fitting_number(c_, "", number, box_.w);
+    TextStyle style = TextStyle::small;
+    if (text.empty()) {
+      text = shown_short(number, 2);
+      style = TextStyle::caption;
+    }
+    const float wide = c_.word({box_.center().x, y_ - 4}, text, style, ink_, box_.w, Align::center,
+                               entity(element));
     if (wide > 0 && node_.kind != GraphNode::Kind::constant)
       region(element, {box_.center().x - wide / 2, y_ - 16, wide, line_pitch});
   }
@@ -141,7 +158,7 @@ class BoxText {
     if (value_.data.size() == 1) {
       number(0);
     } else {
-      line(to_text(value_.data.shape), ink_);
+      shape_line(ink_);
     }
   }
 
