@@ -165,7 +165,7 @@ Result<Plain> Interpreter::Machine::call_composite(const Composite& composite,
   Composer composer(recorder_, site(expression));
   const std::vector<ValueId> results =
       composite.compose(composer, tensors, bound.value().attributes);
-  recorder_.end_group();
+  recorder_.end_group(results, site(expression));
   if (composer.error()) return *composer.error();
   std::vector<Plain> plains;
   for (const ValueId id : results)

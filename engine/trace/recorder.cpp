@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "engine/limits.h"
+#include "engine/number_text.h"
 
 namespace backprop {
 
@@ -155,10 +156,10 @@ Result<ValueId> Recorder::apply(const OpRow& op, std::vector<ValueId> arguments,
   Value value;
   value.op = &op;
   value.data = op.forward(call, *shape);
+  value.text = group_ < 0 ? site.text : part_text(op, arguments, attributes);
   value.arguments = std::move(arguments);
   value.attributes = std::move(attributes);
   value.place = site.place;
-  value.text = site.text;
   value.made_by = trace_.step_count();
   const ValueId id = add_value(std::move(value));
   const Value& made = trace_.values.back();
@@ -290,9 +291,43 @@ void Recorder::begin_group(std::string name, const Site& site) {
   trace_.groups.push_back({std::move(name), first, first, site.place});
 }
 
-void Recorder::end_group() {
+void Recorder::end_group(std::span<const ValueId> results, const Site& site) {
   trace_.groups.back().end_value = static_cast<ValueId>(trace_.values.size());
   group_ = -1;
+  for (const ValueId id : results) {
+    if (id >= trace_.groups.back().first_value)
+      trace_.values[static_cast<std::size_t>(id)].text = site.text;
+  }
+}
+
+/// A part of a composite call inside another part: "linear(...)" for all of it.
+std::string Recorder::part_operand(ValueId id) const {
+  const Value& value = trace_.value(id);
+  if (!value.name.empty()) return value.name;
+  if (value.kind == ValueKind::constant) {
+    return value.data.size() == 1 ? short_text(value.data[0]) : to_text(value.data.shape);
+  }
+  if (value.group == group_ && value.op != nullptr)
+    return (value.op->symbol.empty() ? std::string(value.op->name) : "") + "(...)";
+  return value.text.size() > 24 ? "(...)" : value.text;
+}
+
+std::string Recorder::part_text(const OpRow& op, const std::vector<ValueId>& arguments,
+                                const Attributes& attributes) const {
+  if (op.name == "index" && !attributes.slices.empty()) {
+    const Slice& last = attributes.slices.back();
+    return part_operand(arguments[0]) + "[" + std::to_string(last.begin) + ":" +
+           std::to_string(last.begin + last.count) + "]";
+  }
+  const bool infix = !op.symbol.empty() && arguments.size() == 2;
+  if (arguments.size() == 1 && part_operand(arguments[0]) == "(...)")
+    return std::string(op.name) + "(...)";
+  std::string text = infix ? "" : std::string(op.name) + "(";
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (i > 0) text += infix ? " " + std::string(op.symbol) + " " : ", ";
+    text += part_operand(arguments[i]);
+  }
+  return infix ? text : text + ")";
 }
 
 void Recorder::name(ValueId id, const std::string& name) {

@@ -10,6 +10,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <span>
 
 #include "engine/trace/trace.h"
 
@@ -54,9 +55,10 @@ class Recorder {
   /// zero_grad()
   std::optional<Error> clear_gradients(const Site& site);
 
-  /// What is recorded from here to end_group() is one composite call.
+  /// What is recorded from here to end_group() is one composite call. Its values are called by what
+  /// they are made of, "linear(x, w_ih, b_ih)"; but for its results, which the call's text made.
   void begin_group(std::string name, const Site& site);
-  void end_group();
+  void end_group(std::span<const ValueId> results, const Site& site);
 
   /// Calls a value by the name that the program assigned it to; a value keeps its first name.
   void name(ValueId id, const std::string& name);
@@ -76,6 +78,9 @@ class Recorder {
   Error does_not_fit(const OpRow& op, const std::vector<ValueId>& arguments,
                      const std::string& problem, const Site& site) const;
   std::string operand_text(ValueId id) const;
+  std::string part_text(const OpRow& op, const std::vector<ValueId>& arguments,
+                        const Attributes& attributes) const;
+  std::string part_operand(ValueId id) const;
   void name_versions(Versioned& tensor, const std::string& name, int occurrence);
   void update(Parameter& parameter, int run, Index state_before, const Site& site);
   /// The next version, made by the step that comes next, from what it reads: the version that it

@@ -192,7 +192,7 @@ TEST_CASE("where circles are small gradients stand where there is room for them"
     CAPTURE(name);
     CHECK(shows_gradient(name));
   }
-  CHECK(desk.shows("No neurons here"));
+  CHECK(desk.shows("No layers of neurons"));
 }
 
 TEST_CASE("neurons that are written number by number are drawn as what they are") {
@@ -218,7 +218,7 @@ TEST_CASE("neurons that are written number by number are drawn as what they are"
   CHECK(place("x1")->rect.right() < place("h1")->rect.x);
   CHECK(place("h1")->rect.right() < place("o1")->rect.x);
   CHECK(place("zh1") == nullptr);
-  CHECK_FALSE(desk.shows("No neurons here"));
+  CHECK_FALSE(desk.shows("No layers of neurons"));
   // A neuron's number and the gradients at it and at its weighted sum.
   for (const auto& [name, sum] : {std::pair{"h1", "zh1"}, {"h2", "zh2"}, {"o1", "zo1"}}) {
     const auto shown = [&](const char* sign, const char* value) {
@@ -247,11 +247,11 @@ TEST_CASE("only what a loss reads is the network; a step elsewhere says so") {
   };
   desk.app.dispatch(viz::command::GoTo{{after_product_of(6), 0}});
   desk.frames();
-  CHECK_FALSE(desk.shows("another run of the network"));
+  CHECK_FALSE(desk.shows("not in this picture"));
   CHECK(desk.shows("sample 1 of 6"));
   desk.app.dispatch(viz::command::GoTo{{after_product_of(3), 0}});
   desk.frames();
-  CHECK(desk.shows("another run of the network"));
+  CHECK(desk.shows("not in this picture"));
   CHECK(desk.shows("sample 1 of 6"));  // the picture stays
 }
 

@@ -355,8 +355,30 @@ bool is_of_parameters(const Trace& trace, const Layer& layer, const std::vector<
   });
 }
 
+/// Whether data are among what the value was computed from in these steps.
+bool is_of_data(const Trace& trace, StepRange steps, ValueId id) {
+  std::set<ValueId> seen;
+  std::vector<ValueId> open{id};
+  while (!open.empty()) {
+    const ValueId at = open.back();
+    open.pop_back();
+    const Value& value = trace.value(at);
+    if (!seen.insert(at).second) continue;
+    if (value.kind == ValueKind::data) return true;
+    if (value.made_by < steps.first) continue;
+    open.insert(open.end(), value.arguments.begin(), value.arguments.end());
+  }
+  return false;
+}
+
+/// Whether both sides were computed from data, as in attention: no weights then.
+bool is_without_weights(const Trace& trace, StepRange steps, const Layer& layer) {
+  return viewed_leaf(trace, layer.weight) == no_value && is_of_data(trace, steps, layer.weight);
+}
+
 /// The layers that make up the network: not those that no loss reads, where one reads any (the
-/// same network applied to other data, a backward pass written out), nor products of parameters.
+/// same network applied to other data, a backward pass written out), nor products of parameters or
+/// of data alone.
 std::vector<Layer> drawn_layers(const Trace& trace, StepRange steps, ValueId loss,
                                 std::vector<ValueId>& left_out) {
   const std::vector<Layer> all = layers(trace, steps);
@@ -365,7 +387,8 @@ std::vector<Layer> drawn_layers(const Trace& trace, StepRange steps, ValueId los
   const bool any = std::any_of(all.begin(), all.end(), is_read);
   std::vector<Layer> drawn;
   for (const Layer& layer : all) {
-    if ((any && !is_read(layer)) || is_of_parameters(trace, layer, all))
+    if ((any && !is_read(layer)) || is_of_parameters(trace, layer, all) ||
+        is_without_weights(trace, steps, layer))
       left_out.push_back(layer.linear);
     else
       drawn.push_back(layer);

@@ -43,6 +43,21 @@ TEST_CASE("a cell is one step of the size layer") {
   CHECK(next(*trace, time, StepSize::step).step == time.step + 1);
 }
 
+TEST_CASE("the parts of a cell are called by what they are made of, its results by the call") {
+  const auto trace = run_of(
+      "x = tensor([0.5, -1.0])\nh = tensor([0.0])\nU = param(zeros(4, 2))\nV = param(zeros(4, 1))\n"
+      "J = sum(lstm_cell(x, (h, tensor([0.3])), U, V)[0])\nJ.backward()\n");
+  std::vector<std::string> texts;
+  for (ValueId id = trace->groups[0].first_value; id < trace->groups[0].end_value; ++id)
+    texts.push_back(trace->value(id).text);
+  const std::string call = "lstm_cell(x, (h, tensor([0.3])), U, V)";
+  CHECK(texts == std::vector<std::string>{
+                     "linear(x, U)", "linear(h, V)", "linear(...) + linear(...)", "(...)[0:1]",
+                     "sigmoid(...)", "(...)[1:2]", "sigmoid(...)", "(...)[2:3]", "tanh(...)",
+                     "(...)[3:4]", "sigmoid(...)", "sigmoid(...) * tensor([0.3])",
+                     "sigmoid(...) * tanh(...)", call, "tanh(...)", call});
+}
+
 TEST_CASE("what does not fit is refused with the sizes") {
   const auto refused = [](const std::string& call) {
     const auto run = run_program(
