@@ -112,6 +112,12 @@ std::vector<TextInBlock<Inlines>> editable_texts_of(Block& block) {
   return std::move(texts.all);
 }
 
+std::optional<std::string> moment_linked(const Inline& run) {
+  constexpr std::string_view step = "step:";
+  if (run.kind != Inline::Kind::link || !run.address.starts_with(step)) return std::nullopt;
+  return run.address.substr(step.size());
+}
+
 std::vector<BlockTex> tex_of(const Block& block) {
   std::vector<BlockTex> all;
   std::visit(

@@ -1,6 +1,7 @@
 /// What every block is made of, whatever its kind: its words and its mathematics.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,9 @@ std::vector<BlockText> texts_of(const Block& block);
 
 /// The same, to be written otherwise.
 std::vector<TextInBlock<Inlines>> editable_texts_of(Block& block);
+
+/// The moment of the chapter's program that a link leads to: "z" of "step:z"; nothing of others.
+std::optional<std::string> moment_linked(const Inline& run);
 
 /// A formula of a block: its own, or one within its texts.
 struct BlockTex {

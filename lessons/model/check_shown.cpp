@@ -6,6 +6,7 @@
 
 #include "engine/program/edit.h"
 #include "engine/program/interpreter.h"
+#include "lessons/model/block_parts.h"
 #include "lessons/model/check_block.h"
 #include "lessons/model/claims.h"
 #include "lessons/model/lesson_fields.h"
@@ -222,12 +223,26 @@ void ShownCheck::operator()(const ConceptMap& is) {
   }
 }
 
+/// A link to a moment of the chapter's program.
+void check_step_link(const Inline& link, const BlockText& part, const std::string& program,
+                     ProgramRuns& runs, const BlockFindings& findings) {
+  const auto at = moment_linked(link);
+  const Trace* trace = at ? findings.run(runs, program) : nullptr;
+  if (trace == nullptr) return;
+  if (const auto moment = find_moment(*trace, *at); !moment)
+    findings.add(part.key, part.nth, moment.error());
+}
+
 }  // namespace
 
 void check_shown(const ChapterFile& file, const Block& block, ProgramRuns& runs,
                  const LinkTargets& targets, std::vector<Finding>& all) {
   const BlockFindings findings(file, block, all);
   std::visit(ShownCheck(runs, targets, findings), block.is);
+  for (const BlockText& part : texts_of(block)) {
+    for (const Inline& link : *part.text)
+      check_step_link(link, part, file.lesson.program, runs, findings);
+  }
 }
 
 }  // namespace backprop::lessons

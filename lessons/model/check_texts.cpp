@@ -35,7 +35,7 @@ std::optional<Error> unknown_target(std::string_view what, const std::string& id
 
 void check_links(const BlockText& part, const LinkTargets& targets, const BlockFindings& findings) {
   for (const Inline& run : *part.text) {
-    if (run.kind != Inline::Kind::link) continue;
+    if (run.kind != Inline::Kind::link || moment_linked(run)) continue;  // see check_shown
     if (const auto error = bad_link(run.address, targets)) findings.add(part.key, part.nth, *error);
   }
 }

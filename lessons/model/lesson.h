@@ -20,7 +20,8 @@ struct Inline {
   enum class Kind { text, strong, emphasis, code, math, link };
   Kind kind = Kind::text;
   std::string text;  ///< math: TeX, without the dollar signs
-  /// link: "lesson:4.2", "term:delta" (an entry of the glossary) or "https://..."
+  /// link: "lesson:4.2", "term:delta" (an entry of the glossary), "step:z" (a moment of the
+  /// chapter's program) or "https://..."
   std::string address = {};
   bool operator==(const Inline&) const = default;
 };

@@ -25,7 +25,7 @@ std::string_view text_of(const MD_ATTRIBUTE& attribute) {
 }
 
 bool is_address(std::string_view address) {
-  constexpr std::string_view beginnings[] = {"lesson:", "term:", "https://"};
+  constexpr std::string_view beginnings[] = {"lesson:", "term:", "step:", "https://"};
   return std::any_of(std::begin(beginnings), std::end(beginnings), [&](std::string_view beginning) {
     return address.starts_with(beginning) && address.size() > beginning.size();
   });
@@ -321,7 +321,7 @@ int Builder::begin_link(std::string_view address) {
     const auto at =
         address.empty() ? reached_ : std::min(source_.find(address, reached_), source_.size());
     return fail(find_place_(at), "a link to '" + std::string(address) + "'",
-                "links lead to lesson:ID, term:NAME or https://...");
+                "links lead to lesson:ID, term:NAME, step:MOMENT or https://...");
   }
   resolve_break("x");
   link_ = std::string(address);

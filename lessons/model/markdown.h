@@ -24,7 +24,8 @@ struct MarkdownBlock {
 
 /// The blocks of `source` from the byte `begin` on; places are those of the whole source. What
 /// lessons have no block for (quotes, pictures, HTML) is an error, and so is a mark that had no
-/// effect: "**" or "$" left in the text. Links lead to "lesson:ID", "term:NAME" or "https://...".
+/// effect: "**" or "$" left in the text. Links lead to "lesson:ID", "term:NAME",
+/// "step:MOMENT" or "https://...".
 Result<std::vector<MarkdownBlock>> parse_markdown(std::string_view source, std::size_t begin);
 
 /// Running text, as of one paragraph; `place` is where it stands.

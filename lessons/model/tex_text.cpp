@@ -88,6 +88,17 @@ std::optional<std::string> find_symbol(const std::array<Symbol, count>& table,
   return std::nullopt;
 }
 
+/// "l + 1" as "l+1": an index is one word, which no line breaks.
+std::string in_one_word(std::string text) {
+  std::erase(text, ' ');
+  return text;
+}
+
+bool is_plain_word(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](unsigned char c) { return std::isalnum(c) != 0; });
+}
+
 std::string raised_or_lowered(std::string_view text, bool raised) {
   if (raised && (text == "′" || text == "ᵀ")) return std::string(text);
   static constexpr std::array<std::string_view, 10> up{"⁰", "¹", "²", "³", "⁴",
@@ -97,8 +108,9 @@ std::string raised_or_lowered(std::string_view text, bool raised) {
   const bool digits =
       std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
   if (!digits) {
-    const bool single = utf8_length(text, 0) == text.size();
-    return (raised ? "^" : "_") + (single ? std::string(text) : "(" + std::string(text) + ")");
+    const bool single = utf8_length(text, 0) == text.size() || (!raised && is_plain_word(text));
+    return (raised ? "^" : "_") +
+           (single ? std::string(text) : "(" + in_one_word(std::string(text)) + ")");
   }
   std::string moved;
   for (const char c : text)
@@ -156,6 +168,7 @@ class Reader {
   Atom atom();
   std::string_view command_name();
   Atom command();
+  std::string limits_of_sum();
   std::string delimiter();
   std::string environment();
   std::string argument();
@@ -245,7 +258,10 @@ Reader::Atom Reader::command() {
   const std::string_view name = command_name();
   if (auto letter = find_symbol(letters, name)) return {*letter, Atom::Kind::plain};
   if (auto operation = find_symbol(operators, name)) return {*operation, Atom::Kind::operation};
-  if (auto word = find_symbol(words, name)) return {*word, Atom::Kind::word};
+  if (auto word = find_symbol(words, name)) {
+    if (name != "sum" && name != "prod") return {*word, Atom::Kind::word};
+    return {*word + limits_of_sum(), Atom::Kind::fraction};  // spaces all round
+  }
   if (auto space = find_symbol(spaces, name)) return {*space, Atom::Kind::script};
   if (auto accent = find_symbol(accents, name)) return {argument() + *accent, Atom::Kind::plain};
   if (std::find(plain_texts.begin(), plain_texts.end(), name) != plain_texts.end())
@@ -267,6 +283,19 @@ Reader::Atom Reader::command() {
   at_ = begin;
   fail("lessons do not use '\\" + std::string(name) + "'", "choose another notation");
   return {};
+}
+
+/// "_(i=1…N)", or "_i" of a sum that says no more.
+std::string Reader::limits_of_sum() {
+  std::string from;
+  std::string to;
+  for (skip_spaces(); at_ < tex_.size() && (tex_[at_] == '_' || tex_[at_] == '^'); skip_spaces()) {
+    std::string& limit = tex_[at_] == '_' ? from : to;
+    ++at_;
+    limit = in_one_word(argument());
+  }
+  if (to.empty()) return from.empty() ? "" : raised_or_lowered(from, false);
+  return "_(" + from + "…" + to + ")";
 }
 
 /// After \left and \right; a '.' stands for none.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "lessons/model/block_parts.h"
 #include "lessons/model/catalogue.h"
 #include "lessons/model/tex_text.h"
 
@@ -13,6 +14,8 @@ std::string address_text(const Inline& link, Language language, const Titles& ti
   constexpr std::string_view lesson = "lesson:";
   const bool chinese = language == Language::chinese;
   if (link.address.starts_with("https://")) return " [" + link.address + "]";
+  if (const auto moment = moment_linked(link))
+    return fmt::format(fmt::runtime(chinese ? "（{}）" : " ({})"), *moment);
   if (!link.address.starts_with(lesson)) return {};
   const std::string id = link.address.substr(lesson.size());
   const auto found = titles.find(id);

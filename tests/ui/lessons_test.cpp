@@ -491,6 +491,30 @@ TEST_CASE("an equation leads to the step where it is computed, by a click and by
   CHECK(desk.state().time.step == first);
 }
 
+TEST_CASE("a row of the table that reads the program leads to its step") {
+  Desk desk(opened("5.2"), 1440, tall);
+  desk.frames(2);
+  const auto row = [&](const std::string& address) {
+    for (int turn = 0; turn < 60; ++turn) {
+      for (int nth = 0; nth < 80; ++nth) {
+        const std::string name = "link:" + address + ":" + std::to_string(nth);
+        if (is_whole_on_screen(desk, name)) return name;
+      }
+      desk.move(100, 400);
+      desk.scroll(-10);
+    }
+    return std::string();
+  };
+  for (const std::string at : {"x@1", "J@1", "grad W1", "test_loss"}) {
+    CAPTURE(at);
+    desk.click(row("step:" + at));
+    desk.frames(2);
+    const auto moment = lessons::find_moment(*desk.state().trace, at);
+    REQUIRE(moment.ok());
+    CHECK(desk.state().time == moment.value().time);
+  }
+}
+
 TEST_CASE("a number is judged: its sign, its digits, what cannot be read, and it can be shown") {
   Desk desk(opened("4.2"), 1440, tall);
   desk.frames(2);

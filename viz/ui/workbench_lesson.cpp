@@ -304,6 +304,8 @@ void Workbench::follow_link(const std::string& address) {
     open_chapter(*lesson);
   } else if (const auto term = detail_of(address, "term")) {
     open_term(*term);
+  } else if (const auto moment = detail_of(address, "step")) {
+    go_to({.program = lesson_.lesson.program, .at = *moment});
   } else if (address.starts_with("https://")) {
     ImGui::SetClipboardText(address.c_str());
     inform(words().format("lesson.copied", address));

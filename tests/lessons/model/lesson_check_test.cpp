@@ -37,6 +37,7 @@ TEST_CASE("damage to both languages of a chapter is found, with its line") {
       {"order: 42\n", "", "the chapter has no place among the others", "---"},
       {"program: neuron\n", "program: neurn\n", "there is no program 'neurn'"},
       {"(lesson:4.2)", "(lesson:9.9)", "a link leads to the chapter '9.9'"},
+      {"(term:bias)", "(step:q)", "the program has no value 'q'"},
       {"(term:bias)", "(term:bais)", "a link leads to the term 'bais'"},
       {"https://example.org/a", "https://example", "'https://example' is no address"},
       {"https://example.org/a", "https://.org/a", "'https://.org/a' is no address"},

@@ -118,6 +118,9 @@ TEST_CASE("links lead to chapters, terms and pages") {
   CHECK(inlines_of("[一\n二](lesson:1)") == Inlines{{Kind::link, "一二", "lesson:1"}});
   CHECK(inlines_of("[one\ntwo](lesson:1) x") ==
         Inlines{{Kind::link, "one two", "lesson:1"}, {Kind::text, " x"}});
+  CHECK(
+      inlines_of("[a](step:J@1) [b](<step:grad W1>)") ==
+      Inlines{{Kind::link, "a", "step:J@1"}, {Kind::text, " "}, {Kind::link, "b", "step:grad W1"}});
   CHECK(inlines_of("not [a link] (here)") == Inlines{{Kind::text, "not [a link] (here)"}});
 }
 
