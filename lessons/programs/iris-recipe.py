@@ -1,6 +1,6 @@
 # The recipe of training: three species of iris, two measurements
-# Petal length and width in cm; R. A. Fisher (1936), as in scikit-learn. Of the 50 flowers of each
-# species in the order of the table: 20 to train, the next 10 to validate, the next 10 to test.
+# Petal length and width in cm; R. A. Fisher (1936), as in scikit-learn
+# Of 50 flowers a species: 20 to train, 10 to validate, 10 to test
 X_train = tensor([[1.4, 0.2], [1.4, 0.2], [1.3, 0.2], [1.5, 0.2], [1.4, 0.2],      # setosa
                   [1.7, 0.4], [1.4, 0.3], [1.5, 0.2], [1.4, 0.2], [1.5, 0.1],
                   [1.5, 0.2], [1.6, 0.2], [1.4, 0.1], [1.1, 0.1], [1.2, 0.2],
