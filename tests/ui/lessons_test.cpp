@@ -311,6 +311,7 @@ void save(const std::filesystem::path& path, const std::string& text) {
 
 TEST_CASE("a chapter appears as it is saved; what is broken is told with its line, and mended") {
   namespace fs = std::filesystem;
+  resources();  // from where they lie, before the folder is another
   const Folder folder("saved-lessons");
   fs::copy(fs::path(TEST_DATA_DIR) / "../lessons", folder / "lessons", fs::copy_options::recursive);
   const Variable data("BACKPROP_DATA_DIR", folder.path.c_str());
