@@ -20,7 +20,7 @@ enum class Notation : std::uint8_t {
   source,       ///< the letters of the source document, derivatives too
   delta,        ///< the chapters' letters, with delta for the gradient at a neuron
 };
-inline constexpr std::array<std::string_view, 3> notation_names{"written-out", "document", "delta"};
+inline constexpr std::array<std::string_view, 3> notation_names{"written-out", "source", "delta"};
 
 /// "z_# = y_#; \sigma = f". Errors: a part without '=', or a left side that is no symbol.
 Result<std::vector<Letter>> read_letters(const Field& field);
