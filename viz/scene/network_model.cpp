@@ -20,6 +20,12 @@ namespace {
 
 constexpr Index most_nodes = 10;  // of a column; more are counted, not drawn
 
+/// Without which of its assignments it is: a layer is the same in every iteration.
+std::string plain_name(const Trace& trace, ValueId id) {
+  const std::string& name = trace.value(id).name;
+  return name.empty() ? display_name(trace, id) : name;
+}
+
 /// How a value's elements are neurons and samples: a vector is one sample; of a matrix, rows or
 /// columns.
 struct Axes {
@@ -88,7 +94,7 @@ class LayeredNetwork {
   std::vector<Index> fill(NetworkColumn& column, ValueId id, ValueId weighted_sum,
                           const Axes& axes) const {
     const Index sample = std::min(sample_, axes.samples - 1);
-    column.key = display_name(trace_, id);
+    column.key = plain_name(trace_, id);
     column.value = id;
     column.weighted_sum = weighted_sum;
     column.count = axes.neurons;
@@ -110,7 +116,7 @@ class LayeredNetwork {
   /// "h · sigmoid"; without a name what is done in it, "sigmoid", "linear".
   std::string title_of(const Layer& layer) const {
     const ValueId output = layer.output();
-    std::string title = trace_.value(output).name.empty() ? "" : display_name(trace_, output);
+    std::string title = trace_.value(output).name;
     for (const ValueId activation : layer.activations)
       title += (title.empty() ? "" : " \u00b7 ") + std::string(trace_.value(activation).op->name);
     if (!title.empty()) return title;

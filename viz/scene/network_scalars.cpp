@@ -65,7 +65,8 @@ class ScalarNetwork {
   }
 
   NetworkNode node_of(ValueId id) const {
-    const SplitName name = split_name(display_name(trace_, id));
+    const std::string& its = trace_.value(id).name;
+    const SplitName name = split_name(its.empty() ? display_name(trace_, id) : its);
     NetworkNode node;
     node.name = name.name;
     node.subscript = name.index;
