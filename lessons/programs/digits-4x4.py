@@ -1,4 +1,4 @@
-# A small stand-in for section 4.3: 16-6-4-3, one batch of 6 images
+# A small stand-in for section 4.3: 16-6-4-3, a batch of 6
 # 4 x 4 pixels a line, 0 black to 9 white:
 # two zeros, two ones, two sevens
 pixels = tensor([

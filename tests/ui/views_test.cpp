@@ -364,6 +364,23 @@ TEST_CASE("a layer of many neurons is a heat map that opens into neurons, and cl
   CHECK(desk.workbench.find_widget(map) == nullptr);
 }
 
+TEST_CASE("a layer that was opened is open in every iteration, under the same name") {
+  Desk desk(
+      opened_text("x = tensor([0.5, -1.0])\nW = param(uniform((16, 2), -1, 1, seed=1))\n"
+                  "for t in range(3):\n    zero_grad()\n    h = tanh(W @ x)\n"
+                  "    J = sum(h * h)\n    J.backward()\n    sgd(lr=0.1)\n"));
+  desk.key(GLFW_KEY_1);
+  CHECK(desk.shows("h \u00B7 tanh"));
+  desk.click("layer:h");
+  CHECK(desk.shows("+7"));  // of 16, nine are drawn
+  desk.key(GLFW_KEY_END);
+  desk.frames();
+  CHECK(desk.shows("h \u00B7 tanh"));
+  CHECK(desk.shows("+7"));
+  desk.click("layer:h");
+  CHECK_FALSE(desk.shows("+7"));
+}
+
 TEST_CASE("a factor leads to the step that multiplied by it") {
   Desk desk(opened_program("two-two-two"));
   desk.key(GLFW_KEY_4);
