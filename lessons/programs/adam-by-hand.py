@@ -1,4 +1,4 @@
-# Two updates by Adam: first written out, then by the optimizer
+# Two updates by Adam: by hand, then by the optimizer
 c  = tensor([1.0, 25.0])         # curvatures of the valley
 lr = 0.4                         # learning rate
 beta1 = 0.9                      # how slowly m forgets
