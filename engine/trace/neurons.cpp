@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <utility>
+
+#include "engine/trace/ancestors.h"
 
 namespace backprop {
 namespace {
@@ -21,7 +23,9 @@ class NeuronFinder {
   }
 
   std::vector<Neuron> finish() && {
-    const std::set<ValueId> before_loss = ancestors_of_loss();
+    std::vector<ValueId> losses;
+    if (loss_ != no_value) losses.push_back(loss_);
+    const std::set<ValueId> before_loss = ancestors(trace_, steps_, std::move(losses));
     for (Neuron& neuron : neurons_)
       choose_output(neuron, before_loss);
     return std::move(neurons_);
@@ -105,20 +109,6 @@ class NeuronFinder {
     neuron_of_[id] = only;
   }
   Neuron& neuron_at(int place) { return neurons_[static_cast<std::size_t>(place)]; }
-
-  /// What these steps made that the loss is computed from.
-  std::set<ValueId> ancestors_of_loss() const {
-    std::set<ValueId> seen;
-    std::vector<ValueId> open;
-    if (loss_ != no_value) open.push_back(loss_);
-    while (!open.empty()) {
-      const ValueId id = open.back();
-      open.pop_back();
-      if (value(id).made_by < steps_.first || !seen.insert(id).second) continue;
-      open.insert(open.end(), value(id).arguments.begin(), value(id).arguments.end());
-    }
-    return seen;
-  }
 
   /// What other neurons read; else the last that has a name or is an activation, of what the loss
   /// reads if it reads any of it.

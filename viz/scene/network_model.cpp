@@ -4,12 +4,18 @@
 #include <map>
 #include <span>
 
+#include "engine/trace/ancestors.h"
 #include "engine/trace/time.h"
 #include "viz/scene/network_scalars.h"
 #include "viz/scene/network_targets.h"
 #include "viz/scene/numbers.h"
 
 namespace backprop::viz {
+
+std::string plain_name(const Trace& trace, ValueId id) {
+  const std::string& name = trace.value(id).name;
+  return name.empty() ? display_name(trace, id) : name;
+}
 
 int iteration_at(const Trace& trace, Index step) {
   if (trace.steps.empty()) return 0;
@@ -19,12 +25,6 @@ int iteration_at(const Trace& trace, Index step) {
 namespace {
 
 constexpr Index most_nodes = 10;  // of a column; more are counted, not drawn
-
-/// Without which of its assignments it is: a layer is the same in every iteration.
-std::string plain_name(const Trace& trace, ValueId id) {
-  const std::string& name = trace.value(id).name;
-  return name.empty() ? display_name(trace, id) : name;
-}
 
 /// How a value's elements are neurons and samples: a vector is one sample; of a matrix, rows or
 /// columns.
@@ -334,20 +334,12 @@ ValueId last_in_layer(const Trace& trace, ValueId loss) {
 /// What the losses of these steps' backward passes, or else `loss`, are computed from in these
 /// steps.
 std::set<ValueId> read_by_losses(const Trace& trace, StepRange steps, ValueId loss) {
-  std::vector<ValueId> open;
+  std::vector<ValueId> losses;
   for (const BackwardRun& run : trace.backward_runs) {
-    if (run.first_step >= steps.first && run.first_step < steps.end) open.push_back(run.loss);
+    if (run.first_step >= steps.first && run.first_step < steps.end) losses.push_back(run.loss);
   }
-  if (open.empty() && loss != no_value) open.push_back(loss);
-  std::set<ValueId> seen;
-  while (!open.empty()) {
-    const ValueId id = open.back();
-    open.pop_back();
-    const Value& value = trace.value(id);
-    if (value.made_by < steps.first || !seen.insert(id).second) continue;
-    open.insert(open.end(), value.arguments.begin(), value.arguments.end());
-  }
-  return seen;
+  if (losses.empty() && loss != no_value) losses.push_back(loss);
+  return ancestors(trace, steps, std::move(losses));
 }
 
 /// Whether the layer is applied to what are weights or biases of others: that is arithmetic with

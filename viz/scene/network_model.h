@@ -77,6 +77,9 @@ struct NetworkModel {
 NetworkModel network_of(const Trace& trace, Index step, Index sample,
                         const std::set<std::string>& opened = {});
 
+/// "h", not "h@2": the same in every iteration; without a name the expression.
+std::string plain_name(const Trace& trace, ValueId id);
+
 /// The iteration of a time: that of the step before it.
 int iteration_at(const Trace& trace, Index step);
 

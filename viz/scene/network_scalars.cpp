@@ -6,7 +6,6 @@
 #include "engine/trace/neurons.h"
 #include "viz/scene/indexed_name.h"
 #include "viz/scene/network_targets.h"
-#include "viz/scene/numbers.h"
 
 namespace backprop::viz {
 namespace {
@@ -65,8 +64,7 @@ class ScalarNetwork {
   }
 
   NetworkNode node_of(ValueId id) const {
-    const std::string& its = trace_.value(id).name;
-    const SplitName name = split_name(its.empty() ? display_name(trace_, id) : its);
+    const SplitName name = split_name(plain_name(trace_, id));
     NetworkNode node;
     node.name = name.name;
     node.subscript = name.index;

@@ -10,6 +10,10 @@
 namespace backprop::playground {
 namespace {
 
+bool is_number(const AttributeValue& value) {
+  return std::holds_alternative<double>(value) || std::holds_alternative<Index>(value);
+}
+
 Error wrong(std::string cause, std::string advice) {
   return {{}, std::move(cause), std::move(advice)};
 }
@@ -27,8 +31,7 @@ bool fits(const CallParameter& parameter, const Attributes& attributes) {
   const AttributeValue& value = found->second;
   switch (parameter.kind) {
     case ParameterKind::real: {
-      const bool number =
-          std::holds_alternative<double>(value) || std::holds_alternative<Index>(value);
+      const bool number = is_number(value);
       return number && std::isfinite(attributes.real(parameter.name));
     }
     case ParameterKind::flag:
@@ -177,25 +180,23 @@ std::vector<FunctionParameter> numbers_of(const Activation& activation) {
     return all;
   }
   for (const auto& [name, value] : activation.attributes.named()) {
-    if (std::holds_alternative<double>(value) || std::holds_alternative<Index>(value))
-      all.push_back({std::string(name), activation.attributes.real(name)});
+    if (is_number(value)) all.push_back({std::string(name), activation.attributes.real(name)});
   }
   return all;
 }
 
 Activation with_number(Activation activation, std::string_view name, double number) {
-  for (const FunctionParameter& its : numbers_of(activation)) {
-    if (its.name != name) continue;
-    if (activation.typed != nullptr) {
-      FunctionNumbers numbers = activation.typed->numbers;
-      numbers[its.name] = number;
-      return typed_activation(activation.typed->text, numbers);
-    }
-    for (const auto& [own_name, value] : activation.attributes.named()) {
-      if (own_name != name) continue;
-      activation.attributes.set(own_name, number);  // the row's own name, which lives for ever
-      break;
-    }
+  if (activation.typed != nullptr) {
+    FunctionNumbers numbers = activation.typed->numbers;
+    const auto found = numbers.find(name);
+    if (found == numbers.end()) return activation;
+    found->second = number;
+    return typed_activation(activation.typed->text, numbers);
+  }
+  for (const auto& [own_name, value] : activation.attributes.named()) {
+    if (own_name != name || !is_number(value)) continue;
+    activation.attributes.set(own_name, number);  // the row's own name, which lives for ever
+    break;
   }
   return activation;
 }
